@@ -1,0 +1,7 @@
+"""The record of what the bodies did, one module per concept."""
+
+from sessions.models.document import Document
+from sessions.models.resolution import OperativeParagraph, Resolution
+from sessions.models.session import AgendaItem, Session
+
+__all__ = ["AgendaItem", "Document", "OperativeParagraph", "Resolution", "Session"]

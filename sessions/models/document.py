@@ -1,0 +1,87 @@
+"""Documents: what was issued for a session or records a resolution."""
+
+from urllib.parse import quote
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from sessions.models.resolution import Resolution
+from sessions.models.session import Session
+from wgsom.natural_keys import NaturalKeyModel
+
+# The permanent address of a United Nations document, by its symbol.
+DOCUMENT_ADDRESS = "https://undocs.org/"
+
+
+class Document(NaturalKeyModel):
+    """A document, whose symbol, such as CTOC/COP/WG.7/2021/4, leads to its text."""
+
+    natural_key_fields = ("symbol", "title")
+
+    class Kind(models.TextChoices):
+        """What kind of document it is."""
+
+        AGENDA = "agenda", "provisional agenda"
+        BACKGROUND = "background", "background paper"
+        CONFERENCE_ROOM_PAPER = "crp", "conference room paper"
+        REPORT = "report", "report"
+        OTHER = "other", "other document"
+
+    symbol = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="For example CTOC/COP/WG.7/2021/4. Leave empty if the document bears none.",
+    )
+    title = models.TextField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    session = models.ForeignKey(
+        Session,
+        null=True,
+        blank=True,
+        related_name="documents",
+        # A document is evidence; it must not go, or lose its place, with its session.
+        on_delete=models.PROTECT,
+        help_text="The session it was issued for. Leave empty if it belongs to a resolution.",
+    )
+    resolution = models.ForeignKey(
+        Resolution,
+        null=True,
+        blank=True,
+        related_name="documents",
+        # As for the session: evidence stays.
+        on_delete=models.PROTECT,
+        help_text="The resolution it records. Leave empty if it belongs to a session.",
+    )
+    issued_on = models.DateField(null=True, blank=True)
+    source = models.TextField(blank=True, help_text="Where the document is named.")
+
+    class Meta:
+        ordering = ["symbol", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                name="document_symbol_once",
+                fields=["symbol"],
+                condition=~Q(symbol=""),
+                violation_error_message="A document with this symbol is in the register already.",
+            ),
+            models.CheckConstraint(
+                name="document_of_a_session_or_a_resolution",
+                condition=Q(session=None) | Q(resolution=None),
+                violation_error_message="A document belongs to a session or to a resolution, "
+                "not to both.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.symbol}: {self.title}" if self.symbol else self.title
+
+    def get_absolute_url(self):
+        """Return the page it is listed on; a document of neither has the list of sessions."""
+        owner = self.session or self.resolution
+        return owner.get_absolute_url() if owner else reverse("sessions:session-list")
+
+    @property
+    def link(self) -> str:
+        """The address of its text, made from the symbol; empty where it bears none."""
+        return DOCUMENT_ADDRESS + quote(self.symbol) if self.symbol else ""

@@ -1,0 +1,100 @@
+"""Resolutions of the Conference, and their operative paragraphs."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from wgsom.natural_keys import NaturalKeyModel
+
+
+class Resolution(NaturalKeyModel):
+    """Adopted by the Conference, and known as 6/3: its sixth session, third resolution."""
+
+    natural_key_fields = ("conference_session", "number")
+
+    conference_session = models.PositiveSmallIntegerField(
+        "session of the Conference",
+        validators=[MinValueValidator(1)],
+        help_text="6 for resolution 6/3. It is part of public addresses and cannot be "
+        "changed once saved.",
+    )
+    number = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="3 for resolution 6/3. It cannot be changed once saved.",
+    )
+    title = models.TextField(help_text="The title as adopted.")
+    adopted_on = models.DateField(
+        help_text="The day of adoption. A topic that stems from this resolution is in the "
+        "register from the first session that ends on or after this day."
+    )
+    adopted_on_note = models.TextField(
+        "note on the day",
+        blank=True,
+        help_text="Say here if the day above is not the day of adoption, for example because "
+        "only the dates of the Conference's session are known.",
+    )
+    source = models.TextField(blank=True, help_text="Where the facts above were read.")
+
+    class Meta:
+        ordering = ["conference_session", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="resolution_number_once_a_conference_session",
+                fields=["conference_session", "number"],
+                violation_error_message="This resolution is in the register already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Resolution {self.symbol}"
+
+    def get_absolute_url(self):
+        return reverse("sessions:resolution-detail", args=[self.slug])
+
+    @property
+    def symbol(self) -> str:
+        """How it is cited: 6/3."""
+        return f"{self.conference_session}/{self.number}"
+
+    @property
+    def slug(self) -> str:
+        """How it stands in addresses: 6-3."""
+        return f"{self.conference_session}-{self.number}"
+
+
+class OperativeParagraph(NaturalKeyModel):
+    """A numbered paragraph of a resolution, known as OP 15 of 6/3."""
+
+    natural_key_fields = ("resolution", "number")
+
+    resolution = models.ForeignKey(
+        Resolution, on_delete=models.CASCADE, related_name="operative_paragraphs"
+    )
+    number = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="15 for OP 15. It is part of public addresses and cannot be changed once saved.",
+    )
+    summary = models.TextField(
+        help_text="What it says, in the Secretariat's words, as far as topics stem from it."
+    )
+    text = models.TextField(
+        "official wording",
+        blank=True,
+        help_text="The paragraph as adopted. Leave empty until the official wording is at hand.",
+    )
+
+    class Meta:
+        ordering = ["resolution__conference_session", "resolution__number", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="operative_paragraph_number_once_a_resolution",
+                fields=["resolution", "number"],
+                violation_error_message="The resolution already has a paragraph of this number.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.resolution.symbol} OP {self.number}"
+
+    def get_absolute_url(self):
+        return f"{self.resolution.get_absolute_url()}#op-{self.number}"

@@ -1,0 +1,196 @@
+"""Sessions of the Working Group, and the agenda items that they discussed."""
+
+import calendar
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.words import date_range, ordinal
+
+
+class SessionQuerySet(NaturalKeyQuerySet):
+    """Sessions, and what the office asks of them."""
+
+    def up_to(self, session: "Session") -> "SessionQuerySet":
+        """Return the sessions up to and including that one."""
+        return self.filter(number__lte=session.number)
+
+    def held(self, on: date | None = None) -> "SessionQuerySet":
+        """Return the sessions that were over by a day (default: today, in Vienna).
+
+        A session whose days are unknown counts as over when its month is, or its year where
+        the month is unknown too.
+        """
+        on = on or timezone.localdate()
+        month_is_over = Q(year__lt=on.year) | Q(year=on.year, month__lt=on.month)
+        return self.filter(
+            Q(ends_on__lte=on)
+            | Q(ends_on=None, month=None, year__lt=on.year)
+            | Q(ends_on=None, month__isnull=False) & month_is_over
+        )
+
+    def unmatched(self) -> "SessionQuerySet":
+        """Return the sessions held that nobody has matched with the topics yet, by number.
+
+        Those are the sessions after the latest one with assessments that have no agenda items,
+        or one that no consideration names. Rule: "A session needs matching", the register's
+        own (README.md, "The answer as of a session").
+        """
+        assessed = self.model.objects.filter(assessments__isnull=False).order_by("-number")
+        items = AgendaItem.objects.filter(session=OuterRef("pk"))
+        return (
+            self.held()
+            .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
+            .filter(
+                ~Exists(items) | Exists(items.filter(considerations=None)),
+                number__gt=F("latest_assessed"),
+            )
+            .order_by("number")
+        )
+
+
+class Session(NaturalKeyModel):
+    """A meeting of the Working Group, known by its number: the 6th session (2019).
+
+    Dates have a precision: days where they were read, else a month, else the year alone.
+    """
+
+    natural_key_fields = ("number",)
+
+    number = models.PositiveSmallIntegerField(
+        unique=True,
+        validators=[MinValueValidator(1)],
+        help_text="The number by which the session is known: 6 for the 6th session. "
+        "It is part of public addresses and cannot be changed once saved.",
+    )
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1900), MaxValueValidator(2999)],
+        help_text="The calendar year in which the session was held, in four digits.",
+    )
+    starts_on = models.DateField(
+        "first day",
+        null=True,
+        blank=True,
+        help_text="Only if the day was read somewhere. Fill in both days or neither.",
+    )
+    ends_on = models.DateField("last day", null=True, blank=True)
+    month = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        choices=[(number, calendar.month_name[number]) for number in range(1, 13)],
+        help_text="Only where the month is known and the days are not.",
+    )
+    place = models.CharField(
+        max_length=200, blank=True, help_text="The city. Leave empty if it is not known."
+    )
+    page_url = models.URLField(
+        "page", blank=True, help_text="The session's page on the website of its secretariat."
+    )
+    source = models.TextField(
+        blank=True, help_text="Where the facts above were read, so that anyone can check them."
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_number_is_positive",
+                condition=Q(number__gte=1),
+                violation_error_message="A session's number is 1 or more.",
+            ),
+            models.CheckConstraint(
+                name="session_has_both_days_or_neither",
+                condition=Q(starts_on=None, ends_on=None)
+                | Q(starts_on__isnull=False, ends_on__isnull=False),
+                violation_error_message="Enter the first and the last day, or neither.",
+            ),
+            models.CheckConstraint(
+                name="session_ends_on_or_after_its_start",
+                condition=Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="The last day is before the first day.",
+            ),
+            models.CheckConstraint(
+                name="session_month_only_without_days",
+                condition=Q(month=None) | Q(month__range=(1, 12), starts_on=None),
+                violation_error_message="Enter a month only where the days are not known.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ordinal} session ({self.year})"
+
+    def get_absolute_url(self):
+        return reverse("sessions:session-detail", args=[self.number])
+
+    def clean(self):
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError(
+                {"ends_on": f"The last day is before the first, {self.starts_on}."}
+            )
+        if self.starts_on and self.month:
+            raise ValidationError({"month": "Leave the month empty where the days are known."})
+
+    @property
+    def ordinal(self) -> str:
+        """The number as the Group says it: 6th."""
+        return ordinal(self.number)
+
+    @property
+    def dates(self) -> str:
+        """When it met, as exactly as is known: "11 to 13 November 2013", "June 2022", "2017"."""
+        if self.starts_on:
+            return date_range(self.starts_on, self.ends_on)
+        if self.month:
+            return f"{self.get_month_display()} {self.year}"
+        return str(self.year)
+
+    @property
+    def last_day(self) -> date:
+        """The day up to which what was adopted counts for this session.
+
+        31 December of its year where the day is unknown. Source: rule 1 of the answer as of a
+        session (README.md).
+        """
+        return self.ends_on or date(self.year, 12, 31)
+
+
+class AgendaItem(NaturalKeyModel):
+    """A substantive item that a session discussed."""
+
+    natural_key_fields = ("session", "position")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="1 for the first substantive item of the session, 2 for the second.",
+    )
+    title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
+    source = models.TextField(blank=True, help_text="Where the wording was read.")
+
+    class Meta:
+        ordering = ["session__number", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="agenda_item_position_once_a_session",
+                fields=["session", "position"],
+                violation_error_message="The session already has an item at this position.",
+            ),
+            # What the database's check that a consideration names an item of its own session
+            # refers to (topics/migrations).
+            models.UniqueConstraint(name="agenda_item_with_its_session", fields=["id", "session"]),
+        ]
+
+    def __str__(self):
+        return f"{self.session.ordinal} session, item {self.position}: {self.title}"
+
+    def get_absolute_url(self):
+        return f"{self.session.get_absolute_url()}#item-{self.position}"

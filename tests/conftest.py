@@ -1,0 +1,32 @@
+"""What the tests share: the shipped register, loaded once, and rows of one's own."""
+
+import pytest
+from django.core.management import call_command
+
+from sessions.models import Session
+from topics.models import Topic
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the shipped register into the test database; each test works on top of it."""
+    with django_db_blocker.unblock():
+        call_command("load_register", verbosity=0)
+
+
+@pytest.fixture
+def session_of(db):
+    """Return a function that gives the session of a number."""
+    return lambda number: Session.objects.get(number=number)
+
+
+@pytest.fixture
+def new_topic(db):
+    """Return a function that makes a topic of the next number, by default in no cluster."""
+
+    def make(title="A topic of the test", **values):
+        number = Topic.objects.order_by("number").last().number + 1
+        values = {"short_title": title[:60], **values}
+        return Topic.objects.create(number=number, title=title, **values)
+
+    return make

@@ -1,0 +1,168 @@
+"""The answer as of a session: the rule, its check figures, and an oracle of its own."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sessions.models import OperativeParagraph, Resolution, Session
+from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("as_of", "answers", "bases"),
+    [
+        (10, {"yes": 11, "partly": 2, "no": 7, "not-assessed": 5}, {"recorded": 20, "": 5}),
+        (8, {"yes": 9, "partly": 1, "no": 10, "not-assessed": 5}, {"computed": 20, "": 5}),
+        (12, {"yes": 11, "partly": 2, "no": 7, "not-assessed": 5}, {"recorded": 20, "": 5}),
+    ],
+)
+def test_check_figures(as_of, answers, bases, session_of):
+    topics = Topic.objects.as_of(session_of(as_of))
+
+    assert Counter(t.answer for t in topics) == answers
+    assert Counter(t.basis for t in topics) == bases
+
+
+def test_what_is_recorded_at_the_10th_session_is_what_the_rule_computes(session_of):
+    topics = Topic.objects.as_of(session_of(10))
+
+    assert {t.number: t.answer for t in topics} == {t.number: t.computed_answer for t in topics}
+
+
+def test_a_topic_exists_from_its_first_proposal_or_resolution_on(session_of):
+    counts = [Topic.objects.as_of(session_of(number)).count() for number in (1, 2, 5, 6)]
+
+    assert counts == [2, 10, 10, 25]
+
+
+def test_a_resolution_counts_up_to_the_last_day_of_a_session(new_topic, session_of):
+    topic = new_topic()
+    resolution = Resolution.objects.create(
+        conference_session=11, number=1, title="Later", adopted_on=date(2021, 12, 31)
+    )
+    paragraph = OperativeParagraph.objects.create(resolution=resolution, number=1, summary="x")
+    Mandate.objects.create(topic=topic, operative_paragraph=paragraph)
+
+    # The days of the 8th session, in 2021, are not known.
+    assert topic not in Topic.objects.as_of(session_of(7))
+    assert topic in Topic.objects.as_of(session_of(8))
+
+
+def test_the_latest_assessment_overrides_the_rule(session_of):
+    topic = Topic.objects.get(number=8)
+    Assessment.objects.create(
+        topic=topic, session=session_of(11), answer="partly", statement="Partly."
+    )
+
+    read = {n: Topic.objects.as_of(session_of(n)).get(number=8) for n in (9, 10, 11)}
+
+    assert {n: (t.answer, t.basis, t.basis_session, t.statement) for n, t in read.items()} == {
+        9: ("no", "computed", 9, None),
+        10: (
+            "no",
+            "recorded",
+            10,
+            "No, the topic, as described, has not been a focus of the WG.",
+        ),
+        11: ("partly", "recorded", 11, "Partly."),
+    }
+    assert read[11].computed_answer == "no"
+
+
+def test_basis_in_words(session_of):
+    assert Topic.objects.as_of(session_of(12)).get(number=1).basis_in_words == (
+        "recorded at the 10th session (2023)"
+    )
+    assert Topic.objects.as_of(session_of(8)).get(number=1).basis_in_words == (
+        "computed from the record up to the 8th session"
+    )
+    assert Topic.objects.as_of(session_of(8)).get(number=21).basis_in_words == ""
+
+
+def test_needs_review_once_considered_after_the_latest_assessment(session_of):
+    topic = Topic.objects.get(number=6)
+    Consideration.objects.create(topic=topic, session=session_of(11), extent="related")
+
+    assert list(Topic.objects.needing_review(session_of(10))) == []
+    assert list(Topic.objects.needing_review(session_of(11))) == [topic]
+
+
+def test_sessions_11_and_12_need_matching(session_of):
+    assert [s.number for s in Session.objects.unmatched()] == [11, 12]
+
+
+def test_a_session_is_matched_when_every_item_has_a_consideration(session_of):
+    for item in session_of(11).agenda_items.all():
+        Consideration.objects.create(
+            topic_id=Topic.objects.get(number=6).pk,
+            session=item.session,
+            agenda_item=item,
+            extent="related",
+        )
+
+    assert [s.number for s in Session.objects.unmatched()] == [12]
+
+
+def test_nothing_before_the_latest_assessments_needs_matching(session_of):
+    topic = Topic.objects.get(number=6)
+    Assessment.objects.create(topic=topic, session=session_of(12), answer="no", statement="No.")
+
+    assert list(Session.objects.unmatched()) == []
+
+
+SESSIONS = st.integers(1, 12)
+EVIDENCE = st.fixed_dictionaries(
+    {
+        "proposed": st.sets(SESSIONS, max_size=3),
+        "considered": st.dictionaries(
+            SESSIONS, st.sampled_from(["focus", "partial", "related"]), max_size=4
+        ),
+        "assessed": st.dictionaries(SESSIONS, st.sampled_from(["yes", "partly", "no"]), max_size=2),
+        "as_of": SESSIONS,
+    }
+)
+
+
+def expected_answer(proposed, considered, assessed, as_of):
+    """Work the rule out once more, in plain Python: what the SQL must agree with."""
+    recorded = [n for n in assessed if n <= as_of]
+    if recorded:
+        return assessed[max(recorded)], "recorded", max(recorded)
+    proposals = [n for n in proposed if n <= as_of]
+    if not proposals:
+        return "not-assessed", "", None
+    extents = {extent for n, extent in considered.items() if min(proposals) < n <= as_of}
+    answer = "yes" if "focus" in extents else "partly" if "partial" in extents else "no"
+    return answer, "computed", as_of
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    # Each example makes rows of its own; the sessions it reads are never changed.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(EVIDENCE)
+def test_the_rule_in_sql_agrees_with_the_rule_in_python(new_topic, evidence):
+    sessions = {s.number: s for s in Session.objects.all()}
+    topic = new_topic()
+    for number in evidence["proposed"]:
+        Proposal.objects.create(topic=topic, session=sessions[number])
+    for number, extent in evidence["considered"].items():
+        Consideration.objects.create(topic=topic, session=sessions[number], extent=extent)
+    for number, answer in evidence["assessed"].items():
+        Assessment.objects.create(
+            topic=topic, session=sessions[number], answer=answer, statement="A statement."
+        )
+
+    read = Topic.objects.with_answers(sessions[evidence["as_of"]]).get(pk=topic.pk)
+
+    assert (read.answer, read.basis, read.basis_session) == expected_answer(**evidence)
+    assert (topic in Topic.objects.as_of(sessions[evidence["as_of"]])) == any(
+        number <= evidence["as_of"] for number in evidence["proposed"]
+    )

@@ -1,0 +1,196 @@
+"""The command that loads the shipped record: once, again, and when it is broken."""
+
+import json
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from sessions.models import AgendaItem, Document, Resolution, Session
+from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
+from wgsom.models import ShippedRecord
+
+pytestmark = pytest.mark.django_db
+
+
+def load(**options):
+    call_command("load_register", verbosity=0, **options)
+
+
+@pytest.fixture
+def fixtures(tmp_path):
+    """Return a copy of the shipped fixtures that a test may spoil."""
+    return shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+
+
+def edit(fixtures, name, position, **values):
+    """Change values of one record of a fixture file."""
+    path = fixtures / f"{name}.json"
+    rows = json.loads(path.read_text())
+    rows[position - 1]["fields"].update(values)
+    path.write_text(json.dumps(rows))
+
+
+@pytest.fixture
+def empty_register(db):
+    """Take every shipped row away again, and the ledger with them."""
+    Topic.objects.all().delete()
+    for model in (Document, Resolution, Session, Cluster, ShippedRecord):
+        model.objects.all().delete()
+
+
+def test_it_loads_everything_into_an_empty_database(empty_register, capsys):
+    call_command("load_register")
+
+    assert capsys.readouterr().out == (
+        "Register loaded: 137 rows added, 0 left as they stand, 0 restored.\n"
+    )
+    assert Assessment.objects.count() == 20
+
+
+class TestAgain:
+    """Running it again adds nothing twice and undoes nothing of what staff did."""
+
+    def test_nothing_changes(self, capsys):
+        call_command("load_register")
+
+        assert capsys.readouterr().out == (
+            "Register loaded: 0 rows added, 137 left as they stand, 0 restored.\n"
+        )
+
+    def test_an_edit_stays(self):
+        Topic.objects.filter(number=1).update(short_title="Edited by staff")
+
+        load()
+
+        assert Topic.objects.get(number=1).short_title == "Edited by staff"
+
+    def test_a_deletion_stays(self):
+        Consideration.objects.filter(topic__number=3).delete()
+
+        load()
+
+        assert Consideration.objects.filter(topic__number=3).count() == 0
+
+    def test_a_deletion_of_what_other_rows_refer_to_stays(self):
+        AgendaItem.objects.filter(session__number=11).delete()
+        Topic.objects.get(number=8).delete()
+
+        load()
+
+        assert AgendaItem.objects.filter(session__number=11).count() == 0
+        assert not Topic.objects.filter(number=8).exists()
+
+    def test_an_edit_of_what_names_the_row_stays(self, session_of):
+        """A consideration moved to another session is not loaded a second time."""
+        row = Consideration.objects.get(topic__number=20, agenda_item=None)
+        row.session = session_of(11)
+        row.save()
+
+        load()
+
+        rows = Consideration.objects.filter(topic__number=20)
+        assert [r.session.number for r in rows] == [5, 11]
+
+    def test_a_row_of_staff_that_names_the_same_thing_stays(self, session_of):
+        Proposal.objects.filter(topic__number=1).delete()
+        ShippedRecord.objects.filter(model="topics.proposal", key="[1, 6]").delete()
+        topic = Topic.objects.get(number=1)
+        mine = Proposal.objects.create(topic=topic, session=session_of(6), source="Staff")
+
+        load()
+
+        assert list(topic.proposals.values_list("pk", "source")) == [(mine.pk, "Staff")]
+
+    def test_overwrite_restores_edits_and_deletions(self):
+        Topic.objects.filter(number=1).update(short_title="Edited by staff")
+        Topic.objects.get(number=8).delete()
+
+        load(overwrite=True)
+
+        assert Topic.objects.get(number=1).short_title == "Regular channels of migration and demand"
+        assert Topic.objects.as_of(Session.objects.get(number=10)).get(number=8).answer == "no"
+
+    def test_what_is_new_in_the_fixtures_is_added(self, fixtures):
+        path = fixtures / "sessions.json"
+        rows = json.loads(path.read_text())
+        rows.append({"model": "wg_sessions.session", "fields": {"number": 13, "year": 2026}})
+        path.write_text(json.dumps(rows))
+
+        load(fixtures=fixtures)
+
+        assert Session.objects.last().number == 13
+
+
+BROKEN = [
+    (
+        lambda f: (f / "topics.json").write_text("[{"),
+        "topics.json, line 1, column 3: not JSON: "
+        "Expecting property name enclosed in double quotes.",
+    ),
+    (lambda f: (f / "topics.json").write_bytes(b"\xff"), "topics.json: not UTF-8 at byte 0."),
+    (lambda f: (f / "topics.json").write_text("{}"), "topics.json: the file holds no list"),
+    (lambda f: (f / "topics.json").unlink(), "topics.json: there is no such file"),
+    (
+        lambda f: (f / "topics.json").write_text("[7]"),
+        'topics.json, record 1: a record has exactly the keys "model" and "fields".',
+    ),
+    (
+        lambda f: (f / "topics.json").write_text('[{"model": "topics.nix", "fields": {}}]'),
+        "topics.json, record 1, model: there is no model 'topics.nix'.",
+    ),
+    (
+        lambda f: (f / "topics.json").write_text('[{"model": "auth.user", "fields": {}}]'),
+        "topics.json, record 1, model: auth.user is not part of the register.",
+    ),
+    (
+        lambda f: edit(f, "topics", 3, titel="x"),
+        ("topics.json, record 3 (", "titel: no such field. The fields are number, title"),
+    ),
+    (
+        lambda f: edit(f, "proposals", 2, session=[99]),
+        ("proposals.json, record 2 (", "session: there is no session [99]."),
+    ),
+    (
+        lambda f: edit(f, "proposals", 2, session=6),
+        ("proposals.json, record 2 (", "session: write what it refers to as a list: [6]."),
+    ),
+    (
+        lambda f: edit(f, "assessments", 4, answer="maybe"),
+        ("assessments.json, record 4 (", "answer: Value 'maybe' is not a valid choice."),
+    ),
+    (
+        lambda f: edit(f, "sessions", 2, ends_on="2013-11-10"),
+        ("sessions.json, record 2 (", "ends_on: The last day is before the first"),
+    ),
+    (
+        lambda f: edit(f, "sessions", 2, ends_on="13 November"),
+        ("sessions.json, record 2 (", "ends_on: “13 November” value has an invalid date format"),
+    ),
+    (
+        lambda f: edit(f, "considerations", 1, agenda_item=[3, 1]),
+        ("considerations.json, record 1 (", "agenda_item: This is an item of the 3rd session"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "message"), BROKEN)
+@pytest.mark.parametrize("state", ["first time", "again"])
+def test_a_broken_fixture_loads_nothing_and_says_where(spoil, message, state, fixtures, request):
+    if state == "first time":
+        request.getfixturevalue("empty_register")
+    counts = Session.objects.count(), Topic.objects.count(), ShippedRecord.objects.count()
+    spoil(fixtures)
+
+    with pytest.raises(CommandError) as refusal:
+        load(fixtures=fixtures)
+
+    assert refusal.value.returncode == 1
+    for part in [message] if isinstance(message, str) else message:
+        assert part in str(refusal.value)
+    assert counts == (
+        Session.objects.count(),
+        Topic.objects.count(),
+        ShippedRecord.objects.count(),
+    )

@@ -1,0 +1,1 @@
+"""The register: what the Working Group could discuss, and whether it has been."""

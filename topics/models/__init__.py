@@ -1,0 +1,7 @@
+"""The register of what could be discussed, one module per concept."""
+
+from topics.models.cluster import Cluster
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.topic import Topic
+
+__all__ = ["Assessment", "Cluster", "Consideration", "Mandate", "Proposal", "Topic"]

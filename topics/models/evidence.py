@@ -1,0 +1,212 @@
+"""What is known about a topic: proposals, mandates, considerations and assessments."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from sessions.models import AgendaItem, OperativeParagraph, Session
+from topics.vocabulary import GIVEN_ANSWERS, Extent
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+
+
+class EvidenceQuerySet(NaturalKeyQuerySet):
+    """Rows that tie a topic to a session."""
+
+    def up_to(self, session: Session) -> "EvidenceQuerySet":
+        """Return the rows of sessions up to and including that one, oldest session first."""
+        return self.filter(session__number__lte=session.number).order_by("session__number", "pk")
+
+
+class Proposal(NaturalKeyModel):
+    """A session recommended the topic for a future session."""
+
+    natural_key_fields = ("topic", "session")
+
+    topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="proposals")
+    session = models.ForeignKey(
+        Session,
+        related_name="proposals",
+        # What a topic leans on is never deleted from under it.
+        on_delete=models.PROTECT,
+    )
+    source = models.TextField(blank=True, help_text="Where the recommendation was read.")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic__number", "session__number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="proposal_once_a_topic_and_session",
+                fields=["topic", "session"],
+                violation_error_message="This session's proposal of the topic is entered already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Topic {self.topic.number} proposed at the {self.session}"
+
+    def get_absolute_url(self):
+        return self.topic.get_absolute_url()
+
+
+class MandateQuerySet(NaturalKeyQuerySet):
+    """Mandates, and which of them hold as of a session."""
+
+    def up_to(self, session: Session) -> "MandateQuerySet":
+        """Return the mandates of resolutions adopted by the last day of that session."""
+        return self.filter(
+            operative_paragraph__resolution__adopted_on__lte=session.last_day
+        ).order_by(
+            "operative_paragraph__resolution__conference_session",
+            "operative_paragraph__resolution__number",
+            "operative_paragraph__number",
+        )
+
+
+class Mandate(NaturalKeyModel):
+    """The topic stems from an operative paragraph."""
+
+    natural_key_fields = ("topic", "operative_paragraph")
+
+    topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE)
+    operative_paragraph = models.ForeignKey(
+        OperativeParagraph,
+        # What a topic leans on is never deleted from under it.
+        on_delete=models.PROTECT,
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic__number", "operative_paragraph"]
+        constraints = [
+            models.UniqueConstraint(
+                name="mandate_once_a_topic_and_paragraph",
+                fields=["topic", "operative_paragraph"],
+                violation_error_message="The topic already has this mandate.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Topic {self.topic.number} from {self.operative_paragraph}"
+
+
+class Consideration(NaturalKeyModel):
+    """A session took the topic up, to an extent."""
+
+    natural_key_fields = ("topic", "session", "agenda_item")
+
+    topic = models.ForeignKey(
+        "topics.Topic", on_delete=models.CASCADE, related_name="considerations"
+    )
+    session = models.ForeignKey(
+        Session,
+        related_name="considerations",
+        # What a topic leans on is never deleted from under it.
+        on_delete=models.PROTECT,
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        null=True,
+        blank=True,
+        related_name="considerations",
+        # As for the session.
+        on_delete=models.PROTECT,
+        help_text="The item of that session under which the topic was taken up, if it is known.",
+    )
+    extent = models.CharField(
+        max_length=10,
+        choices=Extent,
+        help_text="Focus: the topic was a focus of the session. Partial: a part of it was "
+        "taken up. Related: something near it was; this never changes the answer.",
+    )
+    source = models.TextField(blank=True, help_text="Where this was read.")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic__number", "session__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="consideration_once_a_topic_and_item",
+                fields=["topic", "agenda_item"],
+                condition=Q(agenda_item__isnull=False),
+                violation_error_message="The topic's consideration under this agenda item is "
+                "entered already.",
+            ),
+            models.UniqueConstraint(
+                name="consideration_once_a_topic_and_session_without_item",
+                fields=["topic", "session"],
+                condition=Q(agenda_item=None),
+                violation_error_message="The topic's consideration at this session without an "
+                "agenda item is entered already.",
+            ),
+            models.CheckConstraint(
+                name="consideration_extent_is_known", condition=Q(extent__in=Extent.values)
+            ),
+            # That the agenda item is one of the session's is held by the database as well,
+            # in topics/migrations: Django has no constraint for it.
+        ]
+        indexes = [models.Index(fields=["topic", "extent"], name="consideration_topic_extent")]
+
+    def __str__(self):
+        return f"Topic {self.topic.number} considered at the {self.session}: {self.extent}"
+
+    def get_absolute_url(self):
+        return self.topic.get_absolute_url()
+
+    def clean(self):
+        if self.agenda_item and self.session_id and self.agenda_item.session_id != self.session_id:
+            raise ValidationError(
+                {
+                    "agenda_item": f"This is an item of the {self.agenda_item.session}. "
+                    f"Choose one of the {self.session}, or leave it empty."
+                }
+            )
+
+
+class Assessment(NaturalKeyModel):
+    """The Secretariat's word, at a session, on whether the topic has been addressed."""
+
+    natural_key_fields = ("topic", "session")
+
+    topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="assessments")
+    session = models.ForeignKey(
+        Session,
+        related_name="assessments",
+        # What a topic leans on is never deleted from under it.
+        on_delete=models.PROTECT,
+        help_text="The session for which the Secretariat said so.",
+    )
+    answer = models.CharField(
+        max_length=10,
+        choices=GIVEN_ANSWERS,
+        help_text="From this session on, this is the topic's answer, whatever the rule computes.",
+    )
+    statement = models.TextField(
+        help_text="The sentence as printed, verbatim, oddities and all: it is a quotation."
+    )
+    source = models.TextField(blank=True, help_text="Where the statement was read.")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic__number", "session__number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="assessment_once_a_topic_and_session",
+                fields=["topic", "session"],
+                violation_error_message="The assessment at this session is entered already.",
+            ),
+            models.CheckConstraint(
+                name="assessment_answer_is_known",
+                condition=Q(answer__in=[value for value, _ in GIVEN_ANSWERS]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Topic {self.topic.number} assessed at the {self.session}: {self.answer}"
+
+    def get_absolute_url(self):
+        return self.topic.get_absolute_url()

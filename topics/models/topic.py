@@ -1,0 +1,156 @@
+"""Topics: what the Working Group might take up."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from sessions.models import OperativeParagraph, Session
+from topics.answers import answers_as_of, evidence_as_of, exists_as_of
+from topics.models.cluster import Cluster
+from topics.models.evidence import Consideration, Mandate, Proposal
+from topics.vocabulary import Answer, Basis
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.words import ordinal
+
+
+class TopicQuerySet(NaturalKeyQuerySet):
+    """Topics, and how they read as of a session."""
+
+    def with_answers(self, session: Session) -> "TopicQuerySet":
+        """Annotate every topic with its answer as of that session (topics/answers.py).
+
+        Topics that do not exist as of that session stay in: staff see them too.
+        """
+        return self.annotate(**evidence_as_of(session)).annotate(**answers_as_of(session))
+
+    def as_of(self, session: Session) -> "TopicQuerySet":
+        """Return the topics that exist as of that session, annotated with their answers."""
+        return self.filter(exists_as_of(session)).with_answers(session)
+
+    def with_evidence(self, session: Session) -> "TopicQuerySet":
+        """Fetch the cluster and the evidence up to that session, in four queries for any length.
+
+        Each topic gets the lists `proposals_as_of`, `mandates_as_of` and `considerations_as_of`,
+        oldest first.
+        """
+        return self.select_related("cluster").prefetch_related(
+            _evidence("proposals", Proposal, session, "session"),
+            _evidence("mandate_set", Mandate, session, "operative_paragraph__resolution"),
+            _evidence("considerations", Consideration, session, "session", "agenda_item__session"),
+        )
+
+    def needing_review(self, session: Session) -> "TopicQuerySet":
+        """Return the topics considered after their latest assessment, as of that session."""
+        return self.with_answers(session).filter(needs_review=True)
+
+
+def _evidence(lookup: str, evidence: type, session: Session, *related: str) -> Prefetch:
+    names = {"mandate_set": "mandates_as_of"}
+    rows = evidence.objects.up_to(session).select_related(*related)
+    return Prefetch(lookup, queryset=rows, to_attr=names.get(lookup, f"{lookup}_as_of"))
+
+
+class Topic(NaturalKeyModel):
+    """Something that the Working Group might take up. It keeps its number for ever.
+
+    The attributes `answer`, `basis`, `basis_session`, `basis_year`, `statement`,
+    `computed_answer` and `needs_review` are there on rows of `Topic.objects.as_of(session)`.
+    """
+
+    natural_key_fields = ("number",)
+
+    class ClusterBasis(models.TextChoices):
+        """Who put the topic into its cluster."""
+
+        NAMED = "named", "named in the paper"
+        GROUPED = "grouped", "grouped by the register"
+
+    number = models.PositiveIntegerField(
+        unique=True,
+        validators=[MinValueValidator(1)],
+        help_text="The topic's number for ever: it is part of public addresses and cannot be "
+        "changed once saved.",
+    )
+    title = models.TextField(help_text="The topic as adopted, verbatim.")
+    short_title = models.CharField(
+        max_length=60, help_text="The topic in at most 60 characters, for narrow places."
+    )
+    emphasis = models.TextField(
+        blank=True,
+        help_text="The phrases of the title that are printed bold, one on each line, exactly as "
+        "they stand in the title.",
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        null=True,
+        blank=True,
+        related_name="topics",
+        # Topics must not lose their place unnoticed: empty the cluster first.
+        on_delete=models.PROTECT,
+    )
+    cluster_basis = models.CharField(
+        max_length=10,
+        choices=ClusterBasis,
+        blank=True,
+        help_text="Whether the paper names the topic for this cluster, or the register put it "
+        "there. Leave empty for a topic in no cluster.",
+    )
+    mandates = models.ManyToManyField(
+        OperativeParagraph, through=Mandate, related_name="topics", blank=True
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="topic_number_is_positive",
+                condition=Q(number__gte=1),
+                violation_error_message="A topic's number is 1 or more.",
+            ),
+            models.CheckConstraint(
+                name="topic_cluster_has_a_basis",
+                condition=Q(cluster=None, cluster_basis="")
+                | Q(cluster__isnull=False) & ~Q(cluster_basis=""),
+                violation_error_message="A topic in a cluster says who put it there; a topic in "
+                "no cluster does not.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.short_title}"
+
+    def get_absolute_url(self):
+        return reverse("topics:topic-detail", args=[self.number])
+
+    def clean(self):
+        missing = [phrase for phrase in self.emphasised_phrases if phrase not in self.title]
+        if missing:
+            raise ValidationError(
+                {"emphasis": f"“{missing[0]}” does not stand in the title word for word."}
+            )
+
+    @property
+    def emphasised_phrases(self) -> list[str]:
+        """The phrases of the title that are printed bold, in the order entered."""
+        return [phrase for line in self.emphasis.splitlines() if (phrase := line.strip())]
+
+    @property
+    def answer_label(self) -> str:
+        """The answer in words: "Not assessed"."""
+        return Answer(self.answer).label
+
+    @property
+    def basis_in_words(self) -> str:
+        """What the answer rests on; empty for a topic that is not assessed.
+
+        "recorded at the 10th session (2023)", "computed from the record up to the 8th session".
+        """
+        if self.basis == Basis.RECORDED:
+            return f"recorded at the {ordinal(self.basis_session)} session ({self.basis_year})"
+        if self.basis == Basis.COMPUTED:
+            return f"computed from the record up to the {ordinal(self.basis_session)} session"
+        return ""

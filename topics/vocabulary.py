@@ -1,0 +1,55 @@
+"""The words for answers and extents, with the definitions that stand beside them on screen."""
+
+from django.db import models
+
+
+class Answer(models.TextChoices):
+    """Whether the Working Group has addressed a topic since it was proposed."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+    NOT_ASSESSED = "not-assessed", "Not assessed"
+
+    @property
+    def definition(self) -> str:
+        """What the answer means, in one sentence."""
+        return _ANSWER_DEFINITIONS[self]
+
+
+class Extent(models.TextChoices):
+    """How far a session took a topic up."""
+
+    FOCUS = "focus", "Focus"
+    PARTIAL = "partial", "Partial"
+    RELATED = "related", "Related"
+
+    @property
+    def definition(self) -> str:
+        """What the extent means, in one sentence."""
+        return _EXTENT_DEFINITIONS[self]
+
+
+class Basis(models.TextChoices):
+    """What an answer rests on."""
+
+    RECORDED = "recorded", "recorded"
+    COMPUTED = "computed", "computed"
+
+
+# The answers that somebody can give; "not assessed" is the lack of one.
+GIVEN_ANSWERS = [choice for choice in Answer.choices if choice[0] != Answer.NOT_ASSESSED]
+
+_ANSWER_DEFINITIONS = {
+    Answer.YES: "A session held after the topic was proposed took it up as its focus.",
+    Answer.PARTLY: "A session held after the topic was proposed took up a part of it.",
+    Answer.NO: "No session held after the topic was proposed took it up; one may have come near.",
+    Answer.NOT_ASSESSED: "The topic stems from a resolution only, and nobody has assessed it. "
+    "This is not a “no”.",
+}
+
+_EXTENT_DEFINITIONS = {
+    Extent.FOCUS: "The topic was a focus of the session.",
+    Extent.PARTIAL: "The session took up a part of the topic.",
+    Extent.RELATED: "The session took up something near the topic. This never changes the answer.",
+}

@@ -1,0 +1,1 @@
+"""What composes the site, and what both apps stand on: lists, exports, search, loading."""

@@ -1,0 +1,109 @@
+"""Reading fixture files, with errors that name the file, the record and the field."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+MOST_SHOWN = 80  # characters of a record in a message
+
+
+class FixtureError(Exception):
+    """Something in a fixture that cannot be loaded, in words for the person who edits it."""
+
+
+@dataclass(frozen=True)
+class FixtureRecord:
+    """One row of a fixture file: where it stands, its model, and its values as written."""
+
+    file: str
+    position: int
+    model: type[models.Model]
+    values: dict
+
+    @property
+    def key(self) -> list:
+        """The natural key as written in the file, in the form in which others refer to it."""
+        written = [self.values.get(name) for name in self.model.natural_key_fields]
+        parts = [value if isinstance(value, list) else [value] for value in written]
+        return list(chain.from_iterable(parts))
+
+    def error(self, field: str, message: str) -> FixtureError:
+        """Return the error that names this record, and the field if there is one."""
+        shown = json.dumps(self.values, ensure_ascii=False)
+        shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
+        where = f"{self.file}, record {self.position} ({shown})"
+        return FixtureError(f"{where}, {field}: {message}" if field else f"{where}: {message}")
+
+    def refusal(self, error: ValidationError) -> FixtureError:
+        """Return a validation error of the row as one that names every field at fault."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        fields = " and ".join(name for name in by_field if name not in ("", "__all__"))
+        return self.error(fields, " ".join(chain.from_iterable(by_field.values())))
+
+    def field_values(self, find) -> dict:
+        """Return the values as Python has them, with `find(record, field, key)` for foreign keys.
+
+        Raise FixtureError for a key that is no field of the model, or a value of the wrong type.
+        """
+        return {name: self._value(name, find) for name in self.values}
+
+    def _value(self, name: str, find):
+        written, field = self.values[name], self._field(name)
+        if field.is_relation:
+            return None if written is None else find(self, field, written)
+        try:
+            return field.to_python(written)
+        except ValidationError as error:
+            raise self.error(name, " ".join(error.messages)) from error
+
+    def _field(self, name: str) -> models.Field:
+        try:
+            field = self.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            field = None
+        if not field or not field.concrete or field.many_to_many or field.primary_key:
+            known = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
+            raise self.error(name, f"no such field. The fields are {', '.join(known)}.")
+        return field
+
+
+def read_records(path: Path) -> Iterator[FixtureRecord]:
+    """Yield the rows of a fixture file in order; raise FixtureError if it is not one."""
+    rows = _read_json(path)
+    if not isinstance(rows, list):
+        raise FixtureError(f"{path.name}: the file holds no list of records.")
+    for position, row in enumerate(rows, start=1):
+        yield _record(path.name, position, row)
+
+
+def _read_json(path: Path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FixtureError(f"{path.name}: there is no such file in {path.parent}.") from None
+    except UnicodeDecodeError as error:
+        raise FixtureError(f"{path.name}: not UTF-8 at byte {error.start}.") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise FixtureError(f"{path.name}, {where}: not JSON: {error.msg}.") from error
+
+
+def _record(file: str, position: int, row) -> FixtureRecord:
+    where = f"{file}, record {position}"
+    if not isinstance(row, dict) or set(row) != {"model", "fields"}:
+        raise FixtureError(f'{where}: a record has exactly the keys "model" and "fields".')
+    if not isinstance(row["fields"], dict):
+        raise FixtureError(f'{where}, fields: write the values as {{"name": value}}.')
+    try:
+        model = apps.get_model(row["model"])
+    except (LookupError, ValueError, AttributeError):
+        raise FixtureError(f"{where}, model: there is no model {row['model']!r}.") from None
+    if not getattr(model, "natural_key_fields", ()):
+        raise FixtureError(f"{where}, model: {row['model']} is not part of the register.")
+    return FixtureRecord(file, position, model, row["fields"])
