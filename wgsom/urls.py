@@ -1,3 +1,17 @@
 """Every address of the site."""
 
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from wgsom.converters import ExtensionConverter, NumberConverter
+from wgsom.views import healthz
+
+register_converter(NumberConverter, "number")
+register_converter(ExtensionConverter, "extension")
+
+urlpatterns = [
+    path("", include("topics.urls")),
+    path("", include("sessions.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+]

@@ -49,7 +49,7 @@ class Resolution(NaturalKeyModel):
         return f"Resolution {self.symbol}"
 
     def get_absolute_url(self):
-        return reverse("sessions:resolution-detail", args=[self.slug])
+        return reverse("sessions:resolution-detail", args=[self.conference_session, self.number])
 
     @property
     def symbol(self) -> str:

@@ -36,6 +36,15 @@ class SessionQuerySet(NaturalKeyQuerySet):
             | Q(ends_on=None, month__isnull=False) & month_is_over
         )
 
+    def with_record(self) -> "SessionQuerySet":
+        """Fetch what happened at each session, in a number of queries that does not grow.
+
+        Agenda items, documents, and the proposals and considerations with their topics.
+        """
+        return self.prefetch_related(
+            "agenda_items", "documents", "proposals__topic", "considerations__topic"
+        )
+
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number.
 
@@ -139,6 +148,14 @@ class Session(NaturalKeyModel):
         if self.starts_on and self.month:
             raise ValidationError({"month": "Leave the month empty where the days are known."})
 
+    @classmethod
+    def before_the_first(cls) -> "Session":
+        """Return a session number 0 that is not in the database.
+
+        Nothing was proposed up to it: a register that reads as of it is empty.
+        """
+        return cls(number=0, year=date.min.year)
+
     @property
     def ordinal(self) -> str:
         """The number as the Group says it: 6th."""
@@ -152,6 +169,17 @@ class Session(NaturalKeyModel):
         if self.month:
             return f"{self.get_month_display()} {self.year}"
         return str(self.year)
+
+    @property
+    def topics_proposed(self) -> list:
+        """The topics that it proposed, by number."""
+        return sorted({row.topic for row in self.proposals.all()}, key=lambda topic: topic.number)
+
+    @property
+    def topics_considered(self) -> list:
+        """The topics that it considered to any extent, each once, by number."""
+        rows = self.considerations.all()
+        return sorted({row.topic for row in rows}, key=lambda topic: topic.number)
 
     @property
     def last_day(self) -> date:

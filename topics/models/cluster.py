@@ -1,10 +1,35 @@
-"""Clusters: the five broad groups of topics."""
+"""Clusters: the broad groups of topics."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from wgsom.natural_keys import NaturalKeyModel
+from sessions.models import Session
+from topics.vocabulary import Answer
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+
+
+class ClusterQuerySet(NaturalKeyQuerySet):
+    """Clusters, and how their topics stand."""
+
+    def with_answer_counts(self, session: Session) -> "ClusterQuerySet":
+        """Annotate each cluster with the number of its topics as of that session, by answer.
+
+        `topic_count` is all of them; `yes_count`, `partly_count`, `no_count` and
+        `not_assessed_count` are those of each answer.
+        """
+        topics = self.model._meta.get_field("topics").related_model.objects.as_of(session)
+        mine = topics.filter(cluster=OuterRef("pk")).order_by().values("cluster")
+        counts = {"topic_count": mine}
+        for answer in Answer:
+            counts[f"{answer.name.lower()}_count"] = mine.filter(answer=answer)
+        return self.annotate(**{name: _count(rows) for name, rows in counts.items()})
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 class Cluster(NaturalKeyModel):
@@ -27,11 +52,18 @@ class Cluster(NaturalKeyModel):
         blank=True, help_text="The sub-issues that the paper names for it, as printed."
     )
 
+    objects = ClusterQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
 
     def __str__(self):
         return self.name
+
+    @property
+    def answer_counts(self) -> list[tuple[Answer, int]]:
+        """The number of its topics with each answer, on rows of `with_answer_counts`."""
+        return [(answer, getattr(self, f"{answer.name.lower()}_count")) for answer in Answer]
 
     def get_absolute_url(self):
         return reverse("topics:cluster-detail", args=[self.slug])

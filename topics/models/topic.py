@@ -25,6 +25,10 @@ class TopicQuerySet(NaturalKeyQuerySet):
         """
         return self.annotate(**evidence_as_of(session)).annotate(**answers_as_of(session))
 
+    def with_existence(self, session: Session) -> "TopicQuerySet":
+        """Annotate every topic with whether it `exists` as of that session."""
+        return self.annotate(exists=exists_as_of(session))
+
     def as_of(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, annotated with their answers."""
         return self.filter(exists_as_of(session)).with_answers(session)
@@ -137,6 +141,11 @@ class Topic(NaturalKeyModel):
     def emphasised_phrases(self) -> list[str]:
         """The phrases of the title that are printed bold, in the order entered."""
         return [phrase for line in self.emphasis.splitlines() if (phrase := line.strip())]
+
+    @property
+    def cite_title(self) -> str:
+        """How the topic is named where it is cited."""
+        return f"topic {self.number}, “{self.title}”"
 
     @property
     def answer_label(self) -> str:

@@ -1,0 +1,20 @@
+"""The addresses of the record."""
+
+from django.urls import path
+
+from sessions import views
+
+app_name = "sessions"
+
+urlpatterns = [
+    path("sessions/", views.SessionListView.as_view(), name="session-list"),
+    path("sessions.<extension:extension>", views.SessionExportView.as_view()),
+    path("sessions/<number:number>/", views.SessionDetailView.as_view(), name="session-detail"),
+    path("resolutions/", views.ResolutionListView.as_view(), name="resolution-list"),
+    path("resolutions.<extension:extension>", views.ResolutionExportView.as_view()),
+    path(
+        "resolutions/<number:conference_session>-<number:number>/",
+        views.ResolutionDetailView.as_view(),
+        name="resolution-detail",
+    ),
+]

@@ -1,0 +1,66 @@
+"""The public pages of the record."""
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+
+from sessions.lists import ResolutionList, SessionList
+from sessions.models import Resolution, Session
+from wgsom.views import ExportView, RegisterDetailView, RegisterListView
+
+
+class SessionListView(RegisterListView):
+    """All sessions, filtered."""
+
+    list_class = SessionList
+    template_name = "sessions/session_list.html"
+
+
+class SessionDetailView(RegisterDetailView):
+    """One session: what it discussed, proposed and considered."""
+
+    list_class = SessionList
+    model = Session
+    slug_field = slug_url_kwarg = "number"
+    template_name = "sessions/session_detail.html"
+    context_object_name = "meeting"  # never "session": that is the login session's name
+
+    def get_queryset(self) -> QuerySet:
+        return Session.objects.with_record().prefetch_related("considerations__agenda_item")
+
+    def get_context_data(self, **kwargs) -> dict:
+        is_unmatched = Session.objects.unmatched().filter(pk=self.object.pk).exists()
+        return super().get_context_data(is_unmatched=is_unmatched, **kwargs)
+
+
+class SessionExportView(ExportView):
+    """The sessions as a file."""
+
+    list_class = SessionList
+
+
+class ResolutionListView(RegisterListView):
+    """All resolutions with their operative paragraphs, filtered."""
+
+    list_class = ResolutionList
+    template_name = "sessions/resolution_list.html"
+
+
+class ResolutionDetailView(RegisterDetailView):
+    """One resolution, paragraph by paragraph."""
+
+    list_class = ResolutionList
+    model = Resolution
+    template_name = "sessions/resolution_detail.html"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Model:
+        return get_object_or_404(
+            Resolution.objects.prefetch_related("operative_paragraphs__topics", "documents"),
+            conference_session=self.kwargs["conference_session"],
+            number=self.kwargs["number"],
+        )
+
+
+class ResolutionExportView(ExportView):
+    """The operative paragraphs as a file."""
+
+    list_class = ResolutionList

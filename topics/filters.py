@@ -1,0 +1,132 @@
+"""What the lists of topics and clusters can be filtered by, and the session they read as of."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sessions.models import Resolution, Session
+from topics.models import Cluster, Consideration, Mandate, Proposal
+from topics.ordering import TOPIC_ORDER_LABELS, TOPIC_ORDERINGS
+from topics.vocabulary import Answer, Extent
+from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, ValuesFilter
+from wgsom.listing.filters import NONE
+
+Choices = list[tuple[str, str]]
+
+
+class AsOfFilters(ListFilters):
+    """The session that a list reads as of: one that has been held, by default the last."""
+
+    as_of = ValueFilter(
+        label="As of",
+        help_text="How the register read at an earlier session.",
+        method="keep_all",
+    )
+
+    def as_of_choices(self) -> Choices:
+        """The sessions that have been held, the last one first."""
+        self.held = {str(s.number): s for s in Session.objects.held().order_by("-number")}
+        latest = next(iter(self.held.values()), "no session has been held")
+        return [("", f"Latest: {latest}"), *((number, str(s)) for number, s in self.held.items())]
+
+    def keep_all(self, queryset: QuerySet, name: str, number: str) -> QuerySet:
+        """Return the rows as they are: they were read as of the session to begin with."""
+        return queryset
+
+    @property
+    def session(self) -> Session:
+        """The session asked for; the last one held if none is, or if that is not one."""
+        last = next(iter(self.held.values()), None) or Session.before_the_first()
+        return self.held.get(self.data.get("as_of"), last)
+
+
+class ClusterFilters(AsOfFilters):
+    """Clusters have no filter but the session that their topics are counted as of."""
+
+    @property
+    def unfiltered(self) -> QuerySet:
+        """The clusters with the counts of their topics."""
+        return self.queryset.with_answer_counts(self.session)
+
+
+class TopicFilters(AsOfFilters):
+    """All that topics can be filtered by. Evidence counts up to the session read as of."""
+
+    q = SearchFilter(
+        label="Search",
+        help_text="In titles, statements and clusters.",
+        search_in=["title", "short_title", "statement", "cluster__name"],
+    )
+    answer = ValuesFilter(label="Addressed?", field_name="answer", choices=Answer.choices)
+    proposed = ValuesFilter(label="Proposed at", method="filter_proposed")
+    considered = ValuesFilter(label="Considered at", method="filter_considered")
+    extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
+    cluster = ValuesFilter(label="Cluster", method="filter_cluster")
+    resolution = ValuesFilter(label="From resolution", method="filter_resolution")
+    sort = SortFilter(
+        label="Sort by",
+        orderings=TOPIC_ORDERINGS,
+        labels=TOPIC_ORDER_LABELS,
+        tie_breaker="number",
+    )
+
+    def proposed_choices(self) -> Choices:
+        """Every session, and none."""
+        self.sessions = [(str(s.number), str(s)) for s in Session.objects.order_by("number")]
+        return [*self.sessions, (NONE, "No session")]
+
+    def considered_choices(self) -> Choices:
+        """Every session, and none."""
+        return [*self.sessions, (NONE, "No session")]
+
+    def cluster_choices(self) -> Choices:
+        """Every cluster, and none."""
+        return [*Cluster.objects.values_list("slug", "name"), (NONE, "No cluster")]
+
+    def resolution_choices(self) -> Choices:
+        """Every resolution, and none."""
+        self.resolutions = {resolution.slug: resolution for resolution in Resolution.objects.all()}
+        known = ((slug, str(resolution)) for slug, resolution in self.resolutions.items())
+        return [*known, (NONE, "No resolution")]
+
+    @property
+    def unfiltered(self) -> QuerySet:
+        """The topics that exist as of the session, with their answers."""
+        return self.queryset.as_of(self.session)
+
+    def filter_proposed(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
+        """Return the topics that one of the sessions proposed."""
+        sessions = Q(session__number__in=_given(numbers))
+        return queryset.filter(self._has(Proposal, sessions) | self._none(Proposal, numbers))
+
+    def filter_considered(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
+        """Return the topics that one of the sessions considered, to a given extent if any."""
+        sessions = Q(session__number__in=_given(numbers))
+        if extents := self.form.cleaned_data["extent"]:
+            return queryset.filter(self._has(Consideration, sessions & Q(extent__in=extents)))
+        none = self._none(Consideration, numbers)
+        return queryset.filter(self._has(Consideration, sessions) | none)
+
+    def filter_extent(self, queryset: QuerySet, name: str, extents: list[str]) -> QuerySet:
+        """Return the topics considered at all to one of the extents."""
+        return queryset.filter(self._has(Consideration, Q(extent__in=extents)))
+
+    def filter_cluster(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        """Return the topics of the clusters."""
+        none = Q(cluster=None) if NONE in slugs else Q()
+        return queryset.filter(Q(cluster__slug__in=_given(slugs)) | none)
+
+    def filter_resolution(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        """Return the topics that stem from one of the resolutions."""
+        resolutions = [self.resolutions[slug] for slug in _given(slugs)]
+        stems = self._has(Mandate, Q(operative_paragraph__resolution__in=resolutions))
+        return queryset.filter(stems | self._none(Mandate, slugs))
+
+    def _has(self, evidence: type, condition: Q | None = None) -> Q:
+        rows = evidence.objects.up_to(self.session).filter(condition or Q(), topic=OuterRef("pk"))
+        return Q(Exists(rows.order_by()))
+
+    def _none(self, evidence: type, values: list[str]) -> Q:
+        return ~self._has(evidence) if NONE in values else Q()
+
+
+def _given(values: list[str]) -> list[str]:
+    return [value for value in values if value != NONE]

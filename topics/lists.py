@@ -1,0 +1,99 @@
+"""The lists of the register: topics and clusters, as their addresses describe them."""
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from sessions.lists import unmatched_sentence
+from sessions.models import Session
+from topics.filters import ClusterFilters, TopicFilters
+from topics.models import Cluster, Topic
+from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
+from wgsom.listing import RegisterList
+
+# Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
+LIMITATION = (
+    "The answers rest on the substantive agenda items of the Working Group's sessions only. In "
+    "its discussions of these the Group has also adopted recommendations on other topics, which "
+    "have tended to be limited in scope and detail."
+)
+
+
+class AsOfList(RegisterList):
+    """A list that reads as of a session."""
+
+    @property
+    def session(self) -> Session:
+        """The session that the list reads as of."""
+        return self.filters.session
+
+    @property
+    def as_of(self) -> int | None:
+        """The number of that session; None before the first one has been held."""
+        return self.session.number or None
+
+    @property
+    def given_as_of(self) -> str:
+        """The number of that session as the address gives it; empty where it gives none."""
+        return self.parameters.get("as_of", "")
+
+    @cached_property
+    def unmatched_sessions(self) -> list[Session]:
+        """The sessions up to that one which nobody has matched with the topics yet."""
+        return list(Session.objects.unmatched().up_to(self.session))
+
+    @property
+    def unmatched_sentence(self) -> str:
+        """What is to be said of those sessions; empty if there are none."""
+        return unmatched_sentence(self.unmatched_sessions)
+
+    @property
+    def note(self) -> str:
+        """The limitation that every export states, and the sessions not matched yet."""
+        return f"{LIMITATION} {self.unmatched_sentence}".rstrip()
+
+
+class TopicList(AsOfList):
+    """The topics, with the answer to each."""
+
+    name = "topics"
+    title = "Topics for future sessions of the Working Group on the Smuggling of Migrants"
+    noun = "topic"
+    url_name = "topics:topic-list"
+    filters_class = TopicFilters
+    table = TOPIC_TABLE
+    columns = (
+        ("No.", "number"),
+        ("Topic", "title"),
+        ("Proposed at", "proposed"),
+        ("Addressed?", "answer"),
+        ("Considered at", "considered"),
+        ("Cluster", ""),
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Topic.objects.all()
+
+    def for_page(self, rows: QuerySet) -> QuerySet:
+        return rows.with_evidence(self.session)
+
+
+class ClusterList(AsOfList):
+    """The clusters, with the number of topics for each answer."""
+
+    name = "clusters"
+    title = (
+        "Clusters of topics for future sessions of the Working Group on the Smuggling of Migrants"
+    )
+    noun = "cluster"
+    url_name = "topics:cluster-list"
+    filters_class = ClusterFilters
+    table = CLUSTER_TABLE
+
+    def get_queryset(self) -> QuerySet:
+        return Cluster.objects.order_by("position")
+
+
+class Overview(ClusterList):
+    """What the front page tells: the clusters again, and the answers of all topics."""
+
+    url_name = "topics:home"

@@ -1,0 +1,33 @@
+"""How all topics stand, at a glance: the counts behind the front page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from topics.lists import TopicList
+from topics.vocabulary import Answer
+
+
+@dataclass(frozen=True)
+class Share:
+    """The topics with one answer: how many, and their part of a bar that is 100 wide."""
+
+    answer: Answer
+    count: int
+    start: float
+    width: float
+    address: str
+
+
+def answer_shares(topics: TopicList) -> list[Share]:
+    """Return the share of each answer among the rows of a list, in the order of the answers."""
+    counted = topics.rows.order_by().values_list("answer").annotate(Count("pk"))
+    counts = dict(counted)
+    whole, start, shares = sum(counts.values()), 0.0, []
+    for answer in Answer:
+        count = counts.get(answer.value, 0)
+        width = 100 * count / whole if whole else 0.0
+        address = topics.address(answer=answer.value)
+        shares.append(Share(answer, count, start, width, address))
+        start += width
+    return shares

@@ -1,0 +1,75 @@
+"""Which columns topics and clusters have in a file."""
+
+from topics.models import Cluster, Topic
+from wgsom.tables import Column, Table
+
+TOPIC_TABLE = Table(
+    (
+        Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
+        Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
+        Column("cluster", "Its cluster", lambda t: t.cluster.slug if t.cluster else None),
+        Column("proposed", "Numbers of the sessions that proposed it", lambda t: _proposed(t)),
+        Column("mandates", "Operative paragraphs that it stems from", lambda t: _mandates(t)),
+        Column(
+            "answer",
+            "Whether it has been addressed: yes, partly, no or not-assessed",
+            lambda t: t.answer,
+        ),
+        Column(
+            "basis",
+            "What the answer rests on: recorded by the Secretariat, or computed from the record",
+            lambda t: t.basis or None,
+        ),
+        Column(
+            "basis_session",
+            "The session that the answer was recorded at or computed up to",
+            lambda t: t.basis_session,
+        ),
+        Column(
+            "statement",
+            "The Secretariat's sentence, verbatim; empty where the answer is computed",
+            lambda t: t.statement,
+            width=60,
+        ),
+        Column(
+            "considered",
+            "Sessions that considered it, each with the extent: focus, partial or related",
+            lambda t: considered_at(t),
+            width=24,
+        ),
+        Column("url", "Its page", Topic.get_absolute_url, is_address=True, width=40),
+    )
+)
+
+CLUSTER_TABLE = Table(
+    (
+        Column("slug", "The cluster's name in addresses", lambda c: c.slug),
+        Column("name", "Its name", lambda c: c.name, width=40),
+        Column("description", "What belongs to it", lambda c: c.description or None, width=60),
+        Column("topics", "How many topics it has", lambda c: c.topic_count, width=12),
+        Column("yes", "How many of them have been addressed", lambda c: c.yes_count, width=12),
+        Column("partly", "How many in part", lambda c: c.partly_count, width=12),
+        Column("no", "How many have not", lambda c: c.no_count, width=12),
+        Column(
+            "not_assessed", "How many are not assessed", lambda c: c.not_assessed_count, width=12
+        ),
+        Column("url", "Its page", Cluster.get_absolute_url, is_address=True, width=40),
+    )
+)
+
+
+def considered_at(topic: Topic) -> list[str]:
+    """Return "3 focus" for each session and extent that the topic was considered at, in order.
+
+    Two agenda items of one session that considered it to the same extent are one value.
+    """
+    pairs = {(row.session.number, row.extent) for row in topic.considerations_as_of}
+    return [f"{number} {extent}" for number, extent in sorted(pairs)]
+
+
+def _proposed(topic: Topic) -> list[int]:
+    return [row.session.number for row in topic.proposals_as_of]
+
+
+def _mandates(topic: Topic) -> list[str]:
+    return [str(row.operative_paragraph) for row in topic.mandates_as_of]

@@ -1,0 +1,17 @@
+"""The addresses of the register."""
+
+from django.urls import path
+
+from topics import views
+
+app_name = "topics"
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("topics/", views.TopicListView.as_view(), name="topic-list"),
+    path("topics.<extension:extension>", views.TopicExportView.as_view()),
+    path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
+    path("clusters/", views.ClusterListView.as_view(), name="cluster-list"),
+    path("clusters.<extension:extension>", views.ClusterExportView.as_view()),
+    path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
+]

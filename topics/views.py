@@ -1,0 +1,83 @@
+"""The public pages of the register."""
+
+from django.db.models import QuerySet
+from django.views.generic import TemplateView
+
+from topics.lists import ClusterList, Overview, TopicList
+from topics.models import Cluster, Topic
+from topics.overview import answer_shares
+from topics.vocabulary import Answer, Extent
+from wgsom.views import ExportView, RegisterDetailView, RegisterListView
+
+DEFINITIONS = {"answers": list(Answer), "extents": list(Extent)}
+
+
+class HomeView(TemplateView):
+    """The register at a glance, as of a session."""
+
+    template_name = "topics/home.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        overview, topics = Overview(self.request.GET), TopicList(self.request.GET)
+        return super().get_context_data(
+            list=overview,
+            shares=[] if overview.errors else answer_shares(topics),
+            topics=topics,
+            **DEFINITIONS,
+            **kwargs,
+        )
+
+
+class TopicListView(RegisterListView):
+    """All topics, filtered and sorted."""
+
+    list_class = TopicList
+    template_name = "topics/topic_list.html"
+    extra_context = DEFINITIONS
+
+
+class TopicDetailView(RegisterDetailView):
+    """One topic: its text, the answer with its basis, and the evidence, as of a session."""
+
+    list_class = TopicList
+    model = Topic
+    slug_field = slug_url_kwarg = "number"
+    template_name = "topics/topic_detail.html"
+    extra_context = DEFINITIONS
+
+    def get_queryset(self) -> QuerySet:
+        session = self.list.session
+        return Topic.objects.with_existence(session).with_answers(session).with_evidence(session)
+
+
+class TopicExportView(ExportView):
+    """The topics as a file."""
+
+    list_class = TopicList
+
+
+class ClusterListView(RegisterListView):
+    """All clusters, with the counts of their topics."""
+
+    list_class = ClusterList
+    template_name = "topics/cluster_list.html"
+    extra_context = DEFINITIONS
+
+
+class ClusterDetailView(RegisterDetailView):
+    """One cluster and its topics, as of a session."""
+
+    list_class = ClusterList
+    model = Cluster
+    template_name = "topics/cluster_detail.html"
+    extra_context = DEFINITIONS
+
+    def get_context_data(self, **kwargs) -> dict:
+        topics = Topic.objects.as_of(self.list.session).filter(cluster=self.object)
+        return super().get_context_data(topics=topics.order_by("number"), **kwargs)
+
+
+class ClusterExportView(ExportView):
+    """The clusters as a file."""
+
+    list_class = ClusterList

@@ -1,0 +1,27 @@
+"""Parts of addresses: record numbers that a database can hold, and file extensions."""
+
+from wgsom.exports import FORMATS
+
+
+class NumberConverter:
+    """A record's number: no leading nought, and no more digits than any database can compare."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class ExtensionConverter:
+    """The extension of a file format that lists can be exported in."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,87 @@
+"""What every format writes: a table, its rows, and what the file says about itself."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wgsom.tables import Cell, Table
+
+ROWS_AT_ONCE = 500  # rows held in memory while a file is written
+PIECE = 64 * 1024  # bytes handed to the server at once, about
+LONGEST_NAME = 120  # characters of a file name, extension aside
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says about itself."""
+
+    title: str
+    filters: list[str]  # in words
+    as_of: int | None  # session number
+    count: int
+    generated_at: datetime
+    url: str  # that repeats the list
+    note: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """A table with its rows, ready to be written in any format."""
+
+    table: Table
+    queryset: QuerySet
+    about: About
+    site: str  # https://host, that addresses begin with
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Yield the cells of each row, with no more than a few hundred rows in memory."""
+        for row in self.queryset.iterator(chunk_size=ROWS_AT_ONCE):
+            yield self.table.cells(row, self.site)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: how it is named, and how an export becomes its bytes.
+
+    `options` are parameters of its own in the address, with the values that each may have.
+    """
+
+    extension: str
+    label: str
+    media_type: str
+    write: Callable[[Export, Mapping[str, str]], Iterable[bytes]]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    most_rows: int | None = None  # that a file of this format can hold
+
+
+def in_pieces(parts: Iterable[str]) -> Iterator[bytes]:
+    """Yield texts as bytes, gathered into pieces of a size that is quick to send."""
+    gathered = bytearray()
+    for part in parts:
+        gathered += part.encode()
+        if len(gathered) >= PIECE:
+            yield bytes(gathered)
+            gathered.clear()
+    yield bytes(gathered)
+
+
+def joined(cell: Cell, separator: str = "|") -> str:
+    """Return a cell as one text: several values joined, a missing one empty."""
+    if isinstance(cell, list):
+        return separator.join(str(value) for value in cell)
+    return "" if cell is None else str(cell)
+
+
+def file_name(name: str, parameters: Mapping[str, Any], generated_at: datetime) -> str:
+    """Return the name of a file, extension aside, that says what is in it.
+
+    For example wgsom-topics_as-of-10_answer-no_2026-11-23; ASCII letters, digits and dashes.
+    """
+    parts = [f"{key}-{'+'.join(map(str, values))}" for key, values in parameters.items()]
+    safe = [re.sub(r"[^a-z0-9+]+", "-", part.lower()).strip("-") for part in parts]
+    stem = "_".join([f"wgsom-{name}", *safe])[:LONGEST_NAME]
+    return f"{stem.rstrip('-_')}_{generated_at:%Y-%m-%d}"

@@ -1,0 +1,91 @@
+"""Excel: a sheet of the rows, whose cells are texts and never formulas, and a sheet about them."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+
+import xlsxwriter
+from django.utils.formats import date_format
+from xlsxwriter.worksheet import Worksheet
+
+from wgsom.exports.export import PIECE, About, Export, Format, joined
+
+MOST_ROWS = 1_048_575  # that a sheet holds below its heading
+LONGEST_CELL = 32_767  # characters that a cell holds
+CUT = " … [cut: a cell holds no more. The whole text is at this row's address.]"
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write(export: Export, options: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the file in pieces. It is made on disk, whatever its size."""
+    with tempfile.TemporaryFile() as file:
+        with xlsxwriter.Workbook(file, OPTIONS) as workbook:
+            formats = {
+                "heading": workbook.add_format({"bold": True, "bottom": 1}),
+                "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            }
+            _write_rows(workbook.add_worksheet("Rows"), export, formats)
+            _write_about(workbook.add_worksheet("About"), export, formats)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _write_rows(sheet: Worksheet, export: Export, formats: Mapping) -> None:
+    for index, column in enumerate(export.table.columns):
+        sheet.set_column(index, index, column.width)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(export.about.count, 1), len(export.table.columns) - 1)
+    # Numbers are written as texts like all else; Excel need not point that out in each cell.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    _write_row(sheet, 0, export.table.keys, formats["heading"])
+    for number, row in enumerate(export.rows(), start=1):
+        _write_row(sheet, number, row, formats["text"])
+
+
+def _write_row(sheet: Worksheet, number: int, cells: list, cell_format) -> None:
+    for index, cell in enumerate(cells):
+        sheet.write_string(number, index, _fitting(joined(cell)), cell_format)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+
+
+def _write_about(sheet: Worksheet, export: Export, formats: Mapping) -> None:
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 100)
+    lines = [*_about_lines(export.about), ("", "")]
+    lines += [("Column", "Meaning")]
+    lines += [(column.key, column.meaning) for column in export.table.columns]
+    for number, (name, value) in enumerate(lines):
+        sheet.write_string(number, 0, name, formats["heading"])
+        sheet.write_string(number, 1, _fitting(value), formats["text"])
+
+
+def _about_lines(about: About) -> list[tuple[str, str]]:
+    return [
+        ("Title", about.title),
+        ("Filters", joined(about.filters, "; ") or "none"),
+        ("As of session", joined(about.as_of) or "does not depend on a session"),
+        ("Rows", str(about.count)),
+        ("Made on", date_format(about.generated_at, "DATETIME_FORMAT")),
+        ("Address", about.url),
+        ("Note", about.note),
+    ]
+
+
+XLSX = Format(
+    "xlsx",
+    "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write,
+    most_rows=MOST_ROWS,
+)

@@ -1,0 +1,102 @@
+"""Filters of a list: django-filter's, with the values of the register's addresses."""
+
+from collections.abc import Mapping, Sequence
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from wgsom.listing.fields import AddressForm, SearchField, ValueField, ValuesField
+from wgsom.search import with_all_words
+
+NONE = "none"  # the value of a filter for "has none"
+
+
+class ValueFilter(django_filters.Filter):
+    """One value out of some. Name the `method` that applies it, or a field that equals it."""
+
+    field_class = ValueField
+
+
+class ValuesFilter(django_filters.Filter):
+    """Any of several values (OR). Name the `method` that applies them, or a `lookup_expr`."""
+
+    field_class = ValuesField
+
+    def __init__(self, *args, lookup_expr="in", **kwargs):
+        super().__init__(*args, lookup_expr=lookup_expr, **kwargs)
+
+
+class SearchFilter(django_filters.Filter):
+    """Words that must all occur, each in one of `search_in`.
+
+    Set `distinct` if one of those leads to several related rows.
+    """
+
+    field_class = SearchField
+
+    def __init__(self, *args, search_in: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.search_in = search_in
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        """Return the rows in which every word occurs."""
+        found = with_all_words(queryset, value, self.search_in)
+        return found.distinct() if value and self.distinct else found
+
+
+class SortFilter(ValueFilter):
+    """The order of a list, by name; "-" before it turns it round, and the first is the default.
+
+    `orderings` gives the expression that each name stands for. Rows that lack it come last
+    either way, and `tie_breaker`, a unique field, makes the order a stable one.
+    """
+
+    def __init__(self, *args, orderings: Mapping, labels: Mapping, tie_breaker: str, **kwargs):
+        self.orderings, self.tie_breaker = orderings, tie_breaker
+        choices = [
+            (f"{sign}{name}", f"{labels[name]}{turned}")
+            for name in orderings
+            for sign, turned in (("", ""), ("-", ", reversed"))
+        ]
+        super().__init__(*args, choices=[("", f"{choices[0][1]} (default)"), *choices], **kwargs)
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        """Return the rows in that order; the default one for no value."""
+        expression = self.orderings[value.lstrip("-") or next(iter(self.orderings))]
+        turn = expression.desc if value.startswith("-") else expression.asc
+        return queryset.order_by(turn(nulls_last=True), self.tie_breaker)
+
+
+class ListFilters(django_filters.FilterSet):
+    """The filters of a list. A method `<name>_choices` gives the choices of the filter <name>."""
+
+    class Meta:
+        form = AddressForm
+
+    def __init__(self, parameters: QueryDict, queryset: QuerySet):
+        super().__init__(data=parameters, queryset=queryset)
+        for name, each in self.filters.items():
+            if choices := getattr(self, f"{name}_choices", None):
+                each.extra["choices"] = choices()
+
+    @property
+    def unfiltered(self) -> QuerySet:
+        """Every row that the list could have: what the filters start from."""
+        return self.queryset.all()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the rows that pass every filter, in the order asked for."""
+        return super().filter_queryset(self.unfiltered)
+
+    def label_of(self, name: str, value: str) -> str:
+        """Return the words for a value of a filter; the value itself where it has none."""
+        field = self.form.fields[name]
+        choices = getattr(field, "choices", ())
+        return str(dict(choices).get(value, value)) if value else ""
+
+    @property
+    def groups(self) -> list[forms.BoundField]:
+        """The filters with several values, as bound fields: each a group of checkboxes."""
+        return [field for field in self.form if isinstance(field.field, ValuesField)]

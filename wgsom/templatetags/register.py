@@ -1,0 +1,68 @@
+"""What templates need to write addresses of lists, and titles as they are printed."""
+
+import re
+
+from django import template
+from django.db.models import Model
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from wgsom.listing import RegisterList
+from wgsom.words import counted as counted_words
+from wgsom.words import ordinal as ordinal_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def list_address(register_list: RegisterList, **changes) -> str:
+    """Return the address of the list with some of its parameters changed; None leaves one out."""
+    return register_list.address(**changes)
+
+
+@register.simple_tag
+def record_address(register_list: RegisterList, record: Model) -> str:
+    """Return the address of a record's page, to be read in the list that one comes from."""
+    return record.get_absolute_url() + register_list.query()
+
+
+@register.simple_tag
+def address(url_name: str, **parameters) -> str:
+    """Return an address with parameters; those that are empty are left out."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in parameters.items() if value})
+    return f"{reverse(url_name)}{'?' if query else ''}{query.urlencode()}"
+
+
+@register.simple_tag
+def export_address(register_list: RegisterList, extension: str) -> str:
+    """Return the address of the list as a file of that extension."""
+    return register_list.export_address(extension)
+
+
+@register.filter
+def emphasised(title: str, phrases: list[str]) -> SafeString:
+    """Return a title as HTML, with the phrases that the paper prints bold marked as strong."""
+    if not phrases:
+        return conditional_escape(title)
+    longest_first = sorted(phrases, key=len, reverse=True)
+    parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", title)
+    marked = (
+        format_html("<strong>{}</strong>", part) if part in phrases else conditional_escape(part)
+        for part in parts
+    )
+    return mark_safe("".join(marked))  # noqa: S308 - each part is escaped above
+
+
+@register.filter
+def ordinal(number: int) -> str:
+    """Return 6th for 6."""
+    return ordinal_words(number)
+
+
+@register.filter
+def counted(count: int, noun: str) -> str:
+    """Return "25 topics" for 25 and "topic"."""
+    return counted_words(count, noun)
