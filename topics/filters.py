@@ -24,8 +24,9 @@ class AsOfFilters(ListFilters):
     def as_of_choices(self) -> Choices:
         """The sessions that have been held, the last one first."""
         self.held = {str(s.number): s for s in Session.objects.held().order_by("-number")}
-        latest = next(iter(self.held.values()), "no session has been held")
-        return [("", f"Latest: {latest}"), *((number, str(s)) for number, s in self.held.items())]
+        last = next(iter(self.held.values()), None)
+        latest = f"Latest: {last.ordinal} ({last.year})" if last else "No session held yet"
+        return [("", latest), *((number, str(s)) for number, s in self.held.items())]
 
     def keep_all(self, queryset: QuerySet, name: str, number: str) -> QuerySet:
         """Return the rows as they are: they were read as of the session to begin with."""
@@ -55,7 +56,7 @@ class TopicFilters(AsOfFilters):
         help_text="In titles, statements and clusters.",
         search_in=["title", "short_title", "statement", "cluster__name"],
     )
-    answer = ValuesFilter(label="Addressed?", field_name="answer", choices=Answer.choices)
+    answer = ValuesFilter(label="Answer", field_name="answer", choices=Answer.choices)
     proposed = ValuesFilter(label="Proposed at", method="filter_proposed")
     considered = ValuesFilter(label="Considered at", method="filter_considered")
     extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")

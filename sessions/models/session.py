@@ -45,6 +45,10 @@ class SessionQuerySet(NaturalKeyQuerySet):
             "agenda_items", "documents", "proposals__topic", "considerations__topic"
         )
 
+    def last_held(self) -> "Session":
+        """Return the last session that has been held; before the first, that of number 0."""
+        return self.held().order_by("number").last() or self.model.before_the_first()
+
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number.
 

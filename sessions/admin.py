@@ -1,0 +1,161 @@
+"""The Secretariat's screens for the record: sessions, documents and resolutions."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
+from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
+from wgsom.admin import SMALL_TEXTS, ExportMixin, PermanentFieldsForm, PermanentFieldsMixin
+
+
+class AgendaItemInline(admin.TabularInline):
+    """The items of a session's agenda."""
+
+    model = AgendaItem
+    extra = 0
+    formfield_overrides = SMALL_TEXTS
+    show_change_link = True
+
+
+class SessionDocumentInline(admin.StackedInline):
+    """The documents issued for a session."""
+
+    model = Document
+    extra = 0
+    exclude = ["resolution"]
+    formfield_overrides = SMALL_TEXTS
+
+
+class ResolutionDocumentInline(SessionDocumentInline):
+    """The documents that record a resolution."""
+
+    exclude = ["session"]
+
+
+@admin.register(Session)
+class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+    """Sessions, edited together with their agenda and documents."""
+
+    export_table = SESSION_TABLE
+    permanent_fields = ("number",)
+    list_display = ["number", "year", "dates", "place", "item_count"]
+    list_display_links = ["number", "year"]
+    list_filter = ["place"]
+    search_fields = ["number", "year", "place", "agenda_items__title"]
+    ordering = ["-number"]
+    inlines = [AgendaItemInline, SessionDocumentInline]
+    formfield_overrides = SMALL_TEXTS
+    fieldsets = [
+        (None, {"fields": ["number", "year"]}),
+        (
+            "When and where",
+            {
+                "description": "Enter the days if they were read somewhere, else the month, else "
+                "neither. Do not guess: empty means not known.",
+                "fields": [("starts_on", "ends_on"), "month", "place"],
+            },
+        ),
+        ("Source", {"fields": ["page_url", "source"]}),
+    ]
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("agenda_items")
+
+    def for_export(self, queryset: QuerySet) -> QuerySet:
+        return queryset.with_record()
+
+    @admin.display(description="agenda items")
+    def item_count(self, session: Session) -> int:
+        return len(session.agenda_items.all())
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(admin.ModelAdmin):
+    """Agenda items; easier edited on their session's screen."""
+
+    list_display = ["title", "session", "position"]
+    list_filter = ["session"]
+    list_select_related = ["session"]
+    search_fields = ["title", "session__number", "session__year"]
+    autocomplete_fields = ["session"]
+    formfield_overrides = SMALL_TEXTS
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    """Documents of sessions and resolutions."""
+
+    list_display = ["symbol_or_title", "kind", "session", "resolution", "issued_on"]
+    list_filter = ["kind", "session", "resolution"]
+    list_select_related = ["session", "resolution"]
+    search_fields = ["symbol", "title"]
+    autocomplete_fields = ["session", "resolution"]
+    formfield_overrides = SMALL_TEXTS
+    fieldsets = [
+        (None, {"fields": ["symbol", "title", "kind", "issued_on"]}),
+        (
+            "What it belongs to",
+            {
+                "description": "A session or a resolution, or neither; never both.",
+                "fields": ["session", "resolution"],
+            },
+        ),
+        ("Source", {"fields": ["source"]}),
+    ]
+
+    @admin.display(description="document", ordering="symbol")
+    def symbol_or_title(self, document: Document) -> str:
+        return document.symbol or document.title
+
+
+class OperativeParagraphForm(PermanentFieldsForm):
+    """An operative paragraph, whose number stays once saved."""
+
+    permanent_fields = ("number",)
+
+
+class OperativeParagraphInline(admin.StackedInline):
+    """The operative paragraphs of a resolution."""
+
+    model = OperativeParagraph
+    form = OperativeParagraphForm
+    extra = 0
+    formfield_overrides = SMALL_TEXTS
+    show_change_link = True
+
+
+@admin.register(Resolution)
+class ResolutionAdmin(PermanentFieldsMixin, admin.ModelAdmin):
+    """Resolutions, edited together with their paragraphs and documents."""
+
+    permanent_fields = ("conference_session", "number")
+    list_display = ["__str__", "title", "adopted_on"]
+    list_filter = ["conference_session"]
+    search_fields = ["title", "conference_session", "number"]
+    inlines = [OperativeParagraphInline, ResolutionDocumentInline]
+    formfield_overrides = SMALL_TEXTS
+    fieldsets = [
+        (None, {"fields": ["conference_session", "number", "title"]}),
+        ("Adoption", {"fields": ["adopted_on", "adopted_on_note"]}),
+        ("Source", {"fields": ["source"]}),
+    ]
+
+
+@admin.register(OperativeParagraph)
+class OperativeParagraphAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+    """Operative paragraphs, for entering the official wording."""
+
+    export_table = PARAGRAPH_TABLE
+    permanent_fields = ("resolution", "number")
+    list_display = ["__str__", "summary", "has_official_wording"]
+    list_filter = ["resolution"]
+    list_select_related = ["resolution"]
+    search_fields = ["summary", "text", "number", "resolution__conference_session"]
+    autocomplete_fields = ["resolution"]
+
+    def for_export(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related("resolution").prefetch_related("topics")
+
+    @admin.display(description="official wording", boolean=True)
+    def has_official_wording(self, paragraph: OperativeParagraph) -> bool:
+        return bool(paragraph.text)

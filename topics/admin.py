@@ -1,0 +1,208 @@
+"""The Secretariat's screens for the register: topics with their evidence, and clusters."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from sessions.models import Session
+from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
+from topics.vocabulary import Answer
+from wgsom.admin import SMALL_TEXTS, ExportMixin, PermanentFieldsMixin
+
+
+class AnswerFilter(admin.SimpleListFilter):
+    """The answer as of the last session held."""
+
+    title = "answer"
+    parameter_name = "answer"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return Answer.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(answer=self.value()) if self.value() else queryset
+
+
+class NeedsReviewFilter(admin.SimpleListFilter):
+    """Whether a topic was considered after it was last assessed."""
+
+    title = "needs review"
+    parameter_name = "needs_review"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in ("yes", "no"):
+            return queryset.filter(needs_review=self.value() == "yes")
+        return queryset
+
+
+class ProposalInline(admin.TabularInline):
+    """The sessions that proposed the topic."""
+
+    model = Proposal
+    extra = 0
+    autocomplete_fields = ["session"]
+    formfield_overrides = SMALL_TEXTS
+
+
+class MandateInline(admin.TabularInline):
+    """The operative paragraphs that the topic stems from."""
+
+    model = Mandate
+    extra = 0
+    autocomplete_fields = ["operative_paragraph"]
+
+
+class ConsiderationInline(admin.TabularInline):
+    """The sessions that took the topic up."""
+
+    model = Consideration
+    extra = 0
+    autocomplete_fields = ["session", "agenda_item"]
+    formfield_overrides = SMALL_TEXTS
+
+
+class AssessmentInline(admin.StackedInline):
+    """What the Secretariat said, beside what the rule computes."""
+
+    model = Assessment
+    extra = 0
+    autocomplete_fields = ["session"]
+    readonly_fields = ["computed_then", "computed_now"]
+    formfield_overrides = SMALL_TEXTS
+
+    @admin.display(description="the rule computes, as of that session")
+    def computed_then(self, assessment: Assessment) -> str:
+        return _computed(assessment, assessment.session) if assessment.pk else "-"
+
+    @admin.display(description="the rule computes now")
+    def computed_now(self, assessment: Assessment) -> str:
+        return _computed(assessment, Session.objects.last_held()) if assessment.pk else "-"
+
+
+@admin.register(Topic)
+class TopicAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+    """Topics, edited where their evidence is."""
+
+    export_table = TOPIC_TABLE
+    permanent_fields = ("number",)
+    list_display = ["number", "short_title", "answer_now", "cluster", "is_reviewed"]
+    list_display_links = ["number", "short_title"]
+    list_filter = [
+        ("cluster", admin.RelatedFieldListFilter),
+        AnswerFilter,
+        NeedsReviewFilter,
+    ]
+    list_select_related = ["cluster"]
+    search_fields = ["title", "short_title", "assessments__statement", "cluster__name"]
+    autocomplete_fields = ["cluster"]
+    inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline]
+    readonly_fields = ["answer_now", "computed_now"]
+    formfield_overrides = SMALL_TEXTS
+    fieldsets = [
+        (None, {"fields": ["number", "title", "short_title", "emphasis"]}),
+        ("Cluster", {"fields": ["cluster", "cluster_basis"]}),
+        (
+            "How the register answers now",
+            {
+                "description": "The latest assessment is the answer. Where there is none, the rule "
+                "computes it from the considerations after the first proposal: any focus gives "
+                "yes, else any partial gives partly, else no. What is saved below is counted "
+                "after saving.",
+                "fields": ["answer_now", "computed_now"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_answers(Session.objects.last_held())
+
+    def for_export(self, queryset: QuerySet) -> QuerySet:
+        return queryset.with_evidence(Session.objects.last_held())
+
+    @admin.display(description="answer", ordering="answer")
+    def answer_now(self, topic: Topic) -> str:
+        if not topic.pk:
+            return "-"
+        return ", ".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+
+    @admin.display(description="the rule alone computes")
+    def computed_now(self, topic: Topic) -> str:
+        return Answer(topic.computed_answer).label if topic.pk else "-"
+
+    @admin.display(description="reviewed", boolean=True)
+    def is_reviewed(self, topic: Topic) -> bool:
+        return not topic.needs_review
+
+
+@admin.register(Cluster)
+class ClusterAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+    """Clusters."""
+
+    export_table = CLUSTER_TABLE
+    permanent_fields = ("slug",)
+    list_display = ["position", "name", "slug", "topic_count"]
+    list_display_links = ["name"]
+    search_fields = ["name", "slug", "description"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_answer_counts(Session.objects.last_held())
+
+    @admin.display(description="topics", ordering="topic_count")
+    def topic_count(self, cluster: Cluster) -> int:
+        return cluster.topic_count
+
+
+class EvidenceAdmin(admin.ModelAdmin):
+    """Evidence across topics; to edit one topic's, its own screen has all of it."""
+
+    list_display = ["topic", "session"]
+    list_filter = ["session"]
+    list_select_related = ["topic", "session"]
+    search_fields = ["topic__title", "topic__short_title", "source"]
+    autocomplete_fields = ["topic", "session"]
+    ordering = ["topic__number", "session__number"]
+    formfield_overrides = SMALL_TEXTS
+
+
+@admin.register(Proposal)
+class ProposalAdmin(EvidenceAdmin):
+    """Which session proposed which topic."""
+
+
+@admin.register(Consideration)
+class ConsiderationAdmin(EvidenceAdmin):
+    """Which session took up which topic, and how far."""
+
+    list_display = ["topic", "session", "extent", "agenda_item"]
+    list_filter = ["session", "extent"]
+    list_select_related = ["topic", "session", "agenda_item__session"]
+    autocomplete_fields = ["topic", "session", "agenda_item"]
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(EvidenceAdmin):
+    """What the Secretariat said of which topic, at which session."""
+
+    list_display = ["topic", "session", "answer", "statement"]
+    list_filter = ["session", "answer"]
+    search_fields = ["topic__title", "topic__short_title", "statement"]
+
+
+@admin.register(Mandate)
+class MandateAdmin(admin.ModelAdmin):
+    """Which topic stems from which operative paragraph."""
+
+    list_display = ["topic", "operative_paragraph"]
+    list_filter = ["operative_paragraph__resolution"]
+    list_select_related = ["topic", "operative_paragraph__resolution"]
+    search_fields = ["topic__title", "operative_paragraph__summary"]
+    autocomplete_fields = ["topic", "operative_paragraph"]
+
+
+def _computed(assessment: Assessment, session: Session) -> str:
+    topic = Topic.objects.with_answers(session).get(pk=assessment.topic_id)
+    return Answer(topic.computed_answer).label

@@ -1,0 +1,17 @@
+"""What waits for the Secretariat, on the front page of its desk."""
+
+from django import template
+
+from sessions.models import Session
+from topics.models import Topic
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/_staff_queue.html")
+def staff_queue() -> dict:
+    """Show the sessions to match with the topics, and the topics to review."""
+    return {
+        "sessions": Session.objects.unmatched().prefetch_related("agenda_items__considerations"),
+        "topics": Topic.objects.needing_review(Session.objects.last_held()),
+    }

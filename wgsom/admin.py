@@ -1,0 +1,129 @@
+"""What the Secretariat's screens share: export from a changelist, and what never changes."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from wgsom.exports import FORMATS, About, Export
+from wgsom.exports.export import file_name
+from wgsom.exports.response import file_response, refusal
+from wgsom.tables import Table
+
+admin.site.site_header = "Register of topics: the Secretariat's desk"
+admin.site.site_title = "Register of topics"
+admin.site.index_title = "What is in the register"
+
+# Texts are mostly one sentence: a small box, that the browser lets one pull larger.
+SMALL_TEXTS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+
+
+class PermanentFieldsMixin:
+    """Fields that are part of public addresses, and so are read-only once a record exists."""
+
+    permanent_fields: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, *self.permanent_fields) if obj else fields
+
+
+class PermanentFieldsForm(forms.ModelForm):
+    """The same for the rows of an inline, some of which may be new."""
+
+    permanent_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.permanent_fields:
+            self.fields[name].disabled = bool(self.instance.pk)
+
+
+class ExportMixin:
+    """A changelist that can be had as a file: its filters, its search, its order, all pages.
+
+    The links stand above the list; the actions do the same for the rows ticked. Name the
+    `export_table`, and override `for_export` if its columns need more than the changelist does.
+    """
+
+    change_list_template = "admin/change_list_with_exports.html"
+    export_table: Table
+
+    def for_export(self, queryset: QuerySet) -> QuerySet:
+        """Return the rows with all that the columns of the file need."""
+        return queryset
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export.<extension:extension>", view), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        parameters = request.GET.copy()
+        parameters.pop(PAGE_VAR, None)
+        context = {"export_formats": FORMATS.values(), "export_query": parameters.urlencode()}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def export_view(self, request: HttpRequest, extension: str) -> HttpResponse:
+        """Return the rows of the changelist that the address describes."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            changelist = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            sentence = "This is not an address of the list. Filter there, and export again."
+            return refusal(FORMATS[extension], {"address": [sentence]})
+        return self._file(request, extension, changelist.queryset, _in_words(changelist))
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        for extension, form in FORMATS.items():
+            name = f"export_{extension}"
+            label = f"Export selected %(verbose_name_plural)s as {form.label}"
+            actions[name] = (_export_selected(extension), name, label)
+        return actions
+
+    def _file(
+        self, request: HttpRequest, extension: str, queryset: QuerySet, filters: list[str]
+    ) -> HttpResponse:
+        form, site = FORMATS[extension], request.build_absolute_uri("/").rstrip("/")
+        about = self._about(request, queryset.count(), filters)
+        export = Export(self.export_table, self.for_export(queryset), about, site)
+        name = file_name(f"staff-{self.opts.model_name}", {}, about.generated_at)
+        return file_response(form, export, {}, name)
+
+    def _about(self, request: HttpRequest, count: int, filters: list[str]) -> About:
+        changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        query = request.GET.urlencode()
+        return About(
+            title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
+            filters=filters,
+            as_of=None,
+            count=count,
+            generated_at=timezone.localtime().replace(microsecond=0),
+            url=request.build_absolute_uri(f"{reverse(changelist)}{'?' if query else ''}{query}"),
+            note="Made by staff, from the list with the filters that staff had set.",
+        )
+
+
+def _export_selected(extension: str):
+    def export_selected(model_admin, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return model_admin._file(request, extension, queryset, ["Rows selected by staff"])
+
+    return export_selected
+
+
+def _in_words(changelist: ChangeList) -> list[str]:
+    """Return the filters and the search of a changelist as sentences."""
+    chosen = [
+        f"{spec.title}: {choice['display']}"
+        for spec in changelist.filter_specs
+        for index, choice in enumerate(spec.choices(changelist))
+        if index and choice["selected"]
+    ]
+    return [*chosen, f"Search: {changelist.query}"] if changelist.query else chosen
