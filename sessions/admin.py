@@ -1,5 +1,7 @@
 """The Secretariat's screens for the record: sessions, documents and resolutions."""
 
+import re
+
 from django.contrib import admin
 from django.db.models import QuerySet
 
@@ -63,6 +65,11 @@ class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
         return queryset.with_record()
+
+    def get_search_results(self, request, queryset: QuerySet, search_term: str) -> tuple:
+        # "6th session" is how staff know it; the number is what is stored.
+        bare = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b|\bsession\b", r"\1", search_term, flags=re.I)
+        return super().get_search_results(request, queryset, bare.strip())
 
     @admin.display(description="agenda items")
     def item_count(self, session: Session) -> int:

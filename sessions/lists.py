@@ -84,6 +84,6 @@ class ResolutionList(RegisterList):
         paragraphs = OperativeParagraph.objects.filter(resolution__in=self.rows.order_by())
         return paragraphs.select_related("resolution").prefetch_related("topics")
 
-    @property
+    @cached_property
     def export_count(self) -> int:
         return self.export_rows.count()

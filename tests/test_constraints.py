@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session as LoginSession
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
@@ -21,7 +21,7 @@ def refuses(change) -> bool:
         with transaction.atomic():
             change()
             connection.check_constraints()
-    except IntegrityError:
+    except (IntegrityError, DataError):
         return True
     return False
 

@@ -5,10 +5,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sessions.models import Session
+from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.vocabulary import Answer
 from wgsom.admin import SMALL_TEXTS, ExportMixin, PermanentFieldsMixin
+
+
+class AsOfNowMixin(ExportMixin):
+    """A changelist whose rows read as of the last session held, in a file too."""
+
+    export_note = LIMITATION
+
+    def export_as_of(self) -> int | None:
+        return Session.objects.last_held().number or None
 
 
 class AnswerFilter(admin.SimpleListFilter):
@@ -84,7 +94,7 @@ class AssessmentInline(admin.StackedInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class TopicAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
     """Topics, edited where their evidence is."""
 
     export_table = TOPIC_TABLE
@@ -139,7 +149,7 @@ class TopicAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
     """Clusters."""
 
     export_table = CLUSTER_TABLE

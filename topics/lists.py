@@ -1,6 +1,9 @@
 """The lists of the register: topics and clusters, as their addresses describe them."""
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from sessions.lists import unmatched_sentence
@@ -97,3 +100,8 @@ class Overview(ClusterList):
     """What the front page tells: the clusters again, and the answers of all topics."""
 
     url_name = "topics:home"
+
+    @cached_property
+    def topics(self) -> TopicList:
+        """All topics, as of the same session."""
+        return TopicList(QueryDict(urlencode({"as_of": self.given_as_of})))

@@ -18,14 +18,9 @@ class HomeView(TemplateView):
     template_name = "topics/home.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        overview, topics = Overview(self.request.GET), TopicList(self.request.GET)
-        return super().get_context_data(
-            list=overview,
-            shares=[] if overview.errors else answer_shares(topics),
-            topics=topics,
-            **DEFINITIONS,
-            **kwargs,
-        )
+        overview = Overview(self.request.GET)
+        shares = [] if overview.errors else answer_shares(overview.topics)
+        return super().get_context_data(list=overview, shares=shares, **DEFINITIONS, **kwargs)
 
 
 class TopicListView(RegisterListView):
@@ -47,7 +42,8 @@ class TopicDetailView(RegisterDetailView):
 
     def get_queryset(self) -> QuerySet:
         session = self.list.session
-        return Topic.objects.with_existence(session).with_answers(session).with_evidence(session)
+        topics = Topic.objects.with_existence(session).with_answers(session)
+        return topics.with_evidence(session).with_documents()
 
 
 class TopicExportView(ExportView):

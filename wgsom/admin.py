@@ -54,10 +54,15 @@ class ExportMixin:
 
     change_list_template = "admin/change_list_with_exports.html"
     export_table: Table
+    export_note = "Made by staff, from the list with the filters that staff had set."
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
         """Return the rows with all that the columns of the file need."""
         return queryset
+
+    def export_as_of(self) -> int | None:
+        """Return the number of the session that the rows read as of, or None."""
+        return None
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.export_view)
@@ -103,11 +108,11 @@ class ExportMixin:
         return About(
             title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
             filters=filters,
-            as_of=None,
+            as_of=self.export_as_of(),
             count=count,
             generated_at=timezone.localtime().replace(microsecond=0),
             url=request.build_absolute_uri(f"{reverse(changelist)}{'?' if query else ''}{query}"),
-            note="Made by staff, from the list with the filters that staff had set.",
+            note=self.export_note,
         )
 
 

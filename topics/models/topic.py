@@ -45,6 +45,10 @@ class TopicQuerySet(NaturalKeyQuerySet):
             _evidence("considerations", Consideration, session, "session", "agenda_item__session"),
         )
 
+    def with_documents(self) -> "TopicQuerySet":
+        """Fetch the documents of the sessions that considered each topic, after `with_evidence`."""
+        return self.prefetch_related("considerations_as_of__session__documents")
+
     def needing_review(self, session: Session) -> "TopicQuerySet":
         """Return the topics considered after their latest assessment, as of that session."""
         return self.with_answers(session).filter(needs_review=True)

@@ -1,0 +1,40 @@
+"""Reading pages and files as their users do."""
+
+import csv
+import io
+import json
+
+import openpyxl
+from openpyxl.utils.escape import unescape
+
+
+def body(response) -> bytes:
+    """Return all bytes of a response, streamed or not."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def csv_rows(response) -> list[dict]:
+    """Return the rows of a CSV answer as dictionaries."""
+    text = body(response).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def json_file(response) -> dict:
+    """Return a JSON answer."""
+    return json.loads(body(response))
+
+
+def xlsx_sheets(response) -> dict[str, list[list]]:
+    """Return the sheets of an Excel answer as lists of rows, read by another library."""
+    workbook = openpyxl.load_workbook(io.BytesIO(body(response)))
+    return {sheet.title: [_values(row) for row in sheet.iter_rows()] for sheet in workbook}
+
+
+def _values(row) -> list:
+    # Excel itself undoes the format's escapes such as _x005F_; openpyxl leaves that to us.
+    return [unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in row]
+
+
+def topic_numbers(response) -> list[int]:
+    """Return the numbers of the topics on a page of the list, in order."""
+    return [topic.number for topic in response.context["page"].rows]

@@ -1,0 +1,18 @@
+"""The register's settings, as the tests need them."""
+
+import os
+
+# Read by the settings below: a local run, without TLS and with a key of its own.
+os.environ.setdefault("LOCAL_RUN", "true")
+
+from wgsom.settings import *  # noqa: F403 - the environment comes first
+
+# The real storage needs collectstatic to have run; test_production.py tests that one.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

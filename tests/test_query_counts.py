@@ -1,0 +1,69 @@
+"""Every page runs the same number of queries for one row and for twenty-five."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.reading import body
+from topics.models import Consideration, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, address) -> int:
+    """Return how many queries a page or file takes."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        body(client.get(address))
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("many", "one", "count"),
+    [
+        ("/topics/", "/topics/?q=sea", 11),
+        ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 11),
+        ("/sessions/", "/sessions/?year=2022", 11),
+        ("/resolutions/", "/resolutions/?conference_session=6", 8),
+        ("/topics.csv", "/topics.csv?q=sea", 10),
+        ("/topics.json", "/topics.json?q=sea", 10),
+        ("/sessions.csv", "/sessions.csv?year=2022", 9),
+        ("/resolutions.csv", "/resolutions.csv?conference_session=6", 4),
+    ],
+)
+def test_a_list_takes_as_many_queries_for_one_row_as_for_all(client, many, one, count):
+    assert queries(client, many) == queries(client, one) == count
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [("/", 9), ("/clusters/", 5), ("/clusters.csv", 4)],
+)
+def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, address, count):
+    with_all = queries(client, address)
+    Topic.objects.exclude(number=19).delete()
+
+    assert with_all == queries(client, address) == count
+
+
+@pytest.mark.parametrize(
+    ("many", "one", "count"),
+    [
+        ("/topics/19/", "/topics/1/", 12),
+        ("/resolutions/6-3/", "/resolutions/5-3/", 7),
+        ("/clusters/prosecution/", "/clusters/concepts/", 6),
+    ],
+)
+def test_a_detail_takes_as_many_queries_for_much_evidence_as_for_little(client, many, one, count):
+    assert queries(client, many) == queries(client, one) == count
+
+
+def test_a_session_takes_as_many_queries_for_more_evidence(client, session_of):
+    before = queries(client, "/sessions/9/")
+    for number in (11, 12, 13, 14, 15):
+        Consideration.objects.create(
+            topic=Topic.objects.get(number=number), session=session_of(9), extent="related"
+        )
+
+    assert queries(client, "/sessions/9/") == before == 12
