@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
-from wgsom.admin import SMALL_TEXTS, ExportMixin, PermanentFieldsForm, PermanentFieldsMixin
+from wgsom.admin import FORM_FIELDS, ExportMixin, PermanentFieldsForm, PermanentFieldsMixin
 
 
 class AgendaItemInline(admin.TabularInline):
@@ -15,7 +15,7 @@ class AgendaItemInline(admin.TabularInline):
 
     model = AgendaItem
     extra = 0
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     show_change_link = True
 
 
@@ -25,7 +25,7 @@ class SessionDocumentInline(admin.StackedInline):
     model = Document
     extra = 0
     exclude = ["resolution"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
 
 class ResolutionDocumentInline(SessionDocumentInline):
@@ -46,7 +46,7 @@ class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
     search_fields = ["number", "year", "place", "agenda_items__title"]
     ordering = ["-number"]
     inlines = [AgendaItemInline, SessionDocumentInline]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     fieldsets = [
         (None, {"fields": ["number", "year"]}),
         (
@@ -85,7 +85,7 @@ class AgendaItemAdmin(admin.ModelAdmin):
     list_select_related = ["session"]
     search_fields = ["title", "session__number", "session__year"]
     autocomplete_fields = ["session"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Document)
@@ -97,7 +97,7 @@ class DocumentAdmin(admin.ModelAdmin):
     list_select_related = ["session", "resolution"]
     search_fields = ["symbol", "title"]
     autocomplete_fields = ["session", "resolution"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     fieldsets = [
         (None, {"fields": ["symbol", "title", "kind", "issued_on"]}),
         (
@@ -127,7 +127,7 @@ class OperativeParagraphInline(admin.StackedInline):
     model = OperativeParagraph
     form = OperativeParagraphForm
     extra = 0
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     show_change_link = True
 
 
@@ -140,7 +140,7 @@ class ResolutionAdmin(PermanentFieldsMixin, admin.ModelAdmin):
     list_filter = ["conference_session"]
     search_fields = ["title", "conference_session", "number"]
     inlines = [OperativeParagraphInline, ResolutionDocumentInline]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     fieldsets = [
         (None, {"fields": ["conference_session", "number", "title"]}),
         ("Adoption", {"fields": ["adopted_on", "adopted_on_note"]}),

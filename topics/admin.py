@@ -9,7 +9,7 @@ from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.vocabulary import Answer
-from wgsom.admin import SMALL_TEXTS, ExportMixin, PermanentFieldsMixin
+from wgsom.admin import FORM_FIELDS, ExportMixin, PermanentFieldsMixin
 
 
 class AsOfNowMixin(ExportMixin):
@@ -55,7 +55,7 @@ class ProposalInline(admin.TabularInline):
     model = Proposal
     extra = 0
     autocomplete_fields = ["session"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
 
 class MandateInline(admin.TabularInline):
@@ -72,7 +72,7 @@ class ConsiderationInline(admin.TabularInline):
     model = Consideration
     extra = 0
     autocomplete_fields = ["session", "agenda_item"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
 
 class AssessmentInline(admin.StackedInline):
@@ -82,7 +82,7 @@ class AssessmentInline(admin.StackedInline):
     extra = 0
     autocomplete_fields = ["session"]
     readonly_fields = ["computed_then", "computed_now"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
     @admin.display(description="the rule computes, as of that session")
     def computed_then(self, assessment: Assessment) -> str:
@@ -111,7 +111,7 @@ class TopicAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
     autocomplete_fields = ["cluster"]
     inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline]
     readonly_fields = ["answer_now", "computed_now"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
     fieldsets = [
         (None, {"fields": ["number", "title", "short_title", "emphasis"]}),
         ("Cluster", {"fields": ["cluster", "cluster_basis"]}),
@@ -175,7 +175,7 @@ class EvidenceAdmin(admin.ModelAdmin):
     search_fields = ["topic__title", "topic__short_title", "source"]
     autocomplete_fields = ["topic", "session"]
     ordering = ["topic__number", "session__number"]
-    formfield_overrides = SMALL_TEXTS
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Proposal)

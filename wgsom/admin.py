@@ -20,8 +20,11 @@ admin.site.site_header = "Register of topics: the Secretariat's desk"
 admin.site.site_title = "Register of topics"
 admin.site.index_title = "What is in the register"
 
-# Texts are mostly one sentence: a small box, that the browser lets one pull larger.
-SMALL_TEXTS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+FORM_FIELDS = {
+    # Texts are mostly one sentence: a small box, that the browser lets one pull larger.
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 class PermanentFieldsMixin:

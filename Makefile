@@ -1,0 +1,57 @@
+# make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
+# make staff  make an account for the Secretariat's desk of that local run
+# make test   every check, and the whole suite on SQLite and on PostgreSQL
+# make lint   the checks alone
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
+
+.PHONY: run staff test lint clean
+.DEFAULT_GOAL := run
+
+run: .venv/runtime.stamp var/static.stamp
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_register
+	@echo
+	@echo "The register is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)."
+	@echo "For an account for the Secretariat's desk at http://127.0.0.1:$(PORT)/admin/ run: make staff"
+	@echo
+	@LOCAL_RUN=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.server
+
+staff: .venv/runtime.stamp
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
+
+test: lint
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.engines -n 2
+
+lint: .venv/development.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		ALLOWED_HOSTS=register.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+clean:
+	rm -rf .venv var
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The register needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/development.stamp: requirements-dev.txt .venv/runtime.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+var/static.stamp: .venv/runtime.stamp wgsom/settings.py $(shell find static -type f)
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@

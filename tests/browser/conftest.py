@@ -1,0 +1,71 @@
+"""A real Chromium, and the register served to it."""
+
+import os
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import find
+
+# Playwright's loop runs in the tests' own thread, and Django would take that for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+QUIET = [
+    *["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+    *["--disable-component-update", "--disable-sync"],
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a Chromium, the same for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server, transactional_db):
+    """Return the address of a server with the whole register loaded."""
+    call_command("load_register", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens an address of the site, at a width, with or without scripts.
+
+    The page's `complaints` hold what the browser had to say: broken rules of the
+    Content-Security-Policy, scripts that failed, files not found.
+    """
+    contexts = []
+
+    def open_page(address, width=1280, java_script_enabled=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=java_script_enabled
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(f"{site}{address}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def staff_page(open_page):
+    """Return the front page of the desk, with a superuser logged in."""
+    User.objects.create_superuser("clerk", password="a long enough password")
+    page = open_page("/admin/")
+    page.fill("#id_username", "clerk")
+    page.fill("#id_password", "a long enough password")
+    page.click("input[type=submit]")
+    return page

@@ -1,0 +1,49 @@
+"""The Secretariat's desk in a real browser: a clerk's errands, under the strict policy."""
+
+import pytest
+from playwright.sync_api import expect
+
+from topics.models import Topic
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_queue_leads_to_a_consideration_that_matches_a_session(staff_page):
+    page = staff_page
+
+    expect(page.get_by_role("heading", name="Sessions to match (2)")).to_be_visible()
+    page.get_by_role("link", name="add a consideration under Protection and assistance").click()
+    page.locator(".field-topic .select2-selection").click()
+    page.locator(".select2-search__field").fill("returning")
+    page.get_by_role("option", name="24. Return of smuggled migrants").click()
+    page.locator("#id_extent").select_option("focus")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    assert Topic.objects.get(number=24).considerations.get().session.number == 11
+    assert page.complaints == []
+
+
+def test_a_topic_is_edited_where_its_evidence_is(staff_page):
+    page = staff_page
+    page.goto(page.url + "topics/topic/")
+    page.get_by_role("link", name="Role of the media in anti-smuggling responses").click()
+
+    expect(page.get_by_text("No, recorded at the 10th session (2023)")).to_be_visible()
+    assert page.locator(".field-computed_then .readonly").first.inner_text() == "No"
+    page.locator("#id_assessments-0-statement").fill("No, not by the Group.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    assert Topic.objects.get(number=6).assessments.get().statement == "No, not by the Group."
+    assert page.complaints == []
+
+
+def test_the_changelist_is_exported_with_its_filters(staff_page):
+    page = staff_page
+    page.goto(page.url + "topics/topic/?answer=no&q=media")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV, 1 row").click()
+
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["number", "6"]

@@ -1,0 +1,112 @@
+"""Every public page type in a real browser: accessible, narrow enough, and without complaints."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = [1280, 320]
+ADDRESSES = [
+    *["/", "/?as_of=8", "/?as_of=99"],
+    *["/topics/", "/topics/?answer=no&sort=-title&as_of=8", "/topics/?q=zebra"],
+    *["/topics/?answer=maybe&page=7&anwser=no"],
+    *["/topics/1/", "/topics/19/?answer=yes", "/topics/23/", "/topics/1/?as_of=2"],
+    *["/sessions/", "/sessions/3/", "/sessions/12/"],
+    *["/resolutions/", "/resolutions/6-3/"],
+    *["/clusters/", "/clusters/prosecution/"],
+    "/nix/",
+]
+
+
+def opened(page):
+    """Open every fold of a page, so that what lies in it is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    return page
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_are_accessible_and_fit(open_page, address):
+    for width in WIDTHS:
+        page = opened(open_page(address, width=width))
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        violations = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
+        complaints = [text for text in page.complaints if "404 (Not Found)" not in text]
+        assert complaints == []
+
+
+def test_filtering_without_scripts(open_page):
+    page = open_page("/topics/", java_script_enabled=False)
+
+    page.get_by_label("Search").fill("migrants")
+    page.get_by_role("group", name="Answer").get_by_label("No", exact=True).check()
+    page.get_by_label("Sort by").select_option("-title")
+    page.get_by_role("button", name="Show the list").click()
+
+    expect(page.locator("tbody tr .cell-number")).to_have_text(["7", "15", "8"])
+    page.get_by_role("link", name="Remove filter: Search: migrants").click()
+    expect(page.get_by_text("7 of 25 topics")).to_be_visible()
+
+
+def test_filtering_on_a_phone_without_scripts(open_page):
+    page = open_page("/topics/", width=320, java_script_enabled=False)
+
+    page.get_by_text("Filter and sort").click()
+    page.get_by_role("group", name="Answer").get_by_label("Partly").check()
+    page.get_by_role("button", name="Show the list").click()
+
+    expect(page.get_by_text("2 of 25 topics")).to_be_visible()
+
+
+def test_going_through_the_results_and_back(open_page):
+    page = open_page("/topics/?answer=partly")
+
+    page.get_by_role("link", name="Enhancement of bilateral").click()
+    page.get_by_role("link", name="Next: 16.").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Smuggling of vulnerable")
+    page.get_by_role("link", name="Back to the results").click()
+    expect(page.get_by_text("2 of 25 topics")).to_be_visible()
+
+
+def test_by_keyboard_alone(open_page):
+    page = open_page("/topics/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "results"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").startswith("Excel")
+
+
+def test_the_bar_on_the_front_page_leads_to_the_filtered_list(open_page):
+    page = open_page("/")
+
+    page.get_by_role("link", name="No: 7 topics").click()
+
+    expect(page.get_by_text("7 of 25 topics")).to_be_visible()
+
+
+def test_a_download_has_the_name_and_the_rows_of_the_screen(open_page, tmp_path):
+    page = open_page("/topics/?answer=partly")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV file with 2 topics").click()
+
+    assert download.value.suggested_filename.startswith("wgsom-topics_as-of-12_answer-partly_")
+    assert download.value.path().read_text(encoding="utf-8-sig").count("\n") == 3
+
+
+def test_a_sortable_heading_sorts_and_turns_round(open_page):
+    page = open_page("/topics/")
+
+    page.get_by_role("columnheader", name="Topic").get_by_role("link").click()
+    expect(page.locator("tbody tr .cell-number").first).to_have_text("19")
+    page.get_by_role("columnheader", name="Topic").get_by_role("link").click()
+    expect(page.get_by_role("columnheader", name="Topic")).to_have_attribute(
+        "aria-sort", "descending"
+    )

@@ -1,0 +1,14 @@
+"""How gunicorn serves the register; read with `gunicorn --config python:wgsom.server`."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+wsgi_app = "wgsom.wsgi:application"
+
+# An address with many filters is long; what is longer still is refused with 400.
+limit_request_line = 8190
+
+# Behind a proxy the log of requests is the proxy's.
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
