@@ -174,7 +174,7 @@ class TestAbout:
         assert generated_at[:10] == timezone.localdate().isoformat()
         assert about == {
             "title": "Topics for future sessions of the Working Group on the Smuggling of Migrants",
-            "filters": ["As of: 10th session (2023)", "Search: the", "Answer: No or Partly"],
+            "filters": ["Search: the", "Answer: No or Partly", "As of: 10th session (2023)"],
             "as_of": 10,
             "count": 9,
             "url": "http://testserver/topics/?answer=no&answer=partly&as_of=10&q=the",

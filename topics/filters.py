@@ -12,14 +12,22 @@ from wgsom.listing.filters import NONE
 Choices = list[tuple[str, str]]
 
 
-class AsOfFilters(ListFilters):
-    """The session that a list reads as of: one that has been held, by default the last."""
+class AsOfFilter(ValueFilter):
+    """The session to read as of. It leaves no row out: the rows are read as of it to begin with."""
 
-    as_of = ValueFilter(
-        label="As of",
-        help_text="How the register read at an earlier session.",
-        method="keep_all",
-    )
+    def __init__(self):
+        super().__init__(label="As of", help_text="How the register read at an earlier session.")
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        """Return the rows as they are."""
+        return queryset
+
+
+class AsOfFilters(ListFilters):
+    """The session that a list reads as of: one that has been held, by default the last.
+
+    A list declares its own `as_of = AsOfFilter()`, where it is to stand among the filters.
+    """
 
     def as_of_choices(self) -> Choices:
         """The sessions that have been held, the last one first."""
@@ -27,10 +35,6 @@ class AsOfFilters(ListFilters):
         last = next(iter(self.held.values()), None)
         latest = f"Latest: {last.ordinal} ({last.year})" if last else "No session held yet"
         return [("", latest), *((number, str(s)) for number, s in self.held.items())]
-
-    def keep_all(self, queryset: QuerySet, name: str, number: str) -> QuerySet:
-        """Return the rows as they are: they were read as of the session to begin with."""
-        return queryset
 
     @property
     def session(self) -> Session:
@@ -41,6 +45,8 @@ class AsOfFilters(ListFilters):
 
 class ClusterFilters(AsOfFilters):
     """Clusters have no filter but the session that their topics are counted as of."""
+
+    as_of = AsOfFilter()
 
     @property
     def unfiltered(self) -> QuerySet:
@@ -62,6 +68,7 @@ class TopicFilters(AsOfFilters):
     extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
     cluster = ValuesFilter(label="Cluster", method="filter_cluster")
     resolution = ValuesFilter(label="From resolution", method="filter_resolution")
+    as_of = AsOfFilter()
     sort = SortFilter(
         label="Sort by",
         orderings=TOPIC_ORDERINGS,
