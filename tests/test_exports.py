@@ -1,6 +1,7 @@
 """Files: the rows of the screen, whatever the text, and what the file says of itself."""
 
 import json
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -257,6 +258,29 @@ def test_each_export_takes_its_own_parameters_only(client, address):
 
 def test_an_unknown_format_does_not_exist(client):
     assert client.get("/topics.pdfx").status_code == 404
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_memory_does_not_grow_with_the_rows(client, session_of, extension):
+    def peak(query) -> int:
+        response = client.get(f"/topics.{extension}{query}")
+        tracemalloc.start()
+        size = sum(len(piece) for piece in response.streaming_content)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most, size
+
+    rows = [
+        Topic(number=number, title=f"{'x' * 500} {number}", short_title=f"Topic {number}")
+        for number in range(26, 8_026)
+    ]
+    Topic.objects.bulk_create(rows)
+    Proposal.objects.bulk_create(Proposal(topic=row, session=session_of(9)) for row in rows)
+    little, small = peak("?q=1000")
+    much, large = peak("")
+
+    assert large > 100 * small
+    assert much < 3 * max(little, 2_000_000)
 
 
 def test_sessions(client):

@@ -4,7 +4,7 @@ import pytest
 
 from sessions.models import OperativeParagraph, Session
 from tests.reading import body
-from topics.models import Consideration, Topic
+from topics.models import Cluster, Consideration, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,14 @@ class TestHome:
 
         assert [round(share.width, 6) for share in shares] == [44.0, 8.0, 28.0, 20.0]
         assert round(shares[-1].start + shares[-1].width, 6) == 100.0
+
+    def test_topics_in_no_cluster_are_named_where_clusters_are_counted(self, client):
+        assert "in no cluster" not in text_of(client, "/")
+        Topic.objects.filter(number__in=[3, 4]).update(cluster=None, cluster_basis="")
+
+        link = 'href="/topics/?cluster=none">2 topics in no cluster</a>'
+        assert link in text_of(client, "/")
+        assert link in text_of(client, "/clusters/")
 
     def test_as_of_an_earlier_session(self, client):
         shares = client.get("/?as_of=8").context["shares"]
@@ -82,6 +90,18 @@ class TestTopic:
         assert "Yes</a>, computed from the record up to the 8th session" in text
         assert "as a focus of the 8th WG" not in text
         assert "As of the 8th session (2021)." in text
+
+    def test_the_statement_names_its_source(self, client):
+        assert "Source: Topics for future sessions of the Working Group, note by" in (
+            text_of(client, "/topics/1/")
+        )
+
+    def test_the_page_names_the_paper_in_which_answers_were_recorded(self, client):
+        paper = "Source of what is recorded: Topics for future sessions of the Working Group"
+
+        assert paper in text_of(client, "/topics/1/")
+        assert paper in text_of(client, "/topics/?as_of=10")
+        assert "Nothing was recorded by then" in text_of(client, "/topics/?as_of=9")
 
     def test_evidence_names_session_extent_item_document_and_source(self, client):
         text = text_of(client, "/topics/19/")
@@ -197,7 +217,24 @@ class TestCluster:
     def test_its_topics_with_their_answers(self, client):
         response = client.get("/clusters/protection/")
 
-        assert [topic.number for topic in response.context["topics"]] == [16, 23, 24]
+        assert [topic.number for topic in response.context["topics_page"].rows] == [16, 23, 24]
+        assert [(share.count, share.address) for share in response.context["shares"]] == [
+            (0, "/topics/?cluster=protection&answer=yes"),
+            (1, "/topics/?cluster=protection&answer=partly"),
+            (0, "/topics/?cluster=protection&answer=no"),
+            (2, "/topics/?cluster=protection&answer=not-assessed"),
+        ]
+
+    def test_one_with_many_topics_says_where_the_rest_is(self, client, new_topic, session_of):
+        cluster = Cluster.objects.get(slug="concepts")
+        for _ in range(30):
+            topic = new_topic(cluster=cluster, cluster_basis="grouped")
+            Proposal.objects.create(topic=topic, session=session_of(9))
+
+        text = text_of(client, "/clusters/concepts/")
+
+        assert "These are the first 25." in text
+        assert 'href="/topics/?cluster=concepts">All 31 topics of this cluster' in text
 
     def test_as_of_an_earlier_session(self, client):
         text = text_of(client, "/clusters/concepts/?as_of=2")

@@ -1,6 +1,7 @@
 """What the lists of topics and clusters can be filtered by, and the session they read as of."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 
 from sessions.models import Resolution, Session
 from topics.models import Cluster, Consideration, Mandate, Proposal
@@ -29,9 +30,13 @@ class AsOfFilters(ListFilters):
     A list declares its own `as_of = AsOfFilter()`, where it is to stand among the filters.
     """
 
+    def __init__(self, parameters: QueryDict, queryset: QuerySet):
+        self.sessions = list(Session.objects.with_is_held().order_by("number"))
+        self.held = {str(s.number): s for s in reversed(self.sessions) if s.is_held}
+        super().__init__(parameters, queryset)
+
     def as_of_choices(self) -> Choices:
         """The sessions that have been held, the last one first."""
-        self.held = {str(s.number): s for s in Session.objects.held().order_by("-number")}
         last = next(iter(self.held.values()), None)
         latest = f"Latest: {last.ordinal} ({last.year})" if last else "No session held yet"
         return [("", latest), *((number, str(s)) for number, s in self.held.items())]
@@ -78,12 +83,11 @@ class TopicFilters(AsOfFilters):
 
     def proposed_choices(self) -> Choices:
         """Every session, and none."""
-        self.sessions = [(str(s.number), str(s)) for s in Session.objects.order_by("number")]
-        return [*self.sessions, (NONE, "No session")]
+        return [*((str(s.number), str(s)) for s in self.sessions), (NONE, "No session")]
 
     def considered_choices(self) -> Choices:
         """Every session, and none."""
-        return [*self.sessions, (NONE, "No session")]
+        return self.proposed_choices()
 
     def cluster_choices(self) -> Choices:
         """Every cluster, and none."""

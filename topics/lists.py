@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from sessions.lists import unmatched_sentence
-from sessions.models import Session
+from sessions.models import Document, Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.models import Cluster, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
@@ -48,6 +48,11 @@ class AsOfList(RegisterList):
     def unmatched_sentence(self) -> str:
         """What is to be said of those sessions; empty if there are none."""
         return unmatched_sentence(self.unmatched_sessions)
+
+    @cached_property
+    def papers(self) -> list[Document]:
+        """The papers in which the answers as of that session were recorded; none if computed."""
+        return list(Document.objects.recording_answers(self.session))
 
     @property
     def note(self) -> str:
@@ -94,6 +99,11 @@ class ClusterList(AsOfList):
 
     def get_queryset(self) -> QuerySet:
         return Cluster.objects.order_by("position")
+
+    @cached_property
+    def unclustered_count(self) -> int:
+        """The number of topics in no cluster, which no row counts."""
+        return Topic.objects.as_of(self.session).filter(cluster=None).count()
 
 
 class Overview(ClusterList):

@@ -1,12 +1,16 @@
 """The public pages of the register."""
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.views.generic import TemplateView
 
 from topics.lists import ClusterList, Overview, TopicList
 from topics.models import Cluster, Topic
 from topics.overview import answer_shares
 from topics.vocabulary import Answer, Extent
+from wgsom.listing.pages import ListPage
 from wgsom.views import ExportView, RegisterDetailView, RegisterListView
 
 DEFINITIONS = {"answers": list(Answer), "extents": list(Extent)}
@@ -43,7 +47,7 @@ class TopicDetailView(RegisterDetailView):
     def get_queryset(self) -> QuerySet:
         session = self.list.session
         topics = Topic.objects.with_existence(session).with_answers(session)
-        return topics.with_evidence(session).with_documents()
+        return topics.with_evidence(session).with_sources(session)
 
 
 class TopicExportView(ExportView):
@@ -69,8 +73,11 @@ class ClusterDetailView(RegisterDetailView):
     extra_context = DEFINITIONS
 
     def get_context_data(self, **kwargs) -> dict:
-        topics = Topic.objects.as_of(self.list.session).filter(cluster=self.object)
-        return super().get_context_data(topics=topics.order_by("number"), **kwargs)
+        parameters = urlencode({"cluster": self.object.slug, "as_of": self.list.given_as_of})
+        topics = TopicList(QueryDict(parameters))
+        return super().get_context_data(
+            topics=topics, topics_page=ListPage(topics), shares=answer_shares(topics), **kwargs
+        )
 
 
 class ClusterExportView(ExportView):

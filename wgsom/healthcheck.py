@@ -13,7 +13,7 @@ def ask() -> str:
     """Return why the server is not well; empty if it is."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
-    request = urllib.request.Request(address, headers={"Host": host})  # noqa: S310 - http, above
+    request = urllib.request.Request(address, headers={"Host": host})
     try:
         with urllib.request.urlopen(request, timeout=4):  # noqa: S310 - http, above
             return ""

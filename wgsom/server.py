@@ -10,5 +10,8 @@ wsgi_app = "wgsom.wsgi:application"
 # An address with many filters is long; what is longer still is refused with 400.
 limit_request_line = 8190
 
+# Nobody manages this server from outside its process manager.
+control_socket_disable = True
+
 # Behind a proxy the log of requests is the proxy's.
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None

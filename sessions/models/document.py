@@ -8,10 +8,20 @@ from django.urls import reverse
 
 from sessions.models.resolution import Resolution
 from sessions.models.session import Session
-from wgsom.natural_keys import NaturalKeyModel
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 # The permanent address of a United Nations document, by its symbol.
 DOCUMENT_ADDRESS = "https://undocs.org/"
+
+
+class DocumentQuerySet(NaturalKeyQuerySet):
+    """Documents, and what answers were recorded in."""
+
+    def recording_answers(self, session: Session) -> "DocumentQuerySet":
+        """Return the papers of the last session, up to that one, that has assessments."""
+        assessed = Session.objects.up_to(session).with_assessments()
+        papers = self.filter(kind=self.model.Kind.CONFERENCE_ROOM_PAPER)
+        return papers.filter(session=models.Subquery(assessed.values("pk")[:1]))
 
 
 class Document(NaturalKeyModel):
@@ -55,6 +65,8 @@ class Document(NaturalKeyModel):
     )
     issued_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True, help_text="Where the document is named.")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["symbol", "title"]

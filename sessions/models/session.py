@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -22,19 +22,24 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """Return the sessions up to and including that one."""
         return self.filter(number__lte=session.number)
 
-    def held(self, on: date | None = None) -> "SessionQuerySet":
-        """Return the sessions that were over by a day (default: today, in Vienna).
+    def with_is_held(self, on: date | None = None) -> "SessionQuerySet":
+        """Annotate each session with whether it was over by a day (default: today, in Vienna).
 
         A session whose days are unknown counts as over when its month is, or its year where
         the month is unknown too.
         """
         on = on or timezone.localdate()
         month_is_over = Q(year__lt=on.year) | Q(year=on.year, month__lt=on.month)
-        return self.filter(
-            Q(ends_on__lte=on)
+        is_held = (
+            Q(ends_on__isnull=False, ends_on__lte=on)
             | Q(ends_on=None, month=None, year__lt=on.year)
             | Q(ends_on=None, month__isnull=False) & month_is_over
         )
+        return self.annotate(is_held=ExpressionWrapper(is_held, models.BooleanField()))
+
+    def held(self, on: date | None = None) -> "SessionQuerySet":
+        """Return the sessions that were over by a day (default: today, in Vienna)."""
+        return self.with_is_held(on).filter(is_held=True)
 
     def with_record(self) -> "SessionQuerySet":
         """Fetch what happened at each session, in a number of queries that does not grow.
@@ -49,6 +54,11 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """Return the last session that has been held; before the first, that of number 0."""
         return self.held().order_by("number").last() or self.model.before_the_first()
 
+    def with_assessments(self) -> "SessionQuerySet":
+        """Return the sessions for which the Secretariat assessed topics, the last one first."""
+        assessed = self.filter(assessments__isnull=False)
+        return assessed.order_by("-number").distinct()
+
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number.
 
@@ -56,7 +66,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         or one that no consideration names. Rule: "A session needs matching", the register's
         own (README.md, "The answer as of a session").
         """
-        assessed = self.model.objects.filter(assessments__isnull=False).order_by("-number")
+        assessed = self.model.objects.with_assessments()
         items = AgendaItem.objects.filter(session=OuterRef("pk"))
         return (
             self.held()

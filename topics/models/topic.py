@@ -9,7 +9,7 @@ from django.urls import reverse
 from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of
 from topics.models.cluster import Cluster
-from topics.models.evidence import Consideration, Mandate, Proposal
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.vocabulary import Answer, Basis
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.words import ordinal
@@ -45,9 +45,15 @@ class TopicQuerySet(NaturalKeyQuerySet):
             _evidence("considerations", Consideration, session, "session", "agenda_item__session"),
         )
 
-    def with_documents(self) -> "TopicQuerySet":
-        """Fetch the documents of the sessions that considered each topic, after `with_evidence`."""
-        return self.prefetch_related("considerations_as_of__session__documents")
+    def with_sources(self, session: Session) -> "TopicQuerySet":
+        """Fetch, after `with_evidence`, what a topic's own page says on top.
+
+        The documents of the sessions that considered it, and the list `assessments_as_of`.
+        """
+        return self.prefetch_related(
+            "considerations_as_of__session__documents",
+            _evidence("assessments", Assessment, session, "session"),
+        )
 
     def needing_review(self, session: Session) -> "TopicQuerySet":
         """Return the topics considered after their latest assessment, as of that session."""

@@ -41,6 +41,9 @@ class Export:
         """Yield the cells of each row, with no more than a few hundred rows in memory."""
         for row in self.queryset.iterator(chunk_size=ROWS_AT_ONCE):
             yield self.table.cells(row, self.site)
+            # A row and what was fetched with it refer to each other: without this they would
+            # pile up until the garbage collector comes round.
+            vars(row).clear()
 
 
 @dataclass(frozen=True)
