@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from topics.models import Assessment, Cluster, Topic
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 320]
@@ -35,6 +37,19 @@ def test_pages_are_accessible_and_fit(open_page, address):
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
         complaints = [text for text in page.complaints if "404 (Not Found)" not in text]
         assert complaints == []
+
+
+@pytest.mark.parametrize("address", ["/topics/", "/topics/1/", "/clusters/prevention/", "/"])
+def test_long_words_and_other_scripts_fit_too(open_page, address):
+    texts = {1: "x" * 600, 14: "تهريب المهاجرين " * 20, 17: "偷运移民" * 80}
+    for number, text in texts.items():
+        Topic.objects.filter(number=number).update(title=text, short_title=text[:60])
+    Cluster.objects.filter(slug="prevention").update(name="y" * 200)
+    Assessment.objects.filter(topic__number=1).update(statement="z" * 600, source="w" * 300)
+
+    for width in WIDTHS:
+        page = opened(open_page(address, width=width))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_filtering_without_scripts(open_page):
