@@ -2,6 +2,7 @@
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, and the whole suite on SQLite and on PostgreSQL
 # make lint   the checks alone
+# make clean  take away the virtual environment and the collected static files; data stays
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -14,10 +15,6 @@ MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
 run: .venv/runtime.stamp var/static.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_register
-	@echo
-	@echo "The register is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)."
-	@echo "For an account for the Secretariat's desk at http://127.0.0.1:$(PORT)/admin/ run: make staff"
-	@echo
 	@LOCAL_RUN=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.server
 
 staff: .venv/runtime.stamp
@@ -37,8 +34,9 @@ lint: .venv/development.stamp
 	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		ALLOWED_HOSTS=register.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# What make made and can make again; never the data, which lies in var.
 clean:
-	rm -rf .venv var
+	rm -rf .venv var/static var/static.stamp
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The register needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'

@@ -1,13 +1,19 @@
 """The Secretariat's screens for the record: sessions, documents and resolutions."""
 
-import re
-
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
-from wgsom.admin import FORM_FIELDS, ExportMixin, PermanentFieldsForm, PermanentFieldsMixin
+from wgsom.admin import (
+    FORM_FIELDS,
+    NARROW_FIELDS,
+    CitationSearchMixin,
+    ExportMixin,
+    PermanentFieldsForm,
+    PermanentFieldsMixin,
+)
 
 
 class AgendaItemInline(admin.TabularInline):
@@ -15,7 +21,7 @@ class AgendaItemInline(admin.TabularInline):
 
     model = AgendaItem
     extra = 0
-    formfield_overrides = FORM_FIELDS
+    formfield_overrides = NARROW_FIELDS
     show_change_link = True
 
 
@@ -35,7 +41,7 @@ class ResolutionDocumentInline(SessionDocumentInline):
 
 
 @admin.register(Session)
-class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class SessionAdmin(CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
     """Sessions, edited together with their agenda and documents."""
 
     export_table = SESSION_TABLE
@@ -43,7 +49,7 @@ class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
     list_display = ["number", "year", "dates", "place", "item_count"]
     list_display_links = ["number", "year"]
     list_filter = ["place"]
-    search_fields = ["number", "year", "place", "agenda_items__title"]
+    search_fields = ["=number", "=year", "place", "agenda_items__title"]
     ordering = ["-number"]
     inlines = [AgendaItemInline, SessionDocumentInline]
     formfield_overrides = FORM_FIELDS
@@ -66,24 +72,19 @@ class SessionAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
     def for_export(self, queryset: QuerySet) -> QuerySet:
         return queryset.with_record()
 
-    def get_search_results(self, request, queryset: QuerySet, search_term: str) -> tuple:
-        # "6th session" is how staff know it; the number is what is stored.
-        bare = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b|\bsession\b", r"\1", search_term, flags=re.I)
-        return super().get_search_results(request, queryset, bare.strip())
-
     @admin.display(description="agenda items")
     def item_count(self, session: Session) -> int:
         return len(session.agenda_items.all())
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(admin.ModelAdmin):
+class AgendaItemAdmin(CitationSearchMixin, admin.ModelAdmin):
     """Agenda items; easier edited on their session's screen."""
 
     list_display = ["title", "session", "position"]
     list_filter = ["session"]
     list_select_related = ["session"]
-    search_fields = ["title", "session__number", "session__year"]
+    search_fields = ["title", "=session__number", "=session__year", "=position"]
     autocomplete_fields = ["session"]
     formfield_overrides = FORM_FIELDS
 
@@ -112,7 +113,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
     @admin.display(description="document", ordering="symbol")
     def symbol_or_title(self, document: Document) -> str:
-        return document.symbol or document.title
+        return document.symbol or Truncator(document.title).chars(60)
 
 
 class OperativeParagraphForm(PermanentFieldsForm):
@@ -132,13 +133,13 @@ class OperativeParagraphInline(admin.StackedInline):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(PermanentFieldsMixin, admin.ModelAdmin):
+class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, admin.ModelAdmin):
     """Resolutions, edited together with their paragraphs and documents."""
 
     permanent_fields = ("conference_session", "number")
     list_display = ["__str__", "title", "adopted_on"]
     list_filter = ["conference_session"]
-    search_fields = ["title", "conference_session", "number"]
+    search_fields = ["title", "=conference_session", "=number"]
     inlines = [OperativeParagraphInline, ResolutionDocumentInline]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
@@ -149,7 +150,9 @@ class ResolutionAdmin(PermanentFieldsMixin, admin.ModelAdmin):
 
 
 @admin.register(OperativeParagraph)
-class OperativeParagraphAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class OperativeParagraphAdmin(
+    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin
+):
     """Operative paragraphs, for entering the official wording."""
 
     export_table = PARAGRAPH_TABLE
@@ -157,7 +160,13 @@ class OperativeParagraphAdmin(ExportMixin, PermanentFieldsMixin, admin.ModelAdmi
     list_display = ["__str__", "summary", "has_official_wording"]
     list_filter = ["resolution"]
     list_select_related = ["resolution"]
-    search_fields = ["summary", "text", "number", "resolution__conference_session"]
+    search_fields = [
+        "summary",
+        "text",
+        "=number",
+        "=resolution__conference_session",
+        "=resolution__number",
+    ]
     autocomplete_fields = ["resolution"]
 
     def for_export(self, queryset: QuerySet) -> QuerySet:

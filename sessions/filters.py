@@ -10,9 +10,9 @@ class SessionFilters(ListFilters):
 
     q = SearchFilter(
         label="Search",
-        help_text="In places, agenda items and documents.",
-        search_in=["place", "year", "agenda_items__title", "documents__title", "documents__symbol"],
-        distinct=True,
+        help_text="In years, places, agenda items and documents.",
+        search_in=["place", "year"],
+        search_in_related=["agenda_items__title", "documents__title", "documents__symbol"],
     )
     year = ValuesFilter(label="Year", field_name="year")
 
@@ -28,8 +28,8 @@ class ResolutionFilters(ListFilters):
     q = SearchFilter(
         label="Search",
         help_text="In titles and operative paragraphs.",
-        search_in=["title", "operative_paragraphs__summary", "operative_paragraphs__text"],
-        distinct=True,
+        search_in=["title"],
+        search_in_related=["operative_paragraphs__summary", "operative_paragraphs__text"],
     )
     conference_session = ValuesFilter(
         label="Session of the Conference", field_name="conference_session"

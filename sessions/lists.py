@@ -26,6 +26,7 @@ class SessionList(RegisterList):
     title = "Sessions of the Working Group on the Smuggling of Migrants"
     noun = "session"
     url_name = "sessions:session-list"
+    export_url_name = "sessions:session-export"
     filters_class = SessionFilters
     table = SESSION_TABLE
     columns = (
@@ -65,6 +66,7 @@ class ResolutionList(RegisterList):
     title = "Resolutions of the Conference of the Parties, by operative paragraph"
     noun = "resolution"
     url_name = "sessions:resolution-list"
+    export_url_name = "sessions:resolution-export"
     filters_class = ResolutionFilters
     table = PARAGRAPH_TABLE
     export_noun = "operative paragraph"

@@ -3,6 +3,23 @@
 from sessions.models import OperativeParagraph, Session
 from wgsom.tables import Column, Table
 
+
+def _iso(day) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _titles(session: Session) -> list[str]:
+    return [item.title for item in session.agenda_items.all()]
+
+
+def _documents(session: Session) -> list[str]:
+    return [document.symbol or document.title for document in session.documents.all()]
+
+
+def _numbers(topics) -> list[int]:
+    return [topic.number for topic in topics]
+
+
 SESSION_TABLE = Table(
     (
         Column("number", "The session's number", lambda s: s.number, width=8),
@@ -11,10 +28,8 @@ SESSION_TABLE = Table(
         Column("ends_on", "Its last day, where known", lambda s: _iso(s.ends_on), width=12),
         Column("month", "Its month (1 to 12), where only that is known", lambda s: s.month),
         Column("place", "Where it met; empty if not known", lambda s: s.place or None),
-        Column(
-            "agenda_items", "Its substantive agenda items, in order", lambda s: _titles(s), width=60
-        ),
-        Column("documents", "Documents issued for it", lambda s: _documents(s), width=40),
+        Column("agenda_items", "Its substantive agenda items, in order", _titles, width=60),
+        Column("documents", "Documents issued for it", _documents, width=40),
         Column(
             "proposed",
             "Numbers of the topics that it proposed",
@@ -64,19 +79,3 @@ PARAGRAPH_TABLE = Table(
         ),
     )
 )
-
-
-def _iso(day) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _titles(session: Session) -> list[str]:
-    return [item.title for item in session.agenda_items.all()]
-
-
-def _documents(session: Session) -> list[str]:
-    return [document.symbol or document.title for document in session.documents.all()]
-
-
-def _numbers(topics) -> list[int]:
-    return [topic.number for topic in topics]

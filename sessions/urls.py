@@ -8,10 +8,16 @@ app_name = "sessions"
 
 urlpatterns = [
     path("sessions/", views.SessionListView.as_view(), name="session-list"),
-    path("sessions.<extension:extension>", views.SessionExportView.as_view()),
+    path(
+        "sessions.<extension:extension>", views.SessionExportView.as_view(), name="session-export"
+    ),
     path("sessions/<number:number>/", views.SessionDetailView.as_view(), name="session-detail"),
     path("resolutions/", views.ResolutionListView.as_view(), name="resolution-list"),
-    path("resolutions.<extension:extension>", views.ResolutionExportView.as_view()),
+    path(
+        "resolutions.<extension:extension>",
+        views.ResolutionExportView.as_view(),
+        name="resolution-export",
+    ),
     path(
         "resolutions/<number:conference_session>-<number:number>/",
         views.ResolutionDetailView.as_view(),

@@ -4,6 +4,8 @@ import os
 
 # Read by the settings below: a local run, without TLS and with a key of its own.
 os.environ.setdefault("LOCAL_RUN", "true")
+# Nor what the developer's own .env says.
+os.environ.setdefault("ENV_FILE", "")
 
 from wgsom.settings import *  # noqa: F403 - the environment comes first
 

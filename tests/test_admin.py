@@ -103,7 +103,7 @@ class TestTopicScreen:
         text = " ".join(body(admin_client.get(address)).decode().split())
 
         assert "Yes, recorded at the 11th session (2024)" in text
-        assert text.count('<div class="readonly">No</div>') == 5
+        assert text.count('<div class="readonly">No</div>') == 5  # on top, and twice an assessment
 
     def test_an_agenda_item_of_another_session_is_refused_in_words(self, admin_client, topic_form):
         topic = Topic.objects.get(number=6)
@@ -205,7 +205,7 @@ class TestChangelist:
             ("answer=no&q=media", [6]),
             ("needs_review=yes", []),
             ("answer=not-assessed&o=-1", [25, 24, 23, 22, 21]),
-            ("q=sea&p=1", [19]),
+            ("q=sea", [19]),
         ],
     )
     def test_every_format_takes_the_filters_the_search_and_the_order(
@@ -213,11 +213,11 @@ class TestChangelist:
     ):
         address = "/admin/topics/topic/export"
 
-        rows = csv_rows(admin_client.get(f"{address}.csv?{query.replace('&p=1', '')}"))
+        rows = csv_rows(admin_client.get(f"{address}.csv?{query}"))
         assert [int(row["number"]) for row in rows] == numbers
-        rows = json_file(admin_client.get(f"{address}.json?{query.replace('&p=1', '')}"))["rows"]
+        rows = json_file(admin_client.get(f"{address}.json?{query}"))["rows"]
         assert [row["number"] for row in rows] == numbers
-        sheet = xlsx_sheets(admin_client.get(f"{address}.xlsx?{query.replace('&p=1', '')}"))
+        sheet = xlsx_sheets(admin_client.get(f"{address}.xlsx?{query}"))
         assert [int(row[0]) for row in sheet["Rows"][1:]] == numbers
 
     def test_all_pages_are_exported(self, admin_client, new_topic):
@@ -249,6 +249,16 @@ class TestChangelist:
 
         assert response.status_code == 400
         assert response.content.startswith(b"address: This is not an address of the list.")
+
+    @pytest.mark.parametrize("query", ["needs_review=bogus", "answer=bogus"])
+    def test_a_value_that_does_not_exist_is_refused(self, admin_client, query):
+        assert admin_client.get(f"/admin/topics/topic/export.csv?{query}").status_code == 400
+        assert admin_client.get(f"/admin/topics/topic/?{query}").status_code == 302
+
+    def test_a_popup_offers_no_actions(self, admin_client):
+        text = body(admin_client.get("/admin/topics/topic/?_popup=1")).decode()
+
+        assert "export_csv" not in text
 
     def test_rows_ticked_are_exported_by_an_action(self, admin_client):
         ticked = Topic.objects.filter(number__in=[3, 16])
@@ -291,6 +301,7 @@ class TestChangelist:
 
     @pytest.mark.parametrize("term", ["6", "6th", "6th session", "6th Session"])
     def test_a_session_is_found_as_it_is_called(self, admin_client, term):
+        Session.objects.create(number=13, year=2026)
         found = admin_client.get(
             "/admin/autocomplete/",
             {
@@ -302,6 +313,24 @@ class TestChangelist:
         ).json()["results"]
 
         assert [each["text"] for each in found] == ["6th session (2019)"]
+
+    @pytest.mark.parametrize(
+        ("model", "field", "term", "found"),
+        [
+            ("consideration", "topic", "3", "3. Cooperation in investigating and prosecuting"),
+            ("consideration", "topic", "topic 3", "3. Cooperation in investigating"),
+            ("consideration", "agenda_item", "11th session, item 2", "11th session, item 2: Prot"),
+            ("mandate", "operative_paragraph", "6/3 OP 15", "6/3 OP 15"),
+        ],
+    )
+    def test_records_are_found_as_they_are_cited(self, admin_client, model, field, term, found):
+        Session.objects.create(number=13, year=2026)
+        results = admin_client.get(
+            "/admin/autocomplete/",
+            {"app_label": "topics", "model_name": model, "field_name": field, "term": term},
+        ).json()["results"]
+
+        assert results[0]["text"].startswith(found)
 
 
 class TestDeletion:
@@ -338,6 +367,26 @@ class TestDeletion:
         )
 
         assert not Session.objects.filter(number=13).exists()
+
+
+def test_an_agenda_item_in_use_cannot_move_to_another_session(admin_client, session_of):
+    item = AgendaItem.objects.get(session__number=9, position=2)
+    form = {"session": session_of(2).pk, "position": 2, "title": item.title, "source": "x"}
+
+    response = admin_client.post(address_of(AgendaItem, "change", item.pk), form)
+
+    assert "can only name one of its own session" in body(response).decode()
+    assert AgendaItem.objects.get(pk=item.pk).session.number == 9
+
+
+def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form, new_topic):
+    topic = new_topic("Not proposed yet")
+
+    response = admin_client.post(
+        address_of(Topic, "change", topic.pk), topic_form(topic), follow=True
+    )
+
+    assert "Topic 26 is not on the public pages yet" in body(response).decode()
 
 
 def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_client, new_topic):

@@ -1,9 +1,12 @@
 """Files: the rows of the screen, whatever the text, and what the file says of itself."""
 
+import io
 import json
 import tracemalloc
 from datetime import date
+from math import ceil
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -158,7 +161,39 @@ def test_csv_is_what_rfc_4180_says_with_a_byte_order_mark(client):
     assert client.get("/topics.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
 
 
+def test_an_address_states_the_session_so_that_it_reads_the_same_for_good(client):
+    about = json_file(client.get("/topics.json"))["about"]
+    Session.objects.create(number=13, year=2025)
+
+    assert about["url"] == "http://testserver/topics/?as_of=12"
+    assert client.get(about["url"]).context["list"].as_of == 12
+
+
+def test_xlsx_rows_are_as_high_as_their_text(client):
+    workbook = openpyxl.load_workbook(io.BytesIO(body(client.get("/topics.xlsx"))))
+    heights = workbook["Rows"].row_dimensions
+
+    title = Topic.objects.get(number=23).title
+    assert heights[24].height == 15 * ceil(len(title) / 60)
+    assert heights[25].height > heights[7].height
+
+
+def test_a_line_break_typed_in_a_form_is_one_in_a_cell(client, new_topic, session_of):
+    Proposal.objects.create(topic=new_topic("Two\r\nlines"), session=session_of(9))
+
+    assert xlsx_sheets(client.get("/topics.xlsx?q=two+lines"))["Rows"][1][1] == "Two\nlines"
+    assert json_file(client.get("/topics.json?q=two+lines"))["rows"][0]["title"] == "Two\r\nlines"
+
+
+def test_a_head_request_sends_no_body(client):
+    response = client.head("/topics.csv")
+
+    assert (response.status_code, body(response)) == (200, b"")
+
+
 def test_csv_without_the_mark_for_machines(client):
+    assert body(client.get("/topics.csv?bom=")) == body(client.get("/topics.csv"))
+    assert client.get("/topics.csv?bom=0&bom=1").status_code == 400
     assert body(client.get("/topics.csv?bom=0")) == body(client.get("/topics.csv"))[3:]
     assert body(client.get("/topics.csv?bom=1")) == body(client.get("/topics.csv"))
 
@@ -178,7 +213,7 @@ class TestAbout:
             "filters": ["Search: the", "Answer: No or Partly", "As of: 10th session (2023)"],
             "as_of": 10,
             "count": 9,
-            "url": "http://testserver/topics/?answer=no&answer=partly&as_of=10&q=the",
+            "url": "http://testserver/topics/?answer=no&answer=partly&q=the&as_of=10",
             "note": about["note"],
         }
         assert about["note"].startswith("The answers rest on the substantive agenda items")
@@ -195,7 +230,7 @@ class TestAbout:
         assert about["Filters"] == "Answer: No"
         assert about["As of session"] == "12"
         assert about["Rows"] == "7"
-        assert about["Address"] == "http://testserver/topics/?answer=no"
+        assert about["Address"] == "http://testserver/topics/?answer=no&as_of=12"
         assert about["considered"].startswith("Sessions that considered it")
 
     def test_the_address_repeats_the_file(self, client):
@@ -210,6 +245,7 @@ class TestAbout:
     [
         ("/topics.xlsx?answer=no&as_of=10", "wgsom-topics_as-of-10_answer-no_{day}.xlsx"),
         ("/topics.csv", "wgsom-topics_as-of-12_{day}.csv"),
+        ("/topics.csv?sort=-title", "wgsom-topics_as-of-12_sort-title-reversed_{day}.csv"),
         ("/topics.csv?q=a/b;c%0a%22&answer=no&answer=yes", None),
         ("/sessions.json?year=2019", "wgsom-sessions_year-2019_{day}.json"),
         ("/resolutions.csv", "wgsom-resolutions_{day}.csv"),
@@ -245,7 +281,8 @@ def test_a_wrong_or_unknown_parameter_is_refused(client, query, errors):
         refusal = client.get(f"/topics.{extension}?{query}")
         assert refusal.status_code == 400
         assert refusal.headers["Content-Type"] == "text/plain; charset=utf-8"
-        assert refusal.content.decode() == f"{name}: {sentence}\n"
+        options = " and sort." if extension == "xlsx" else ", sort and bom."
+        assert refusal.content.decode() == f"{name}: {sentence}\n".replace(" and sort.", options)
 
 
 @pytest.mark.parametrize(

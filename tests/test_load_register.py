@@ -32,6 +32,13 @@ def edit(fixtures, name, position, **values):
     path.write_text(json.dumps(rows))
 
 
+def repeat(fixtures, name, position):
+    """Add a record of a fixture file to its end once more."""
+    path = fixtures / f"{name}.json"
+    rows = json.loads(path.read_text())
+    path.write_text(json.dumps([*rows, rows[position - 1]]))
+
+
 @pytest.fixture
 def empty_register(db):
     """Take every shipped row away again, and the ledger with them."""
@@ -44,7 +51,7 @@ def test_it_loads_everything_into_an_empty_database(empty_register, capsys):
     call_command("load_register")
 
     assert capsys.readouterr().out == (
-        "Register loaded: 137 rows added, 0 left as they stand, 0 restored.\n"
+        "Register loaded: 137 rows added, 0 updated, 0 restored, 0 left as they stand.\n"
     )
     assert Assessment.objects.count() == 20
 
@@ -56,7 +63,7 @@ class TestAgain:
         call_command("load_register")
 
         assert capsys.readouterr().out == (
-            "Register loaded: 0 rows added, 137 left as they stand, 0 restored.\n"
+            "Register loaded: 0 rows added, 0 updated, 0 restored, 137 left as they stand.\n"
         )
 
     def test_an_edit_stays(self):
@@ -111,6 +118,63 @@ class TestAgain:
 
         assert Topic.objects.get(number=1).short_title == "Regular channels of migration and demand"
         assert Topic.objects.as_of(Session.objects.get(number=10)).get(number=8).answer == "no"
+
+    def test_overwrite_counts_only_what_differed(self, capsys):
+        Topic.objects.filter(number=1).update(short_title="Edited by staff")
+
+        call_command("load_register", overwrite=True)
+
+        assert "0 rows added, 0 updated, 1 restored, 136 left" in capsys.readouterr().out
+
+    def test_overwrite_finds_what_staff_deleted_and_made_again(self, session_of):
+        Proposal.objects.filter(topic__number=1).delete()
+        topic = Topic.objects.get(number=1)
+        Proposal.objects.create(topic=topic, session=session_of(6), source="Made again")
+
+        load(overwrite=True)
+
+        assert [row.source for row in topic.proposals.all()] != ["Made again"]
+        assert topic.proposals.count() == 1
+
+    def test_a_correction_in_the_fixtures_reaches_a_row_that_nobody_edited(self, fixtures, capsys):
+        edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")
+        edit(fixtures, "considerations", 1, agenda_item=[8, 2])
+
+        call_command("load_register", fixtures=fixtures)
+
+        assert Topic.objects.get(number=4).short_title == "Corrected in the fixtures"
+        assert "2 rows added" not in capsys.readouterr().out
+
+    def test_a_correction_does_not_undo_an_edit_and_says_so(self, fixtures, capsys):
+        Topic.objects.filter(number=4).update(short_title="Edited by staff")
+        edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")
+
+        call_command("load_register", fixtures=fixtures)
+
+        assert Topic.objects.get(number=4).short_title == "Edited by staff"
+        assert capsys.readouterr().out.endswith(
+            "Left as it stands: topics.topic [4]: changed in the files, but edited by staff.\n"
+        )
+
+    def test_a_document_that_bears_a_symbol_can_have_its_title_corrected(self, fixtures):
+        edit(fixtures, "documents", 6, title="Thematic Compendium")
+
+        load(fixtures=fixtures)
+
+        document = Document.objects.get(symbol="CTOC/COP/WG.7/2021/4")
+        assert document.title == "Thematic Compendium"
+        assert Document.objects.count() == 8
+
+    def test_what_is_no_longer_in_the_fixtures_stays_and_is_named(self, fixtures, capsys):
+        path = fixtures / "assessments.json"
+        path.write_text(json.dumps(json.loads(path.read_text())[:-1]))
+
+        call_command("load_register", fixtures=fixtures)
+
+        assert Assessment.objects.count() == 20
+        assert capsys.readouterr().out.endswith(
+            "Left as it stands: topics.assessment [20, 10]: no longer in the files.\n"
+        )
 
     def test_what_is_new_in_the_fixtures_is_added(self, fixtures):
         path = fixtures / "sessions.json"
@@ -167,6 +231,30 @@ BROKEN = [
     (
         lambda f: edit(f, "sessions", 2, ends_on="13 November"),
         ("sessions.json, record 2 (", "ends_on: “13 November” value has an invalid date format"),
+    ),
+    (
+        lambda f: repeat(f, "proposals", 3),
+        ("proposals.json, record 22 (", "it stands in the file twice, first as record 3."),
+    ),
+    (
+        lambda f: edit(f, "topics", 3, title=["a", "list"]),
+        ("topics.json, record 3 (", 'title: ["a", "list"] is not a text in quotes.'),
+    ),
+    (
+        lambda f: edit(f, "topics", 3, number=True),
+        ("topics.json, record 3 (", "number: true is not a whole number."),
+    ),
+    (
+        lambda f: edit(f, "topics", 3, title="a\x00b"),
+        ("topics.json, record 3 (", "title: the text holds a NUL character"),
+    ),
+    (
+        lambda f: edit(f, "topics", 3, emphasis="not in the title"),
+        ("topics.json, record 3 (", "emphasis: “not in the title” does not stand in the title"),
+    ),
+    (
+        lambda f: (f / "topics.json").write_text('[{"model": "x", "model": "y"}]'),
+        "topics.json, model: the key stands twice in one record.",
     ),
     (
         lambda f: edit(f, "considerations", 1, agenda_item=[3, 1]),

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.reading import body
+from sessions.models import Session
+from tests.reading import body, csv_rows
+from topics.models import Proposal, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,22 @@ def keys(response) -> list:
 )
 def test_sessions(client, query, numbers):
     assert keys(client.get(f"/sessions/?{query}")) == [(number,) for number in numbers]
+
+
+@pytest.mark.parametrize("path", ["/sessions/", "/resolutions/", "/topics/"])
+def test_a_search_of_many_words_takes_no_more_joins_than_one_of_few(client, path):
+    words = "+".join(["a"] * 20)
+
+    assert len(keys(client.get(f"{path}?q={words}"))) == len(keys(client.get(f"{path}?q=a")))
+
+
+def test_a_session_can_propose_thousands_of_topics(client):
+    session = Session.objects.get(number=9)
+    topics = [Topic(number=n, title=f"Topic {n}", short_title="t") for n in range(26, 2_026)]
+    Topic.objects.bulk_create(topics)
+    Proposal.objects.bulk_create(Proposal(topic=topic, session=session) for topic in topics)
+
+    assert len(csv_rows(client.get("/sessions.csv?year=2022"))[0]["proposed"].split("|")) == 2_001
 
 
 def test_sessions_not_matched_yet_say_so(client):

@@ -4,7 +4,7 @@ import pytest
 
 from sessions.models import OperativeParagraph, Session
 from tests.reading import body
-from topics.models import Cluster, Consideration, Proposal, Topic
+from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,10 @@ class TestHome:
         assert response.context["shares"] == []
         assert "“99” is not one of its values" in body(response).decode()
 
+    @pytest.mark.parametrize("path", ["/", "/topics/1/", "/clusters/prevention/"])
+    def test_a_page_number_is_not_taken_where_there_are_no_pages(self, client, path):
+        assert "“page” is not a filter of this list" in text_of(client, f"{path}?page=2")
+
     def test_an_unknown_parameter_is_named(self, client):
         assert "“asof” is not a filter of this list" in text_of(client, "/?asof=8")
 
@@ -96,12 +100,24 @@ class TestTopic:
             text_of(client, "/topics/1/")
         )
 
-    def test_the_page_names_the_paper_in_which_answers_were_recorded(self, client):
-        paper = "Source of what is recorded: Topics for future sessions of the Working Group"
+    def test_the_page_names_the_session_at_which_answers_were_recorded(self, client):
+        tenth = 'Answers recorded by the Secretariat at the <a href="/sessions/10/">10th session'
 
-        assert paper in text_of(client, "/topics/1/")
-        assert paper in text_of(client, "/topics/?as_of=10")
-        assert "Nothing was recorded by then" in text_of(client, "/topics/?as_of=9")
+        assert tenth in text_of(client, "/topics/1/")
+        assert tenth in text_of(client, "/topics/?as_of=10")
+        assert "No answer had been recorded by then" in text_of(client, "/topics/?as_of=9")
+
+    def test_a_later_assessment_of_one_topic_hides_none_of_the_earlier(self, client, session_of):
+        topic = Topic.objects.get(number=6)
+        Assessment.objects.create(topic=topic, session=session_of(11), answer="no", statement="No.")
+
+        text = text_of(client, "/topics/1/")
+
+        assert '10th session (2023)</a>, <a href="/sessions/11/">11th session (2024)</a>' in text
+
+    def test_only_an_earlier_reading_calls_itself_one(self, client):
+        assert "This is an earlier reading" in text_of(client, "/topics/1/?as_of=11")
+        assert "This is an earlier reading" not in text_of(client, "/topics/1/?as_of=12")
 
     def test_evidence_names_session_extent_item_document_and_source(self, client):
         text = text_of(client, "/topics/19/")

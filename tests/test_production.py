@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
+from django.views.defaults import bad_request, server_error
+
+from wgsom.local_key import local_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {"SECRET_KEY": "a-key-of-this-test-" + "k" * 50, "ALLOWED_HOSTS": "example.org"}
@@ -16,7 +20,7 @@ def run(*arguments, **environment):
     """Run a command of manage.py with nothing but these variables in its environment."""
     return subprocess.run(
         [sys.executable, ROOT / "manage.py", *arguments],
-        env={"PATH": os.environ["PATH"], **environment},
+        env={"PATH": os.environ["PATH"], "ENV_FILE": "", **environment},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -44,14 +48,54 @@ def test_the_deployment_check_is_clean():
     )
 
 
-@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_RUN"])
-def test_a_local_run_makes_a_key_of_its_own_and_keeps_it(variable):
-    first = setting("SECRET_KEY", **{variable: "true"})
-    again = setting("SECRET_KEY", **{variable: "true"})
+def test_a_local_key_is_made_once_and_is_its_owners_alone(tmp_path):
+    path = tmp_path / "var" / "secret_key"
+
+    first = local_secret_key(path)
 
     assert len(first) >= 50
-    assert first == again
-    assert stat.S_IMODE((ROOT / "var" / "secret_key").stat().st_mode) == 0o600
+    assert local_secret_key(path) == first
+    assert local_secret_key(tmp_path / "other") != first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_RUN"])
+def test_a_local_run_needs_no_key(variable):
+    assert len(setting("SECRET_KEY", **{variable: "true"})) >= 50
+
+
+def test_an_env_file_is_read(tmp_path):
+    (tmp_path / "env").write_text("SECRET_KEY=from-the-file\nALLOWED_HOSTS=a.example,b.example\n")
+
+    assert setting("ALLOWED_HOSTS", ENV_FILE=str(tmp_path / "env")) == "['a.example', 'b.example']"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_health_check_asks_the_server(live_server):
+    port = live_server.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "wgsom.healthcheck"]
+
+    well = subprocess.run(command, env={"PORT": port}, cwd=ROOT, capture_output=True)
+    ill = subprocess.run(command, env={"PORT": "1"}, cwd=ROOT, capture_output=True)
+
+    assert (well.returncode, well.stderr) == (0, b"")
+    assert (ill.returncode, ill.stderr[:9]) == (1, b"<urlopen ")
+
+
+def test_the_log_level_holds_for_django_too():
+    code = "import logging; logging.getLogger('django.request').warning('a warning')"
+    command = ("shell", "--no-imports", "-v0", "-c", code)
+
+    assert "a warning" in run(*command, **PRODUCTION).stderr
+    assert run(*command, LOG_LEVEL="ERROR", **PRODUCTION).stderr == ""
+
+
+@pytest.mark.parametrize("view", [bad_request, server_error])
+def test_pages_for_errors_stand_on_their_own(view):
+    content = view(RequestFactory().get("/"), *([Exception()] * (view is bad_request))).content
+
+    assert b"<h1>" in content
+    assert b'href="/"' in content
 
 
 def test_production_is_safe_by_default():

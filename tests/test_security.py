@@ -29,6 +29,13 @@ def test_every_answer_has_the_strict_policy(client, address):
     assert response.headers["Referrer-Policy"] == "same-origin"
 
 
+def test_static_files_have_the_policy_too(client):
+    response = client.get("/static/wgsom/icon.svg")
+    response.close()
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+
+
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_pages_have_no_inline_script_or_style(client, address):
     text = body(client.get(address)).decode()

@@ -151,6 +151,7 @@ def test_a_topic_is_listed_once_however_often_it_matches(client, session_of):
         ("sort=colour", "sort", "“colour” is not one of its values: number, -number, title"),
         ("sort=--title", "sort", "“--title” is not one of its values"),
         ("q=" + "x" * 201, "q", "A search takes at most 200 characters."),
+        ("q=" + "a+" * 21, "q", "A search takes at most 20 words."),
     ],
 )
 def test_a_wrong_value_shows_an_error_at_its_filter_and_no_rows(client, query, name, sentence):
@@ -166,8 +167,16 @@ def test_a_wrong_value_shows_an_error_at_its_filter_and_no_rows(client, query, n
 def test_a_page_that_does_not_exist_says_so(client, page):
     response = client.get("/topics/", {"page": page})
 
-    assert "this list has 1 page." in body(response).decode()
+    text = body(response).decode()
+    assert "this list has 1 page." in text
     assert topic_numbers(response) == []
+    assert "Download" not in text
+
+
+def test_going_to_the_first_page_keeps_the_filters(client):
+    text = body(client.get("/topics/?answer=no&page=9")).decode()
+
+    assert 'href="/topics/?answer=no">Go to the first page</a>' in text
 
 
 def test_an_unknown_parameter_is_named_above_the_list_without_it(client):
@@ -227,6 +236,21 @@ def test_a_pill_is_named_for_what_it_does(client):
     assert "15 of 25 topics" in text
 
 
+def test_a_session_with_two_items_to_one_extent_is_named_once(client):
+    text = body(client.get("/topics/?q=effective+models")).decode()
+
+    assert text.count("9th (2022): related") == 1
+
+
+def test_titles_sort_alike_on_every_database(client, new_topic, session_of):
+    for title in ("éa", "Été", "zz", "Zy", "(a)"):
+        Proposal.objects.create(topic=new_topic(title), session=session_of(11))
+
+    rows = client.get("/topics/?proposed=11&sort=title").context["page"].rows
+
+    assert [row.title for row in rows] == ["(a)", "Zy", "zz", "Été", "éa"]
+
+
 def test_headings_say_how_the_list_is_sorted(client):
     headings = client.get("/topics/?sort=-title").context["list"].headings
 
@@ -249,7 +273,6 @@ def test_no_rows_say_so_and_offer_a_way_out(client):
 
 def test_an_empty_register_is_a_page_too(client):
     Topic.objects.all().delete()
-    Session.objects.filter(agenda_items__isnull=False).exists()
 
     assert "There is nothing in this list yet" in body(client.get("/topics/")).decode()
     assert "0 topics" in body(client.get("/")).decode()

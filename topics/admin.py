@@ -1,15 +1,23 @@
 """The Secretariat's screens for the register: topics with their evidence, and clusters."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
 from sessions.models import Session
 from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.vocabulary import Answer
-from wgsom.admin import FORM_FIELDS, ExportMixin, PermanentFieldsMixin
+from wgsom.admin import (
+    FORM_FIELDS,
+    NARROW_FIELDS,
+    ChoicesFilter,
+    CitationSearchMixin,
+    ExportMixin,
+    PermanentFieldsMixin,
+)
 
 
 class AsOfNowMixin(ExportMixin):
@@ -21,7 +29,7 @@ class AsOfNowMixin(ExportMixin):
         return Session.objects.last_held().number or None
 
 
-class AnswerFilter(admin.SimpleListFilter):
+class AnswerFilter(ChoicesFilter):
     """The answer as of the last session held."""
 
     title = "answer"
@@ -34,7 +42,7 @@ class AnswerFilter(admin.SimpleListFilter):
         return queryset.filter(answer=self.value()) if self.value() else queryset
 
 
-class NeedsReviewFilter(admin.SimpleListFilter):
+class NeedsReviewFilter(ChoicesFilter):
     """Whether a topic was considered after it was last assessed."""
 
     title = "needs review"
@@ -44,9 +52,7 @@ class NeedsReviewFilter(admin.SimpleListFilter):
         return [("yes", "Yes"), ("no", "No")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() in ("yes", "no"):
-            return queryset.filter(needs_review=self.value() == "yes")
-        return queryset
+        return queryset.filter(needs_review=self.value() == "yes") if self.value() else queryset
 
 
 class ProposalInline(admin.TabularInline):
@@ -55,7 +61,10 @@ class ProposalInline(admin.TabularInline):
     model = Proposal
     extra = 0
     autocomplete_fields = ["session"]
-    formfield_overrides = FORM_FIELDS
+    formfield_overrides = NARROW_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("session", "topic")
 
 
 class MandateInline(admin.TabularInline):
@@ -65,14 +74,22 @@ class MandateInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ["operative_paragraph"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related("operative_paragraph__resolution", "topic")
 
-class ConsiderationInline(admin.TabularInline):
+
+class ConsiderationInline(admin.StackedInline):
     """The sessions that took the topic up."""
 
     model = Consideration
     extra = 0
     autocomplete_fields = ["session", "agenda_item"]
     formfield_overrides = FORM_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related("session", "agenda_item__session", "topic")
 
 
 class AssessmentInline(admin.StackedInline):
@@ -84,6 +101,9 @@ class AssessmentInline(admin.StackedInline):
     readonly_fields = ["computed_then", "computed_now"]
     formfield_overrides = FORM_FIELDS
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("session", "topic")
+
     @admin.display(description="the rule computes, as of that session")
     def computed_then(self, assessment: Assessment) -> str:
         return _computed(assessment, assessment.session) if assessment.pk else "-"
@@ -94,12 +114,12 @@ class AssessmentInline(admin.StackedInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class TopicAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
     """Topics, edited where their evidence is."""
 
     export_table = TOPIC_TABLE
     permanent_fields = ("number",)
-    list_display = ["number", "short_title", "answer_now", "cluster", "is_reviewed"]
+    list_display = ["number", "short_title", "answer_label", "cluster", "is_reviewed"]
     list_display_links = ["number", "short_title"]
     list_filter = [
         ("cluster", admin.RelatedFieldListFilter),
@@ -107,7 +127,13 @@ class TopicAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
         NeedsReviewFilter,
     ]
     list_select_related = ["cluster"]
-    search_fields = ["title", "short_title", "assessments__statement", "cluster__name"]
+    search_fields = [
+        "=number",
+        "title",
+        "short_title",
+        "assessments__statement",
+        "cluster__name",
+    ]
     autocomplete_fields = ["cluster"]
     inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline]
     readonly_fields = ["answer_now", "computed_now"]
@@ -133,7 +159,21 @@ class TopicAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
     def for_export(self, queryset: QuerySet) -> QuerySet:
         return queryset.with_evidence(Session.objects.last_held())
 
+    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        topics = Topic.objects.with_existence(Session.objects.last_held())
+        if not topics.get(pk=form.instance.pk).exists:
+            messages.warning(
+                request,
+                f"Topic {form.instance.number} is not on the public pages yet: no session held "
+                "so far has proposed it, and it stems from no resolution.",
+            )
+
     @admin.display(description="answer", ordering="answer")
+    def answer_label(self, topic: Topic) -> str:
+        return topic.answer_label
+
+    @admin.display(description="answer")
     def answer_now(self, topic: Topic) -> str:
         if not topic.pk:
             return "-"
@@ -187,19 +227,28 @@ class ProposalAdmin(EvidenceAdmin):
 class ConsiderationAdmin(EvidenceAdmin):
     """Which session took up which topic, and how far."""
 
-    list_display = ["topic", "session", "extent", "agenda_item"]
+    list_display = ["topic", "session", "extent", "item"]
     list_filter = ["session", "extent"]
     list_select_related = ["topic", "session", "agenda_item__session"]
     autocomplete_fields = ["topic", "session", "agenda_item"]
+
+    @admin.display(description="agenda item")
+    def item(self, consideration: Consideration) -> str:
+        item = consideration.agenda_item
+        return f"{item.position}: {Truncator(item.title).chars(40)}" if item else "not known"
 
 
 @admin.register(Assessment)
 class AssessmentAdmin(EvidenceAdmin):
     """What the Secretariat said of which topic, at which session."""
 
-    list_display = ["topic", "session", "answer", "statement"]
+    list_display = ["topic", "session", "answer", "beginning"]
     list_filter = ["session", "answer"]
     search_fields = ["topic__title", "topic__short_title", "statement"]
+
+    @admin.display(description="statement")
+    def beginning(self, assessment: Assessment) -> str:
+        return Truncator(assessment.statement).chars(60)
 
 
 @admin.register(Mandate)

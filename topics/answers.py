@@ -39,7 +39,7 @@ from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.vocabulary import Answer, Basis, Extent
 
 
-def exists_as_of(session: Session) -> Exists:
+def exists_as_of(session: Session) -> Q:
     """Return the condition that a topic is in the register as of that session (rule 1)."""
     return Exists(_up_to(Proposal, session)) | Exists(_up_to(Mandate, session))
 
@@ -81,11 +81,6 @@ def answers_as_of(session: Session) -> Mapping[str, Expression]:
         "basis_session": Case(
             When(is_recorded, then=F("recorded_session")),
             When(was_proposed, then=Value(session.number)),
-            output_field=PositiveSmallIntegerField(),
-        ),
-        "basis_year": Case(
-            When(is_recorded, then=F("recorded_year")),
-            When(was_proposed, then=Value(session.year)),
             output_field=PositiveSmallIntegerField(),
         ),
         "needs_review": Exists(

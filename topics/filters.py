@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from sessions.models import Resolution, Session
 from topics.models import Cluster, Consideration, Mandate, Proposal
-from topics.ordering import TOPIC_ORDER_LABELS, TOPIC_ORDERINGS
+from topics.ordering import TOPIC_ORDERINGS
 from topics.vocabulary import Answer, Extent
 from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, ValuesFilter
 from wgsom.listing.filters import NONE
@@ -42,10 +42,14 @@ class AsOfFilters(ListFilters):
         return [("", latest), *((number, str(s)) for number, s in self.held.items())]
 
     @property
+    def last_held(self) -> Session:
+        """The last session that has been held; before the first, that of number 0."""
+        return next(iter(self.held.values()), None) or Session.before_the_first()
+
+    @property
     def session(self) -> Session:
         """The session asked for; the last one held if none is, or if that is not one."""
-        last = next(iter(self.held.values()), None) or Session.before_the_first()
-        return self.held.get(self.data.get("as_of"), last)
+        return self.held.get(self.data.get("as_of"), self.last_held)
 
 
 class ClusterFilters(AsOfFilters):
@@ -77,7 +81,6 @@ class TopicFilters(AsOfFilters):
     sort = SortFilter(
         label="Sort by",
         orderings=TOPIC_ORDERINGS,
-        labels=TOPIC_ORDER_LABELS,
         tie_breaker="number",
     )
 

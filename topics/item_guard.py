@@ -11,7 +11,10 @@ from django.db import connections
 CONSIDERATION, AGENDA_ITEM = "topics_consideration", "wg_sessions_agendaitem"
 NAME = "consideration_item_of_its_session"
 
-POSTGRESQL_EXISTS = f"SELECT 1 FROM pg_constraint WHERE conname = '{NAME}'"
+POSTGRESQL_EXISTS = (
+    f"SELECT 1 FROM pg_constraint WHERE conname = '{NAME}' "
+    f"AND conrelid = '{CONSIDERATION}'::regclass"
+)
 POSTGRESQL_GUARD = f"""
     ALTER TABLE {CONSIDERATION} ADD CONSTRAINT {NAME}
     FOREIGN KEY (agenda_item_id, session_id) REFERENCES {AGENDA_ITEM} (id, session_id)

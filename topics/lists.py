@@ -1,17 +1,16 @@
 """The lists of the register: topics and clusters, as their addresses describe them."""
 
-from urllib.parse import urlencode
-
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from sessions.lists import unmatched_sentence
-from sessions.models import Document, Session
+from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.models import Cluster, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from wgsom.listing import RegisterList
+from wgsom.listing.addresses import changed
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -39,6 +38,11 @@ class AsOfList(RegisterList):
         """The number of that session as the address gives it; empty where it gives none."""
         return self.parameters.get("as_of", "")
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a later session than that one has been held."""
+        return self.session.number < self.filters.last_held.number
+
     @cached_property
     def unmatched_sessions(self) -> list[Session]:
         """The sessions up to that one which nobody has matched with the topics yet."""
@@ -50,9 +54,13 @@ class AsOfList(RegisterList):
         return unmatched_sentence(self.unmatched_sessions)
 
     @cached_property
-    def papers(self) -> list[Document]:
-        """The papers in which the answers as of that session were recorded; none if computed."""
-        return list(Document.objects.recording_answers(self.session))
+    def recording_sessions(self) -> list[Session]:
+        """The sessions up to that one at which the Secretariat recorded answers, by number."""
+        return list(Session.objects.up_to(self.session).with_assessments())
+
+    def topics(self, **filters) -> "TopicList":
+        """Return the list of topics as of the same session, with these filters."""
+        return TopicList(changed(QueryDict(mutable=True), as_of=self.given_as_of, **filters))
 
     @property
     def note(self) -> str:
@@ -67,6 +75,7 @@ class TopicList(AsOfList):
     title = "Topics for future sessions of the Working Group on the Smuggling of Migrants"
     noun = "topic"
     url_name = "topics:topic-list"
+    export_url_name = "topics:topic-export"
     filters_class = TopicFilters
     table = TOPIC_TABLE
     columns = (
@@ -94,6 +103,7 @@ class ClusterList(AsOfList):
     )
     noun = "cluster"
     url_name = "topics:cluster-list"
+    export_url_name = "topics:cluster-export"
     filters_class = ClusterFilters
     table = CLUSTER_TABLE
 
@@ -110,8 +120,3 @@ class Overview(ClusterList):
     """What the front page tells: the clusters again, and the answers of all topics."""
 
     url_name = "topics:home"
-
-    @cached_property
-    def topics(self) -> TopicList:
-        """All topics, as of the same session."""
-        return TopicList(QueryDict(urlencode({"as_of": self.given_as_of})))

@@ -7,13 +7,13 @@ from topics.vocabulary import Answer
 
 
 class Alphabetical(Lower):
-    """A text in alphabetical order, case aside, by code point.
+    """A text by code point, the case of ASCII letters aside: what SQLite's LOWER gives.
 
-    PostgreSQL would follow the database's locale, and SQLite has none.
+    PostgreSQL would fold case and sort by the database's locale.
     """
 
     def as_postgresql(self, compiler, connection, **context):
-        template = '%(function)s(%(expressions)s) COLLATE "C"'
+        template = '%(function)s(%(expressions)s COLLATE "C")'
         return self.as_sql(compiler, connection, template=template, **context)
 
 
@@ -23,18 +23,12 @@ def by_position(field: str, values: list[str]) -> Case:
     return Case(*places)
 
 
-# Names, in the address, of what topics can be sorted by. The first is the default.
+# What topics can be sorted by, under the name in the address: the words for it, and the
+# expression. The first is the default.
 TOPIC_ORDERINGS = {
-    "number": F("number"),
-    "title": Alphabetical("title"),
-    "answer": by_position("answer", Answer.values),
-    "proposed": F("first_proposed"),
-    "considered": F("last_considered"),
-}
-TOPIC_ORDER_LABELS = {
-    "number": "Number",
-    "title": "Title",
-    "answer": "Answer",
-    "proposed": "First proposed",
-    "considered": "Last considered",
+    "number": ("Number", F("number")),
+    "title": ("Title", Alphabetical("title")),
+    "answer": ("Answer", by_position("answer", Answer.values)),
+    "proposed": ("First proposed", F("first_proposed")),
+    "considered": ("Last considered", F("last_considered")),
 }

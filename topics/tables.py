@@ -3,13 +3,26 @@
 from topics.models import Cluster, Topic
 from wgsom.tables import Column, Table
 
+
+def _considered(topic: Topic) -> list[str]:
+    return [f"{session.number} {extent}" for session, extent in topic.considered_as_of]
+
+
+def _proposed(topic: Topic) -> list[int]:
+    return [row.session.number for row in topic.proposals_as_of]
+
+
+def _mandates(topic: Topic) -> list[str]:
+    return [str(row.operative_paragraph) for row in topic.mandates_as_of]
+
+
 TOPIC_TABLE = Table(
     (
         Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
         Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
         Column("cluster", "Its cluster", lambda t: t.cluster.slug if t.cluster else None),
-        Column("proposed", "Numbers of the sessions that proposed it", lambda t: _proposed(t)),
-        Column("mandates", "Operative paragraphs that it stems from", lambda t: _mandates(t)),
+        Column("proposed", "Numbers of the sessions that proposed it", _proposed),
+        Column("mandates", "Operative paragraphs that it stems from", _mandates),
         Column(
             "answer",
             "Whether it has been addressed: yes, partly, no or not-assessed",
@@ -34,7 +47,7 @@ TOPIC_TABLE = Table(
         Column(
             "considered",
             "Sessions that considered it, each with the extent: focus, partial or related",
-            lambda t: considered_at(t),
+            _considered,
             width=24,
         ),
         Column("url", "Its page", Topic.get_absolute_url, is_address=True, width=40),
@@ -56,20 +69,3 @@ CLUSTER_TABLE = Table(
         Column("url", "Its page", Cluster.get_absolute_url, is_address=True, width=40),
     )
 )
-
-
-def considered_at(topic: Topic) -> list[str]:
-    """Return "3 focus" for each session and extent that the topic was considered at, in order.
-
-    Two agenda items of one session that considered it to the same extent are one value.
-    """
-    pairs = {(row.session.number, row.extent) for row in topic.considerations_as_of}
-    return [f"{number} {extent}" for number, extent in sorted(pairs)]
-
-
-def _proposed(topic: Topic) -> list[int]:
-    return [row.session.number for row in topic.proposals_as_of]
-
-
-def _mandates(topic: Topic) -> list[str]:
-    return [str(row.operative_paragraph) for row in topic.mandates_as_of]

@@ -9,9 +9,11 @@ app_name = "topics"
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
-    path("topics.<extension:extension>", views.TopicExportView.as_view()),
+    path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
     path("clusters/", views.ClusterListView.as_view(), name="cluster-list"),
-    path("clusters.<extension:extension>", views.ClusterExportView.as_view()),
+    path(
+        "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"
+    ),
     path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
 ]

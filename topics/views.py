@@ -1,9 +1,6 @@
 """The public pages of the register."""
 
-from urllib.parse import urlencode
-
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.views.generic import TemplateView
 
 from topics.lists import ClusterList, Overview, TopicList
@@ -23,8 +20,14 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         overview = Overview(self.request.GET)
-        shares = [] if overview.errors else answer_shares(overview.topics)
-        return super().get_context_data(list=overview, shares=shares, **DEFINITIONS, **kwargs)
+        topics = overview.topics()
+        return super().get_context_data(
+            list=overview,
+            topics=topics,
+            shares=[] if overview.errors else answer_shares(topics),
+            **DEFINITIONS,
+            **kwargs,
+        )
 
 
 class TopicListView(RegisterListView):
@@ -73,8 +76,7 @@ class ClusterDetailView(RegisterDetailView):
     extra_context = DEFINITIONS
 
     def get_context_data(self, **kwargs) -> dict:
-        parameters = urlencode({"cluster": self.object.slug, "as_of": self.list.given_as_of})
-        topics = TopicList(QueryDict(parameters))
+        topics = self.list.topics(cluster=self.object.slug)
         return super().get_context_data(
             topics=topics, topics_page=ListPage(topics), shares=answer_shares(topics), **kwargs
         )

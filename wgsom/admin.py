@@ -1,19 +1,20 @@
 """What the Secretariat's screens share: export from a changelist, and what never changes."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import IS_POPUP_VAR, PAGE_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils import timezone
 
-from wgsom.exports import FORMATS, About, Export
-from wgsom.exports.export import file_name
+from wgsom.exports import FORMATS
 from wgsom.exports.response import file_response, refusal
+from wgsom.listing.addresses import with_query
 from wgsom.tables import Table
 
 admin.site.site_header = "Register of topics: the Secretariat's desk"
@@ -25,6 +26,33 @@ FORM_FIELDS = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})},
     models.URLField: {"assume_scheme": "https"},
 }
+
+
+# The same where several fields stand in one line.
+NARROW_FIELDS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 34})}}
+
+# What staff write around the numbers by which a record is known: "6th session", "6/3 OP 15".
+CITATION = re.compile(
+    r"\b(?:session|item|topic|resolution|op)\b|(?<=\d)(?:st|nd|rd|th)\b|[/,:]", re.IGNORECASE
+)
+
+
+class CitationSearchMixin:
+    """A search that finds records as they are cited, by numbers that `search_fields` equal."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        bare = CITATION.sub(" ", search_term).strip()
+        return super().get_search_results(request, queryset, bare or search_term)
+
+
+class ChoicesFilter(admin.SimpleListFilter):
+    """A filter of a changelist that refuses a value which is not one of its own."""
+
+    def value(self) -> str | None:
+        given = super().value()
+        if given is not None and given not in {str(key) for key, _ in self.lookup_choices}:
+            raise IncorrectLookupParameters(f"{self.parameter_name}: {given}")
+        return given
 
 
 class PermanentFieldsMixin:
@@ -90,6 +118,8 @@ class ExportMixin:
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
         for extension, form in FORMATS.items():
             name = f"export_{extension}"
             label = f"Export selected %(verbose_name_plural)s as {form.label}"
@@ -99,22 +129,20 @@ class ExportMixin:
     def _file(
         self, request: HttpRequest, extension: str, queryset: QuerySet, filters: list[str]
     ) -> HttpResponse:
-        form, site = FORMATS[extension], request.build_absolute_uri("/").rstrip("/")
-        about = self._about(request, queryset.count(), filters)
-        export = Export(self.export_table, self.for_export(queryset), about, site)
-        name = file_name(f"staff-{self.opts.model_name}", {}, about.generated_at)
-        return file_response(form, export, {}, name)
-
-    def _about(self, request: HttpRequest, count: int, filters: list[str]) -> About:
         changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-        query = request.GET.urlencode()
-        return About(
+        return file_response(
+            request,
+            FORMATS[extension],
+            self.export_table,
+            self.for_export(queryset),
+            name=f"staff-{self.opts.model_name}",
+            parameters={},
+            options={},
             title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
             filters=filters,
             as_of=self.export_as_of(),
-            count=count,
-            generated_at=timezone.localtime().replace(microsecond=0),
-            url=request.build_absolute_uri(f"{reverse(changelist)}{'?' if query else ''}{query}"),
+            count=queryset.count(),
+            address=with_query(reverse(changelist), request.GET),
             note=self.export_note,
         )
 

@@ -29,15 +29,16 @@ class FixtureRecord:
     @property
     def key(self) -> list:
         """The natural key as written in the file, in the form in which others refer to it."""
-        written = [self.values.get(name) for name in self.model.natural_key_fields]
-        parts = [value if isinstance(value, list) else [value] for value in written]
-        return list(chain.from_iterable(parts))
+        return self.model.key_of(self.values)
+
+    @property
+    def name(self) -> str:
+        """How the record is named to the person who loads it."""
+        return f"{self.model._meta.label_lower} {json.dumps(self.key, ensure_ascii=False)}"
 
     def error(self, field: str, message: str) -> FixtureError:
         """Return the error that names this record, and the field if there is one."""
-        shown = json.dumps(self.values, ensure_ascii=False)
-        shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
-        where = f"{self.file}, record {self.position} ({shown})"
+        where = f"{self.file}, record {self.position} ({_shown(self.values)})"
         return FixtureError(f"{where}, {field}: {message}" if field else f"{where}: {message}")
 
     def refusal(self, error: ValidationError) -> FixtureError:
@@ -55,12 +56,24 @@ class FixtureRecord:
 
     def _value(self, name: str, find):
         written, field = self.values[name], self._field(name)
+        if written is None:
+            return None
         if field.is_relation:
-            return None if written is None else find(self, field, written)
+            return find(self, field, written)
+        self._check_type(field, written)
         try:
             return field.to_python(written)
         except ValidationError as error:
             raise self.error(name, " ".join(error.messages)) from error
+
+    def _check_type(self, field: models.Field, written) -> None:
+        if isinstance(field, models.IntegerField):
+            if type(written) is not int:
+                raise self.error(field.name, f"{_shown(written)} is not a whole number.")
+        elif not isinstance(written, str):
+            raise self.error(field.name, f"{_shown(written)} is not a text in quotes.")
+        elif "\x00" in written:
+            raise self.error(field.name, "the text holds a NUL character, which no database keeps.")
 
     def _field(self, name: str) -> models.Field:
         try:
@@ -84,14 +97,33 @@ def read_records(path: Path) -> Iterator[FixtureRecord]:
 
 def _read_json(path: Path):
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
     except FileNotFoundError:
         raise FixtureError(f"{path.name}: there is no such file in {path.parent}.") from None
     except UnicodeDecodeError as error:
         raise FixtureError(f"{path.name}: not UTF-8 at byte {error.start}.") from error
+    except RepeatedKeyError as error:
+        raise FixtureError(f"{path.name}, {error}: the key stands twice in one record.") from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise FixtureError(f"{path.name}, {where}: not JSON: {error.msg}.") from error
+
+
+class RepeatedKeyError(Exception):
+    """A key that stands twice in one JSON object; json itself would keep the last in silence."""
+
+
+def _without_repeats(pairs: list[tuple]) -> dict:
+    values = dict(pairs)
+    for name, _ in pairs if len(values) < len(pairs) else []:
+        if [each for each, _ in pairs].count(name) > 1:
+            raise RepeatedKeyError(name)
+    return values
+
+
+def _shown(value) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _record(file: str, position: int, row) -> FixtureRecord:

@@ -13,6 +13,7 @@ class ShippedRecord(models.Model):
     model = models.CharField(max_length=100, help_text="The model's label, as topics.topic.")
     key = models.CharField(max_length=500, help_text="The natural key, as a JSON list.")
     object_id = models.BigIntegerField(help_text="The primary key of the row it became.")
+    values = models.JSONField(help_text="The values as they stood in the file.")
 
     class Meta:
         constraints = [

@@ -1,5 +1,8 @@
 """Natural keys, stated once a model: how a record is named in fixtures."""
 
+from collections.abc import Mapping
+from itertools import chain
+
 from django.db import models
 
 
@@ -34,6 +37,13 @@ class NaturalKeyModel(models.Model):
             parts = related.natural_key_lookups() if related else []
             lookups += [f"{name}__{part}" for part in parts] or [name]
         return lookups
+
+    @classmethod
+    def key_of(cls, values: Mapping) -> list:
+        """Return the natural key in values as a fixture has them, foreign keys as lists."""
+        written = [values.get(name) for name in cls.natural_key_fields]
+        parts = [value if isinstance(value, list) else [value] for value in written]
+        return list(chain.from_iterable(parts))
 
     def natural_key(self) -> tuple:
         """Return the key's parts; None for those of a foreign key that is empty."""

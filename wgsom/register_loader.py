@@ -8,56 +8,80 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 
-from wgsom.fixture_files import FixtureRecord, read_records
+from wgsom.fixture_files import FixtureError, FixtureRecord, read_records
 from wgsom.models import ShippedRecord
 
 
 class RegisterLoader:
     """Loads fixture files in the order given, all of them or none.
 
-    A row that was loaded before is left as it now stands, edited or deleted; `overwrite`
-    gives it the shipped values again. Rows that staff added are never touched.
+    A row that still is as it was shipped takes what the files say now. One that staff have
+    edited or deleted since is left as it stands; `overwrite` gives it the shipped values again.
+    A row that staff added is touched only by `overwrite`, and only if it goes by the same
+    natural key as one in the files.
     """
 
     def __init__(self, files: Sequence[Path], *, overwrite: bool = False):
         self.files = files
         self.overwrite = overwrite
+        self.left = []  # rows that differ from the files and were left as they stand
 
     @transaction.atomic
     def load(self) -> Counter:
-        """Load every file; return how many rows were "added", "kept" and "restored".
+        """Load every file; return how many rows were added, updated, restored and kept.
 
         Raise FixtureError, with nothing loaded, at the first row that is not valid.
         """
         self.ledger = Ledger()
-        return Counter(self._load(record) for file in self.files for record in read_records(file))
+        self.places = {}
+        outcomes = Counter(self._load(each) for file in self.files for each in read_records(file))
+        self.left += [f"{name}: no longer in the files" for name in self.ledger.others(self.places)]
+        return outcomes
 
     def _load(self, record: FixtureRecord) -> str:
+        self._refuse_twice(record)
         self.deleted_since = []
         values = record.field_values(self._find)
-        is_known = self.ledger.knows(record.model, record.key)
         row = self.ledger.find(record.model, record.key)
-        if self.overwrite or not (is_known or row):
-            self._save(record, row or record.model(), values)
-            return "restored" if is_known or row else "added"
-        self._check_kept(record, values)
-        if row and not is_known:
-            self.ledger.remember(record.model, record.key, row)
-        return "kept"
+        shipped = self.ledger.values(record.model, record.key)
+        if row is None and shipped is None:
+            return self._save(record, record.model(), values, "added")
+        if self.overwrite:
+            is_so = row is not None and _has(row, values)
+            return self._save(
+                record, row or record.model(), values, "kept" if is_so else "restored"
+            )
+        if row is not None and shipped not in (None, record.values):
+            if self._is_as_shipped(record, row, shipped):
+                return self._save(record, row, values, "updated")
+            self.left.append(f"{record.name}: changed in the files, but edited by staff")
+        return self._keep(record, row, values, shipped)
+
+    def _refuse_twice(self, record: FixtureRecord) -> None:
+        first = self.places.setdefault(_entry(record.model, record.key), record.position)
+        if first != record.position:
+            raise record.error("", f"it stands in the file twice, first as record {first}.")
 
     def _find(self, record: FixtureRecord, field: models.ForeignKey, key) -> models.Model | None:
         """Return what a foreign key refers to; None, noted, if staff deleted it since."""
         if not isinstance(key, list):
             raise record.error(field.name, f"write what it refers to as a list: [{key!r}].")
         row = self.ledger.find(field.related_model, key)
-        if not row and not self.ledger.knows(field.related_model, key):
+        if not row and self.ledger.values(field.related_model, key) is None:
             name = field.related_model._meta.verbose_name
             raise record.error(field.name, f"there is no {name} {json.dumps(key)}.")
         if not row:
             self.deleted_since.append(field.name)
         return row
 
-    def _save(self, record: FixtureRecord, row: models.Model, values: dict) -> None:
+    def _is_as_shipped(self, record: FixtureRecord, row: models.Model, shipped: dict) -> bool:
+        before = FixtureRecord(record.file, record.position, record.model, shipped)
+        try:
+            return _has(row, before.field_values(self._find))
+        except FixtureError:  # what it referred to is no more: not as it was shipped
+            return False
+
+    def _save(self, record: FixtureRecord, row: models.Model, values: dict, outcome: str) -> str:
         if self.deleted_since:
             raise record.error(
                 self.deleted_since[0],
@@ -70,48 +94,63 @@ class RegisterLoader:
         except ValidationError as error:
             raise record.refusal(error) from error
         row.save()
-        self.ledger.remember(record.model, record.key, row)
+        self.ledger.remember(record, row)
+        return outcome
 
-    def _check_kept(self, record: FixtureRecord, values: dict) -> None:
-        """Validate a row that is left as it stands, so that a broken file never passes.
+    def _keep(
+        self, record: FixtureRecord, row: models.Model | None, values: dict, shipped: dict | None
+    ) -> str:
+        """Leave a row as it stands, but validate the file's, so that a broken one never passes.
 
         Uniqueness is left out: staff may have given the shipped place to a row of their own.
         """
-        row = record.model(**values)
         try:
-            row.clean_fields(exclude=self.deleted_since)
-            row.clean()
+            written = record.model(**values)
+            written.clean_fields(exclude=self.deleted_since)
+            written.clean()
         except ValidationError as error:
             raise record.refusal(error) from error
+        if row is not None and shipped is None:
+            self.ledger.remember(record, row)
+        return "kept"
 
 
 class Ledger:
-    """Which rows were loaded before, and what became of them."""
+    """Which rows were loaded before, with which values, and what became of them."""
 
     def __init__(self):
-        rows = ShippedRecord.objects.values_list("model", "key", "object_id")
-        self.object_ids = {(model, key): object_id for model, key, object_id in rows}
+        self.records = {(each.model, each.key): each for each in ShippedRecord.objects.all()}
 
-    def knows(self, model: type[models.Model], key: list) -> bool:
-        """Whether the row was loaded before, whatever became of it."""
-        return _entry(model, key) in self.object_ids
+    def values(self, model: type[models.Model], key: list) -> dict | None:
+        """Return the values that the row was last loaded with; None if it never was."""
+        record = self.records.get(_entry(model, key))
+        return record.values if record else None
 
     def find(self, model: type[models.Model], key: list) -> models.Model | None:
         """Return the row: the one once loaded, or else the one that now has that natural key."""
-        if self.knows(model, key):
-            return model.objects.filter(pk=self.object_ids[_entry(model, key)]).first()
+        record = self.records.get(_entry(model, key))
+        if record and (row := model.objects.filter(pk=record.object_id).first()):
+            return row
         try:
             return model.objects.get_by_natural_key(*_padded(model, key))
         except (ObjectDoesNotExist, ValueError, TypeError):
             return None
 
-    def remember(self, model: type[models.Model], key: list, row: models.Model) -> None:
-        """Note that this row is what was loaded under that key."""
-        label, text = _entry(model, key)
-        self.object_ids[label, text] = row.pk
-        ShippedRecord.objects.update_or_create(
-            model=label, key=text, defaults={"object_id": row.pk}
+    def remember(self, record: FixtureRecord, row: models.Model) -> None:
+        """Note that this row is what was loaded, with those values."""
+        label, key = _entry(record.model, record.key)
+        values = {"object_id": row.pk, "values": record.values}
+        self.records[label, key], _ = ShippedRecord.objects.update_or_create(
+            model=label, key=key, defaults=values
         )
+
+    def others(self, entries) -> list[str]:
+        """Return the names of the rows loaded before that are not among these."""
+        return [f"{label} {key}" for label, key in self.records if (label, key) not in entries]
+
+
+def _has(row: models.Model, values: dict) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _entry(model: type[models.Model], key: list) -> tuple[str, str]:

@@ -8,18 +8,27 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 
-def with_all_words(queryset: QuerySet, text: str, fields: Sequence[str]) -> QuerySet:
+def with_all_words(
+    queryset: QuerySet, text: str, fields: Sequence[str], related_fields: Sequence[str] = ()
+) -> QuerySet:
     """Return the rows in which every word of `text` occurs in one of the fields.
 
     Words are what blanks separate; case makes no difference, in any script. A text without
-    words leaves the rows as they are. Fields of several related rows can give a row twice:
-    add `distinct()` for those.
+    words leaves the rows as they are. `related_fields` are those of several related rows;
+    a row is returned once however many of them match.
     """
     for word in text.split():
-        queryset = queryset.filter(_occurs(word, fields))
+        queryset = queryset.filter(_occurs(word, queryset.model, fields, related_fields))
     return queryset
 
 
-def _occurs(word: str, fields: Sequence[str]) -> Q:
+def _occurs(word: str, model: type, fields: Sequence[str], related_fields: Sequence[str]) -> Q:
     # A regular expression, since SQLite's LIKE knows no upper and lower case beyond ASCII.
-    return reduce(or_, (Q(**{f"{field}__iregex": re.escape(word)}) for field in fields))
+    pattern = re.escape(word)
+    own = [Q(**{f"{field}__iregex": pattern}) for field in fields]
+    # Each in a query of its own: joined into one, their rows would multiply with every word.
+    related = [
+        Q(pk__in=model.objects.filter(**{f"{field}__iregex": pattern}).values("pk"))
+        for field in related_fields
+    ]
+    return reduce(or_, own + related)

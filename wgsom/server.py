@@ -7,7 +7,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 wsgi_app = "wgsom.wsgi:application"
 
-# An address with many filters is long; what is longer still is refused with 400.
+# An address with many filters is long; what is longer still is refused with 414.
 limit_request_line = 8190
 
 # Nobody manages this server from outside its process manager.
@@ -15,3 +15,10 @@ control_socket_disable = True
 
 # Behind a proxy the log of requests is the proxy's.
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+
+
+def when_ready(server) -> None:
+    """Say where the register is, once it can be reached there."""
+    if os.environ.get("LOCAL_RUN"):
+        server.log.info("The register is at http://%s/ (stop it with Ctrl+C).", bind)
+        server.log.info("For an account for the desk at http://%s/admin/ run: make staff", bind)

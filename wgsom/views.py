@@ -4,18 +4,19 @@ from collections.abc import Mapping
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
 
-from wgsom.exports import FORMATS, About, Export, Format
-from wgsom.exports.export import file_name
+from wgsom.exports import FORMATS, Format
 from wgsom.exports.response import file_response, refusal
 from wgsom.listing import RegisterList
+from wgsom.listing.addresses import changed, given_parameters
 from wgsom.listing.fields import shortened
 from wgsom.listing.pages import ListPage
 from wgsom.listing.register_list import PAGE
 from wgsom.words import in_words
+
+PAGE_REFUSED = "An export gives all pages. Leave this parameter out."
 
 
 class RegisterListView(TemplateView):
@@ -24,7 +25,7 @@ class RegisterListView(TemplateView):
     list_class: type[RegisterList]
 
     def get_context_data(self, **kwargs) -> dict:
-        register_list = self.list_class(self.request.GET)
+        register_list = self.list_class(self.request.GET, has_pages=True)
         return super().get_context_data(
             list=register_list, page=ListPage(register_list), formats=FORMATS.values(), **kwargs
         )
@@ -44,11 +45,11 @@ class RegisterDetailView(DetailView):
         return self.list_class(self.request.GET)
 
     def get_context_data(self, **kwargs) -> dict:
-        own = self.object.get_absolute_url() + self.list.permanent_query
+        permanent = self.list.permanent_address(self.object.get_absolute_url())
         return super().get_context_data(
             list=self.list,
             neighbours=self.list.neighbours(self.object),
-            permanent_address=self.request.build_absolute_uri(own),
+            permanent_address=self.request.build_absolute_uri(permanent),
             **kwargs,
         )
 
@@ -68,35 +69,22 @@ class ExportView(View):
         register_list = self.list_class(parameters)
         if errors := _refused(form, options, register_list):
             return refusal(form, errors)
-        site = request.build_absolute_uri("/").rstrip("/")
+        as_of = {} if register_list.as_of is None else {"as_of": [register_list.as_of]}
         return file_response(
+            request,
             form,
-            Export(
-                register_list.table, register_list.export_rows, about(register_list, site), site
-            ),
-            {name: values[-1] for name, values in options.items()},
-            list_file_name(register_list),
+            register_list.table,
+            register_list.export_rows,
+            name=register_list.name,
+            parameters=as_of | dict(changed(register_list.parameters, as_of=None).lists()),
+            options={name: values[0] for name, values in options.items()},
+            title=register_list.title,
+            filters=register_list.in_words,
+            as_of=register_list.as_of,
+            count=register_list.export_count,
+            address=register_list.address(as_of=register_list.as_of),
+            note=register_list.note,
         )
-
-
-def about(register_list: RegisterList, site: str) -> About:
-    """Return what a file of the list says about itself."""
-    return About(
-        title=register_list.title,
-        filters=register_list.in_words,
-        as_of=register_list.as_of,
-        count=register_list.export_count,
-        generated_at=timezone.localtime().replace(microsecond=0),
-        url=f"{site}{register_list.address()}",
-        note=register_list.note,
-    )
-
-
-def list_file_name(register_list: RegisterList) -> str:
-    """Return the name of a file of the list, which says what was asked for."""
-    as_of = {} if register_list.as_of is None else {"as_of": [register_list.as_of]}
-    given = {name: values for name, values in register_list.parameters.lists() if name != "as_of"}
-    return file_name(register_list.name, as_of | given, timezone.localtime())
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -108,23 +96,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def _options_apart(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of an address into the format's own options and the list's."""
-    parameters = given.copy()
-    options = {name: parameters.pop(name) for name in form.options if name in parameters}
-    return options, parameters
+    options = given_parameters(given, form.options)
+    return dict(options.lists()), changed(given, **dict.fromkeys(form.options))
 
 
 def _refused(form: Format, options: Mapping, register_list: RegisterList) -> dict[str, list[str]]:
     """Return what an export refuses, by parameter; empty if it can be made."""
+    known = in_words([*register_list.filters.filters, *form.options])
     errors = dict(register_list.errors)
     for name in register_list.unknown:
-        known = register_list.known_names
-        errors[name] = [f"“{shortened(name)}” is not a filter of this list. Its filters: {known}."]
-    if PAGE in register_list.parameters:
-        errors[PAGE] = ["An export gives all pages. Leave this parameter out."]
+        sentence = f"“{shortened(name)}” is not a filter of this list. Its filters: {known}."
+        errors[name] = [PAGE_REFUSED if name == PAGE else sentence]
     for name, values in options.items():
-        if wrong := [value for value in values if value not in form.options[name]]:
-            known = in_words(form.options[name], "or")
-            errors[name] = [f"“{shortened(wrong[0])}” is not one of its values: {known}."]
-    if not errors and form.most_rows and register_list.export_count > form.most_rows:
-        errors["rows"] = [f"{form.label} holds {form.most_rows} rows at most. Take CSV, or filter."]
+        if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
+            errors[name] = [f"This takes one value: {in_words(form.options[name], 'or')}."]
     return errors

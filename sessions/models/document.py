@@ -1,5 +1,6 @@
 """Documents: what was issued for a session or records a resolution."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.db import models
@@ -15,13 +16,11 @@ DOCUMENT_ADDRESS = "https://undocs.org/"
 
 
 class DocumentQuerySet(NaturalKeyQuerySet):
-    """Documents, and what answers were recorded in."""
+    """Documents, by symbol where they bear one."""
 
-    def recording_answers(self, session: Session) -> "DocumentQuerySet":
-        """Return the papers of the last session, up to that one, that has assessments."""
-        assessed = Session.objects.up_to(session).with_assessments()
-        papers = self.filter(kind=self.model.Kind.CONFERENCE_ROOM_PAPER)
-        return papers.filter(session=models.Subquery(assessed.values("pk")[:1]))
+    def get_by_natural_key(self, symbol: str, title: str) -> "Document":
+        """Return the document of that symbol; of that title, for those that bear none."""
+        return self.get(symbol=symbol) if symbol else self.get(symbol="", title=title)
 
 
 class Document(NaturalKeyModel):
@@ -77,6 +76,13 @@ class Document(NaturalKeyModel):
                 condition=~Q(symbol=""),
                 violation_error_message="A document with this symbol is in the register already.",
             ),
+            models.UniqueConstraint(
+                name="document_title_once_without_symbol",
+                fields=["title"],
+                condition=Q(symbol=""),
+                violation_error_message="A document of this title, without a symbol, is in the "
+                "register already. Tell them apart by the title.",
+            ),
             models.CheckConstraint(
                 name="document_of_a_session_or_a_resolution",
                 condition=Q(session=None) | Q(resolution=None),
@@ -92,6 +98,16 @@ class Document(NaturalKeyModel):
         """Return the page it is listed on; a document of neither has the list of sessions."""
         owner = self.session or self.resolution
         return owner.get_absolute_url() if owner else reverse("sessions:session-list")
+
+    @classmethod
+    def key_of(cls, values: Mapping) -> list:
+        """Return the natural key: the symbol alone where there is one, else the title."""
+        symbol = values.get("symbol")
+        return [symbol, ""] if symbol else ["", values.get("title")]
+
+    def natural_key(self) -> tuple:
+        """Return the natural key: the symbol alone where there is one, else the title."""
+        return tuple(self.key_of({"symbol": self.symbol, "title": self.title}))
 
     @property
     def link(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from wgsom.natural_keys import NaturalKeyModel
@@ -42,6 +43,10 @@ class Resolution(NaturalKeyModel):
                 name="resolution_number_once_a_conference_session",
                 fields=["conference_session", "number"],
                 violation_error_message="This resolution is in the register already.",
+            ),
+            models.CheckConstraint(
+                name="resolution_numbers_are_positive",
+                condition=Q(conference_session__gte=1, number__gte=1),
             ),
         ]
 
@@ -90,6 +95,9 @@ class OperativeParagraph(NaturalKeyModel):
                 name="operative_paragraph_number_once_a_resolution",
                 fields=["resolution", "number"],
                 violation_error_message="The resolution already has a paragraph of this number.",
+            ),
+            models.CheckConstraint(
+                name="operative_paragraph_number_is_positive", condition=Q(number__gte=1)
             ),
         ]
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -47,17 +47,25 @@ class SessionQuerySet(NaturalKeyQuerySet):
         Agenda items, documents, and the proposals and considerations with their topics.
         """
         return self.prefetch_related(
-            "agenda_items", "documents", "proposals__topic", "considerations__topic"
+            "agenda_items",
+            "documents",
+            self._with_topics("proposals"),
+            self._with_topics("considerations", "agenda_item"),
         )
+
+    def _with_topics(self, name: str, *related: str) -> Prefetch:
+        # Joined, not prefetched in turn: SQLite cannot look up thousands of keys at once.
+        evidence = self.model._meta.get_field(name).related_model.objects
+        return Prefetch(name, queryset=evidence.select_related("topic", *related))
 
     def last_held(self) -> "Session":
         """Return the last session that has been held; before the first, that of number 0."""
         return self.held().order_by("number").last() or self.model.before_the_first()
 
     def with_assessments(self) -> "SessionQuerySet":
-        """Return the sessions for which the Secretariat assessed topics, the last one first."""
-        assessed = self.filter(assessments__isnull=False)
-        return assessed.order_by("-number").distinct()
+        """Return the sessions at which the Secretariat assessed topics, by number."""
+        assessments = self.model._meta.get_field("assessments").related_model.objects
+        return self.filter(pk__in=assessments.values("session")).order_by("number")
 
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number.
@@ -66,7 +74,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         or one that no consideration names. Rule: "A session needs matching", the register's
         own (README.md, "The answer as of a session").
         """
-        assessed = self.model.objects.with_assessments()
+        assessed = self.model.objects.with_assessments().reverse()
         items = AgendaItem.objects.filter(session=OuterRef("pk"))
         return (
             self.held()
@@ -226,9 +234,11 @@ class AgendaItem(NaturalKeyModel):
                 fields=["session", "position"],
                 violation_error_message="The session already has an item at this position.",
             ),
-            # What the database's check that a consideration names an item of its own session
-            # refers to (topics/migrations).
+            # The check in topics/item_guard.py refers to this on PostgreSQL.
             models.UniqueConstraint(name="agenda_item_with_its_session", fields=["id", "session"]),
+            models.CheckConstraint(
+                name="agenda_item_position_is_positive", condition=Q(position__gte=1)
+            ),
         ]
 
     def __str__(self):
@@ -236,3 +246,13 @@ class AgendaItem(NaturalKeyModel):
 
     def get_absolute_url(self):
         return f"{self.session.get_absolute_url()}#item-{self.position}"
+
+    def clean(self):
+        named_elsewhere = self.pk and self.considerations.exclude(session=self.session_id).first()
+        if named_elsewhere:
+            raise ValidationError(
+                {
+                    "session": f"{named_elsewhere} names this item, and can only name one of its "
+                    "own session. Change that consideration first."
+                }
+            )

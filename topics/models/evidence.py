@@ -145,8 +145,8 @@ class Consideration(NaturalKeyModel):
             models.CheckConstraint(
                 name="consideration_extent_is_known", condition=Q(extent__in=Extent.values)
             ),
-            # That the agenda item is one of the session's is held by the database as well,
-            # in topics/migrations: Django has no constraint for it.
+            # That the agenda item is one of the session's is held by the database as well:
+            # topics/item_guard.py.
         ]
         indexes = [models.Index(fields=["topic", "extent"], name="consideration_topic_extent")]
 

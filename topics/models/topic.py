@@ -10,7 +10,7 @@ from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
-from topics.vocabulary import Answer, Basis
+from topics.vocabulary import Answer, Basis, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.words import ordinal
 
@@ -40,9 +40,18 @@ class TopicQuerySet(NaturalKeyQuerySet):
         oldest first.
         """
         return self.select_related("cluster").prefetch_related(
-            _evidence("proposals", Proposal, session, "session"),
-            _evidence("mandate_set", Mandate, session, "operative_paragraph__resolution"),
-            _evidence("considerations", Consideration, session, "session", "agenda_item__session"),
+            _evidence("proposals", Proposal.objects.select_related("session"), session),
+            _evidence(
+                "mandates",
+                Mandate.objects.select_related("operative_paragraph__resolution"),
+                session,
+                lookup="mandate_set",
+            ),
+            _evidence(
+                "considerations",
+                Consideration.objects.select_related("session", "agenda_item__session"),
+                session,
+            ),
         )
 
     def with_sources(self, session: Session) -> "TopicQuerySet":
@@ -52,7 +61,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
         """
         return self.prefetch_related(
             "considerations_as_of__session__documents",
-            _evidence("assessments", Assessment, session, "session"),
+            _evidence("assessments", Assessment.objects.select_related("session"), session),
         )
 
     def needing_review(self, session: Session) -> "TopicQuerySet":
@@ -60,17 +69,15 @@ class TopicQuerySet(NaturalKeyQuerySet):
         return self.with_answers(session).filter(needs_review=True)
 
 
-def _evidence(lookup: str, evidence: type, session: Session, *related: str) -> Prefetch:
-    names = {"mandate_set": "mandates_as_of"}
-    rows = evidence.objects.up_to(session).select_related(*related)
-    return Prefetch(lookup, queryset=rows, to_attr=names.get(lookup, f"{lookup}_as_of"))
+def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = "") -> Prefetch:
+    return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
 class Topic(NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
-    The attributes `answer`, `basis`, `basis_session`, `basis_year`, `statement`,
-    `computed_answer` and `needs_review` are there on rows of `Topic.objects.as_of(session)`.
+    The attributes `answer`, `basis`, `basis_session`, `statement`, `computed_answer` and
+    `needs_review` are there on rows of `Topic.objects.as_of(session)`.
     """
 
     natural_key_fields = ("number",)
@@ -153,6 +160,15 @@ class Topic(NaturalKeyModel):
         return [phrase for line in self.emphasis.splitlines() if (phrase := line.strip())]
 
     @property
+    def considered_as_of(self) -> list[tuple[Session, Extent]]:
+        """The sessions that considered it, each with the extent; oldest first, then by extent.
+
+        Two agenda items of one session that considered it to the same extent are one.
+        """
+        rows = {(row.session, Extent(row.extent)) for row in self.considerations_as_of}
+        return sorted(rows, key=lambda pair: (pair[0].number, pair[1]))
+
+    @property
     def cite_title(self) -> str:
         """How the topic is named where it is cited."""
         return f"topic {self.number}, “{self.title}”"
@@ -169,7 +185,7 @@ class Topic(NaturalKeyModel):
         "recorded at the 10th session (2023)", "computed from the record up to the 8th session".
         """
         if self.basis == Basis.RECORDED:
-            return f"recorded at the {ordinal(self.basis_session)} session ({self.basis_year})"
+            return f"recorded at the {ordinal(self.basis_session)} session ({self.recorded_year})"
         if self.basis == Basis.COMPUTED:
             return f"computed from the record up to the {ordinal(self.basis_session)} session"
         return ""

@@ -38,7 +38,10 @@ class Export:
     site: str  # https://host, that addresses begin with
 
     def rows(self) -> Iterator[list[Cell]]:
-        """Yield the cells of each row, with no more than a few hundred rows in memory."""
+        """Yield the cells of each row, with no more than a few hundred rows in memory.
+
+        A row is spent once its cells are read: no one else may hold it.
+        """
         for row in self.queryset.iterator(chunk_size=ROWS_AT_ONCE):
             yield self.table.cells(row, self.site)
             # A row and what was fetched with it refer to each other: without this they would
@@ -59,6 +62,11 @@ class Format:
     write: Callable[[Export, Mapping[str, str]], Iterable[bytes]]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     most_rows: int | None = None  # that a file of this format can hold
+
+
+def _named(value: Any) -> str:
+    text = str(value)
+    return f"{text[1:]}-reversed" if text.startswith("-") else text
 
 
 def in_pieces(parts: Iterable[str]) -> Iterator[bytes]:
@@ -82,9 +90,10 @@ def joined(cell: Cell, separator: str = "|") -> str:
 def file_name(name: str, parameters: Mapping[str, Any], generated_at: datetime) -> str:
     """Return the name of a file, extension aside, that says what is in it.
 
-    For example wgsom-topics_as-of-10_answer-no_2026-11-23; ASCII letters, digits and dashes.
+    For example wgsom-topics_as-of-10_answer-no+partly_2026-11-23; lower-case ASCII letters,
+    digits, and - + _ between them.
     """
-    parts = [f"{key}-{'+'.join(map(str, values))}" for key, values in parameters.items()]
+    parts = [f"{key}-{'+'.join(map(_named, values))}" for key, values in parameters.items()]
     safe = [re.sub(r"[^a-z0-9+]+", "-", part.lower()).strip("-") for part in parts]
     stem = "_".join([f"wgsom-{name}", *safe])[:LONGEST_NAME]
     return f"{stem.rstrip('-_')}_{generated_at:%Y-%m-%d}"

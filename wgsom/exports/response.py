@@ -1,21 +1,43 @@
 """An export as an answer to a browser: the file, or a refusal that says why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
 
-from wgsom.exports.export import Export, Format
+from wgsom.exports.export import About, Export, Format, file_name
 from wgsom.exports.json import JSON
+from wgsom.tables import Table
 
 
 def file_response(
-    form: Format, export: Export, options: Mapping[str, str], name: str
-) -> StreamingHttpResponse:
-    """Return the file, streamed, under that name."""
+    request: HttpRequest,
+    form: Format,
+    table: Table,
+    rows: QuerySet,
+    *,
+    name: str,
+    parameters: Mapping[str, Sequence],
+    options: Mapping[str, str],
+    **about,
+) -> HttpResponse:
+    """Return rows as a file, streamed, or a refusal if the format cannot hold so many.
+
+    `name` and `parameters` make the file's name; `about` has the title, filters, as_of, count,
+    note and address (from the root of the site on) that the file states of itself.
+    """
+    if form.most_rows and about["count"] > form.most_rows:
+        sentence = f"{form.label} holds {form.most_rows} rows at most. Take CSV, or filter."
+        return refusal(form, {"rows": [sentence]})
+    now, site = timezone.localtime(), request.build_absolute_uri("/").rstrip("/")
+    export = Export(table, rows, _about(site, now, **about), site)
+    stem = file_name(name, parameters, now)
     return StreamingHttpResponse(
-        form.write(export, options),
+        () if request.method == "HEAD" else form.write(export, options),
         content_type=form.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form.extension}"'},
+        headers={"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'},
     )
 
 
@@ -25,3 +47,7 @@ def refusal(form: Format, errors: Mapping[str, list[str]]) -> HttpResponse:
         return JsonResponse({"errors": errors}, status=400)
     lines = [f"{name}: {' '.join(sentences)}\n" for name, sentences in errors.items()]
     return HttpResponse("".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
+def _about(site: str, now: datetime, *, address: str, **facts) -> About:
+    return About(url=f"{site}{address}", generated_at=now.replace(microsecond=0), **facts)

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from math import ceil
 
 import xlsxwriter
 from django.utils.formats import date_format
@@ -12,6 +13,8 @@ from wgsom.exports.export import PIECE, About, Export, Format, joined
 MOST_ROWS = 1_048_575  # that a sheet holds below its heading
 LONGEST_CELL = 32_767  # characters that a cell holds
 CUT = " … [cut: a cell holds no more. The whole text is at this row's address.]"
+
+LINE_HEIGHT, TALLEST_ROW = 15, 409  # points
 
 OPTIONS = {
     "constant_memory": True,
@@ -41,12 +44,15 @@ def _write_rows(sheet: Worksheet, export: Export, formats: Mapping) -> None:
         sheet.set_column(index, index, column.width)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(export.about.count, 1), len(export.table.columns) - 1)
-    # Numbers are written as texts like all else; Excel need not point that out in each cell.
+    # All cells are texts, so that none is ever taken for a formula, a date or a link; Excel need
+    # not point out which of them look like numbers.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
     sheet.repeat_rows(0)
     sheet.set_landscape()
     _write_row(sheet, 0, export.table.keys, formats["heading"])
+    widths = [column.width for column in export.table.columns]
     for number, row in enumerate(export.rows(), start=1):
+        sheet.set_row(number, _height([_fitting(joined(cell)) for cell in row], widths))
         _write_row(sheet, number, row, formats["text"])
 
 
@@ -55,7 +61,17 @@ def _write_row(sheet: Worksheet, number: int, cells: list, cell_format) -> None:
         sheet.write_string(number, index, _fitting(joined(cell)), cell_format)
 
 
+def _height(texts: list[str], widths: list[int]) -> float:
+    """Return the height of a row in points: programs other than Excel do not work it out."""
+    lines = (
+        sum(ceil(max(len(line), 1) / width) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(max(lines) * LINE_HEIGHT, TALLEST_ROW)
+
+
 def _fitting(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # a cell's own line break
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
 
 
@@ -66,6 +82,7 @@ def _write_about(sheet: Worksheet, export: Export, formats: Mapping) -> None:
     lines += [("Column", "Meaning")]
     lines += [(column.key, column.meaning) for column in export.table.columns]
     for number, (name, value) in enumerate(lines):
+        sheet.set_row(number, _height([name, _fitting(value)], [18, 100]))
         sheet.write_string(number, 0, name, formats["heading"])
         sheet.write_string(number, 1, _fitting(value), formats["text"])
 

@@ -7,6 +7,7 @@ from wgsom.words import in_words
 
 MOST_SHOWN = 60  # characters of a wrong value that an error repeats
 LONGEST_SEARCH = 200  # characters
+MOST_WORDS = 20  # of a search
 
 
 def shortened(text: str) -> str:
@@ -59,6 +60,11 @@ class SearchField(forms.CharField):
             error_messages={"max_length": too_long},
             **options,
         )
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value.split()) > MOST_WORDS:
+            raise ValidationError(f"A search takes at most {MOST_WORDS} words.")
 
 
 class AddressForm(forms.Form):

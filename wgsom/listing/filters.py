@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -29,42 +28,43 @@ class ValuesFilter(django_filters.Filter):
 
 
 class SearchFilter(django_filters.Filter):
-    """Words that must all occur, each in one of `search_in`.
+    """Words that must all occur, each in one of `search_in` or `search_in_related`.
 
-    Set `distinct` if one of those leads to several related rows.
+    The latter are fields of several related rows.
     """
 
     field_class = SearchField
 
-    def __init__(self, *args, search_in: Sequence[str], **kwargs):
+    def __init__(
+        self, *args, search_in: Sequence[str], search_in_related: Sequence[str] = (), **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.search_in = search_in
+        self.search_in, self.search_in_related = search_in, search_in_related
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows in which every word occurs."""
-        found = with_all_words(queryset, value, self.search_in)
-        return found.distinct() if value and self.distinct else found
+        return with_all_words(queryset, value, self.search_in, self.search_in_related)
 
 
 class SortFilter(ValueFilter):
     """The order of a list, by name; "-" before it turns it round, and the first is the default.
 
-    `orderings` gives the expression that each name stands for. Rows that lack it come last
-    either way, and `tie_breaker`, a unique field, makes the order a stable one.
+    `orderings` gives the words and the expression that each name stands for. Rows that lack it
+    come last either way, and `tie_breaker`, a unique field, makes the order a stable one.
     """
 
-    def __init__(self, *args, orderings: Mapping, labels: Mapping, tie_breaker: str, **kwargs):
+    def __init__(self, *args, orderings: Mapping, tie_breaker: str, **kwargs):
         self.orderings, self.tie_breaker = orderings, tie_breaker
         choices = [
-            (f"{sign}{name}", f"{labels[name]}{turned}")
-            for name in orderings
+            (f"{sign}{name}", f"{label}{turned}")
+            for name, (label, _) in orderings.items()
             for sign, turned in (("", ""), ("-", ", reversed"))
         ]
         super().__init__(*args, choices=[("", f"{choices[0][1]} (default)"), *choices], **kwargs)
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows in that order; the default one for no value."""
-        expression = self.orderings[value.lstrip("-") or next(iter(self.orderings))]
+        _, expression = self.orderings[value.lstrip("-") or next(iter(self.orderings))]
         turn = expression.desc if value.startswith("-") else expression.asc
         return queryset.order_by(turn(nulls_last=True), self.tie_breaker)
 
@@ -95,8 +95,3 @@ class ListFilters(django_filters.FilterSet):
         field = self.form.fields[name]
         choices = getattr(field, "choices", ())
         return str(dict(choices).get(value, value)) if value else ""
-
-    @property
-    def groups(self) -> list[forms.BoundField]:
-        """The filters with several values, as bound fields: each a group of checkboxes."""
-        return [field for field in self.form if isinstance(field.field, ValuesField)]

@@ -1,6 +1,6 @@
 """The list object: what an address asks for, and what was wrong in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from wgsom.listing.addresses import changed, given_parameters, with_query, without
 from wgsom.listing.fields import shortened
 from wgsom.listing.filters import ListFilters
 from wgsom.tables import Table
@@ -22,7 +23,6 @@ PAGE_SIZE = 25
 class ActiveFilter:
     """One value that the address gives to a filter, and the address of the list without it."""
 
-    name: str
     label: str
     value: str
     address_without: str
@@ -51,26 +51,25 @@ class RegisterList:
     """The rows that an address asks for, in its order; behind the page and every export.
 
     Built once from the parameters of an address. With any error there are no rows: a list
-    that was not asked for is never shown in place of one that was.
+    that was not asked for is never shown in place of one that was. `page` is a parameter only
+    of a list that `has_pages`: one that is shown as such.
     """
 
     name: ClassVar[str]  # in addresses and file names: topics
     title: ClassVar[str]
     noun: ClassVar[str]  # what a row is called: topic
     url_name: ClassVar[str]  # of the page
+    export_url_name: ClassVar[str]
     filters_class: ClassVar[type[ListFilters]]
     table: ClassVar[Table]
     note: str = ""  # the limitation that every export states
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
-    def __init__(self, parameters: QueryDict):
-        known = {*self.filters_class.base_filters, PAGE}
+    def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
+        known = {*self.filters_class.base_filters, *([PAGE] if has_pages else [])}
         self.unknown = [name for name in parameters if name not in known]
-        self.parameters = QueryDict(mutable=True)
-        for name in parameters:
-            if name in known and (values := [v for v in parameters.getlist(name) if v]):
-                self.parameters.setlist(name, values)
+        self.parameters = given_parameters(parameters, known)
 
     def get_queryset(self) -> QuerySet:
         """Return the rows that the filters are given to start from."""
@@ -126,72 +125,54 @@ class RegisterList:
         return self.count
 
     @property
-    def as_of(self) -> int | None:
-        """The session number that the list reads as of; None if it depends on none."""
-        return None
-
-    @property
     def export_row_noun(self) -> str:
         """What a row of an export is called."""
         return self.export_noun or self.noun
 
     @property
-    def headings(self) -> list[Heading]:
-        """The headings of the page's columns."""
-        given = self.parameters.get("sort", "")
-        return [self._heading(label, name, given) for label, name in self.columns]
-
-    def _heading(self, label: str, name: str, given: str) -> Heading:
-        default = self.columns[0][1]
-        if not name:
-            return Heading(label)
-        if (given or default) == name:
-            return Heading(label, self.address(sort=f"-{name}"), "ascending", "▲")
-        if given == f"-{name}":
-            return Heading(label, self.address(sort=name), "descending", "▼")
-        return Heading(label, self.address(sort=name), mark="↕")
+    def as_of(self) -> int | None:
+        """The session number that the list reads as of; None if it depends on none."""
+        return None
 
     # Addresses
-
-    def query(self, **changes) -> str:
-        """Return the list's parameters as a query string, "?" included; empty for none.
-
-        A change of None leaves a parameter out. The page is kept only if it is a change.
-        """
-        parameters = self.parameters.copy()
-        for name, value in {PAGE: None, **changes}.items():
-            parameters.pop(name, None)
-            if value is not None:
-                parameters.setlist(name, [value])
-        return f"?{parameters.urlencode()}" if parameters else ""
-
-    def address(self, **changes) -> str:
-        """Return the address of the list with some parameters changed, as `query` does."""
-        return self.bare_address + self.query(**changes)
-
-    @property
-    def permanent_query(self) -> str:
-        """The query string that makes a record's page read the same for good; empty for none."""
-        return "" if self.as_of is None else f"?as_of={self.as_of}"
 
     @property
     def bare_address(self) -> str:
         """The address of the list without any parameter."""
         return reverse(self.url_name)
 
+    def address(self, path: str = "", **changes) -> str:
+        """Return the address of the list, or of a page read in it, with parameters changed.
+
+        A change of None leaves a parameter out. The page is kept only if it is a change.
+        """
+        parameters = changed(self.parameters, **{PAGE: None, **changes})
+        return with_query(path or self.bare_address, parameters)
+
     def export_address(self, extension: str) -> str:
         """Return the address of the same list as a file."""
-        return f"{self.bare_address.rstrip('/')}.{extension}{self.query()}"
+        return self.address(reverse(self.export_url_name, args=[extension]))
 
-    # What is active
+    def permanent_address(self, path: str) -> str:
+        """Return the address of a page in the list that reads the same for good."""
+        return with_query(path, changed(QueryDict(mutable=True), as_of=self.as_of))
+
+    # What is active, and how it is sorted
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
         """The values that the address gives to filters, in the order of the filters."""
         return [
-            ActiveFilter(name, self._label(name), self._words(name, value), self._without(each))
-            for each in self._given()
-            for name, value in [each]
+            ActiveFilter(
+                label=str(self.filters.form.fields[name].label),
+                value=shortened(self.filters.label_of(name, value)),
+                address_without=with_query(
+                    self.bare_address, without(changed(self.parameters, page=None), name, value)
+                ),
+            )
+            for name in self.filters.filters
+            if name != "sort"
+            for value in dict.fromkeys(self.parameters.getlist(name))
         ]
 
     @property
@@ -202,44 +183,33 @@ class RegisterList:
             values.setdefault(each.label, []).append(each.value)
         return [f"{label}: {in_words(words, 'or')}" for label, words in values.items()]
 
-    def _given(self) -> Iterator[tuple[str, str]]:
-        names = [name for name in self.filters.filters if name != "sort"]
-        return (
-            (name, value)
-            for name in names
-            for value in dict.fromkeys(self.parameters.getlist(name))
-        )
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings of the page's columns."""
+        return [self._heading(label, name) for label, name in self.columns]
 
-    def _label(self, name: str) -> str:
-        return str(self.filters.form.fields[name].label)
-
-    def _words(self, name: str, value: str) -> str:
-        return shortened(self.filters.label_of(name, value))
-
-    def _without(self, given: tuple[str, str]) -> str:
-        name, value = given
-        parameters = self.parameters.copy()
-        parameters.pop(PAGE, None)
-        if rest := [each for each in parameters.getlist(name) if each != value]:
-            parameters.setlist(name, rest)
-        else:
-            parameters.pop(name)
-        return f"{self.bare_address}{'?' if parameters else ''}{parameters.urlencode()}"
+    def _heading(self, label: str, name: str) -> Heading:
+        sorted_by = self.parameters.get("sort") or self.columns[0][1]
+        if not name:
+            return Heading(label)
+        if sorted_by == name:
+            return Heading(label, self.address(sort=f"-{name}"), "ascending", "▲")
+        if sorted_by == f"-{name}":
+            return Heading(label, self.address(sort=name), "descending", "▼")
+        return Heading(label, self.address(sort=name), mark="↕")
 
     # One row among the others
 
     def neighbours(self, row: Model) -> Neighbours | None:
         """Return what stands before and after a row in this list; None if it is not in it."""
-        before, after, position = None, None, None
-        for index, key in enumerate(self.rows.values_list("pk", flat=True).iterator()):
-            if position is not None:
-                after = key
-                break
-            if key == row.pk:
-                position = index
-            else:
-                before = key
-        if position is None:
+        keys = list(self.rows.values_list("pk", flat=True))
+        if row.pk not in keys:
             return None
-        found = self.filters.queryset.model.objects.in_bulk([k for k in (before, after) if k])
-        return Neighbours(found.get(before), found.get(after), position // PAGE_SIZE + 1)
+        position = keys.index(row.pk)
+        beside = {
+            "previous": keys[position - 1] if position else None,
+            "next": keys[position + 1] if position + 1 < len(keys) else None,
+        }
+        rows = type(row).objects.in_bulk([key for key in beside.values() if key])
+        found = {side: rows.get(key) for side, key in beside.items()}
+        return Neighbours(**found, page=position // PAGE_SIZE + 1)

@@ -10,8 +10,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wgsom.listing import RegisterList
+from wgsom.listing.addresses import changed, with_query
 from wgsom.words import counted as counted_words
-from wgsom.words import ordinal as ordinal_words
 
 register = template.Library()
 
@@ -25,15 +25,13 @@ def list_address(register_list: RegisterList, **changes) -> str:
 @register.simple_tag
 def record_address(register_list: RegisterList, record: Model) -> str:
     """Return the address of a record's page, to be read in the list that one comes from."""
-    return record.get_absolute_url() + register_list.query()
+    return register_list.address(record.get_absolute_url())
 
 
 @register.simple_tag
 def address(url_name: str, **parameters) -> str:
     """Return an address with parameters; those that are empty are left out."""
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in parameters.items() if value})
-    return f"{reverse(url_name)}{'?' if query else ''}{query.urlencode()}"
+    return with_query(reverse(url_name), changed(QueryDict(mutable=True), **parameters))
 
 
 @register.simple_tag
@@ -54,12 +52,6 @@ def emphasised(title: str, phrases: list[str]) -> SafeString:
         for part in parts
     )
     return mark_safe("".join(marked))  # noqa: S308 - each part is escaped above
-
-
-@register.filter
-def ordinal(number: int) -> str:
-    """Return 6th for 6."""
-    return ordinal_words(number)
 
 
 @register.filter

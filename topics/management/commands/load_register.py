@@ -29,9 +29,10 @@ class Command(BaseCommand):
 
     help = (
         "Load the shipped record: every fixture, in order, in one transaction, each row "
-        "validated. Running it again does no harm: it adds what is new in the fixtures, and "
-        "leaves alone what staff have edited, deleted or added since it was loaded. With "
-        "--overwrite it restores the shipped values, and the shipped rows that were deleted. "
+        "validated. Running it again does no harm: it adds what is new in the fixtures, takes "
+        "over what was corrected there, and leaves alone what staff have edited, deleted or added "
+        "since; it names what differs for that reason. With --overwrite it restores the shipped "
+        "values, and the shipped rows that were deleted. Nothing is ever deleted. "
         "If a fixture is broken nothing is loaded, and the message names file, record and field."
     )
 
@@ -52,10 +53,13 @@ class Command(BaseCommand):
     def handle(self, *args, fixtures: Path, overwrite: bool, **options):
         files = [fixtures / f"{name}.json" for name in FIXTURES]
         try:
-            outcomes = RegisterLoader(files, overwrite=overwrite).load()
+            loader = RegisterLoader(files, overwrite=overwrite)
+            outcomes = loader.load()
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(
-            f"Register loaded: {outcomes['added']} rows added, {outcomes['kept']} left as they "
-            f"stand, {outcomes['restored']} restored."
+            f"Register loaded: {outcomes['added']} rows added, {outcomes['updated']} updated, "
+            f"{outcomes['restored']} restored, {outcomes['kept']} left as they stand."
         )
+        for line in loader.left:
+            self.stdout.write(f"Left as it stands: {line}.")
