@@ -20,7 +20,12 @@ class Share:
 
 
 def answer_shares(topics: TopicList) -> list[Share]:
-    """Return the share of each answer among the rows of a list, in the order of the answers."""
+    """Return the share of each answer among the rows of a list, in the order of the answers.
+
+    A list with errors has no rows, and no shares.
+    """
+    if topics.errors:
+        return []
     counted = topics.rows.order_by().values_list("answer").annotate(Count("pk"))
     counts = dict(counted)
     whole, start, shares = sum(counts.values()), 0.0, []
