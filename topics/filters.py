@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from sessions.models import Resolution, Session
 from topics.models import Cluster, Consideration, Mandate, Proposal
+from topics.option_counts import TopicOptionCounts
 from topics.ordering import TOPIC_ORDERINGS
 from topics.vocabulary import Answer, Extent
 from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, ValuesFilter
@@ -63,8 +64,10 @@ class ClusterFilters(AsOfFilters):
         return self.queryset.with_answer_counts(self.session)
 
 
-class TopicFilters(AsOfFilters):
+class TopicFilters(TopicOptionCounts, AsOfFilters):
     """All that topics can be filtered by. Evidence counts up to the session read as of."""
+
+    combined = frozenset({"considered", "extent"})
 
     q = SearchFilter(
         label="Search",
@@ -75,7 +78,7 @@ class TopicFilters(AsOfFilters):
     proposed = ValuesFilter(label="Proposed at", method="filter_proposed")
     considered = ValuesFilter(label="Considered at", method="filter_considered")
     extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
-    cluster = ValuesFilter(label="Cluster", method="filter_cluster")
+    cluster = ValuesFilter(label="Cluster", field_name="cluster__slug", method="filter_cluster")
     resolution = ValuesFilter(label="From resolution", method="filter_resolution")
     as_of = AsOfFilter()
     sort = SortFilter(

@@ -38,7 +38,7 @@ class ValueField(RefusesInWords, forms.ChoiceField):
 class ValuesField(RefusesInWords, forms.MultipleChoiceField):
     """A parameter that takes any number of some values; blank ones do not count."""
 
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+    widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value):
         return [given for given in dict.fromkeys(super().to_python(value)) if given]

@@ -1,9 +1,9 @@
 """Filters of a list: django-filter's, with the values of the register's addresses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from wgsom.listing.fields import AddressForm, SearchField, ValueField, ValuesField
@@ -69,8 +69,21 @@ class SortFilter(ValueFilter):
         return queryset.order_by(turn(nulls_last=True), self.tie_breaker)
 
 
+def counts_by(rows: QuerySet, field: str) -> Mapping[str, int]:
+    """Return how many rows there are for each value of a field, as text; "none" for null."""
+    counted = rows.order_by().values_list(field).annotate(Count("pk", distinct=True))
+    return {NONE if value is None else str(value): count for value, count in counted}
+
+
 class ListFilters(django_filters.FilterSet):
-    """The filters of a list. A method `<name>_choices` gives the choices of the filter <name>."""
+    """The filters of a list.
+
+    A method `<name>_choices` gives the choices of the filter <name>, and `<name>_counts(rows)`
+    how many of the rows each of them would leave. Without the latter the rows are counted by
+    the filter's `field_name`. `combined` names filters that are one condition together.
+    """
+
+    combined: frozenset[str] = frozenset()
 
     class Meta:
         form = AddressForm
@@ -89,6 +102,22 @@ class ListFilters(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that pass every filter, in the order asked for."""
         return super().filter_queryset(self.unfiltered)
+
+    def option_counts(self, name: str) -> Mapping[str, int]:
+        """Return how many rows each option of a filter would give, the other filters applied.
+
+        Options without any are left out. Only for filters without errors.
+        """
+        rows = self._rows_without(self.combined if name in self.combined else {name})
+        count = getattr(self, f"{name}_counts", None)
+        return count(rows) if count else counts_by(rows, self.filters[name].field_name)
+
+    def _rows_without(self, names: Collection[str]) -> QuerySet:
+        rows = self.unfiltered
+        for name, value in self.form.cleaned_data.items():
+            if name not in names and not isinstance(self.filters[name], SortFilter):
+                rows = self.filters[name].filter(rows, value)
+        return rows.order_by()
 
     def label_of(self, name: str, value: str) -> str:
         """Return the words for a value of a filter; the value itself where it has none."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from wgsom.listing.addresses import changed, given_parameters, with_query, without
+from wgsom.listing.controls import Control, controls
 from wgsom.listing.fields import shortened
 from wgsom.listing.filters import ListFilters
 from wgsom.tables import Table
@@ -157,7 +158,12 @@ class RegisterList:
         """Return the address of a page in the list that reads the same for good."""
         return with_query(path, changed(QueryDict(mutable=True), as_of=self.as_of))
 
-    # What is active, and how it is sorted
+    # What can be chosen, what is active, and how it is sorted
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        """The filters as the page shows them, with counts."""
+        return controls(self.filters)
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
