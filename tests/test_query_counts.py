@@ -50,7 +50,7 @@ def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, addr
 @pytest.mark.parametrize(
     ("many", "one", "count"),
     [
-        ("/topics/19/", "/topics/1/", 13),
+        ("/topics/19/", "/topics/1/", 14),
         ("/resolutions/6-3/", "/resolutions/5-3/", 7),
         ("/clusters/prosecution/", "/clusters/concepts/", 15),
     ],

@@ -39,6 +39,16 @@ class AsOfList(RegisterList):
         return self.parameters.get("as_of", "")
 
     @property
+    def held(self) -> list[Session]:
+        """The sessions that the list could read as of, by number."""
+        return list(reversed(self.filters.held.values()))
+
+    @property
+    def sessions(self) -> list[Session]:
+        """Those of them up to the one that it reads as of."""
+        return [each for each in self.held if each.number <= self.session.number]
+
+    @property
     def is_earlier(self) -> bool:
         """Whether a later session than that one has been held."""
         return self.session.number < self.filters.last_held.number

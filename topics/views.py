@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from topics.lists import ClusterList, Overview, TopicList
 from topics.models import Cluster, Topic
+from topics.movement import movement
 from topics.overview import answer_shares
 from topics.vocabulary import Answer, Extent
 from wgsom.listing.pages import ListPage
@@ -51,6 +52,10 @@ class TopicDetailView(RegisterDetailView):
         session = self.list.session
         topics = Topic.objects.with_existence(session).with_answers(session)
         return topics.with_evidence(session).with_sources(session)
+
+    def get_context_data(self, **kwargs) -> dict:
+        steps = movement(self.object, self.list.sessions)
+        return super().get_context_data(steps=steps, **kwargs)
 
 
 class TopicExportView(ExportView):

@@ -1,5 +1,7 @@
 """Every public page type in a real browser: accessible, narrow enough, and without complaints."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -56,7 +58,7 @@ def test_filtering_without_scripts(open_page):
     page = open_page("/topics/", java_script_enabled=False)
 
     page.get_by_label("Search").fill("migrants")
-    page.get_by_role("group", name="Answer").get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="Answer").get_by_label("No 7 topics").check()
     page.get_by_label("Sort by").select_option("-title")
     page.get_by_role("button", name="Show the list").click()
 
@@ -83,6 +85,19 @@ def test_going_through_the_results_and_back(open_page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Smuggling of vulnerable")
     page.get_by_role("link", name="Back to the results").click()
     expect(page.get_by_text("2 of 25 topics")).to_be_visible()
+
+
+def test_the_dial_keeps_the_rest_of_the_address(open_page):
+    page = open_page("/topics/?cluster=prosecution")
+
+    page.get_by_role("link", name="As of the 8th session 2021").click()
+
+    expect(page).to_have_url(re.compile(r"/topics/\?cluster=prosecution&as_of=8$"))
+    expect(page.get_by_text("This is an earlier reading")).to_be_visible()
+    dial = page.get_by_role("navigation", name="Read as of a session")
+    expect(dial.locator("[aria-current]")).to_contain_text("8th")
+    page.get_by_role("link", name="read the latest").click()
+    expect(page).to_have_url(re.compile(r"/topics/\?cluster=prosecution$"))
 
 
 def test_by_keyboard_alone(open_page):

@@ -28,6 +28,12 @@ def record_address(register_list: RegisterList, record: Model) -> str:
     return register_list.address(record.get_absolute_url())
 
 
+@register.simple_tag(takes_context=True)
+def same_page(context: template.Context, **changes) -> str:
+    """Return the address of this page with some parameters of its list changed."""
+    return context["list"].address(context["request"].path, **changes)
+
+
 @register.simple_tag
 def address(url_name: str, **parameters) -> str:
     """Return an address with parameters; those that are empty are left out."""
