@@ -8,9 +8,9 @@ pytestmark = pytest.mark.django_db
 
 PATHS = [
     *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
-    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/"],
+    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/"],
     *["/topics.csv", "/topics.xlsx", "/topics.json", "/sessions.csv", "/resolutions.csv"],
-    "/clusters.csv",
+    *["/clusters.csv", "/coverage.csv"],
 ]
 NAMES = [
     *["q", "answer", "proposed", "considered", "extent", "cluster", "resolution", "as_of"],

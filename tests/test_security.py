@@ -15,7 +15,7 @@ POLICY = (
 )
 PUBLIC = [
     *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
-    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/nix/"],
+    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/nix/"],
 ]
 FILES = ["/topics.csv", "/topics.json", "/topics.xlsx", "/topics.csv?nix=1"]
 

@@ -1,5 +1,7 @@
 """The lists of the register: topics and clusters, as their addresses describe them."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -8,9 +10,10 @@ from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.models import Cluster, Topic
-from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
+from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
+from wgsom.tables import Table
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -102,6 +105,26 @@ class TopicList(AsOfList):
 
     def for_page(self, rows: QuerySet) -> QuerySet:
         return rows.with_evidence(self.session)
+
+
+class CoverageList(TopicList):
+    """The topics again, with what each session did about them."""
+
+    name = "coverage"
+    title = "Coverage of topics by the sessions of the Working Group on the Smuggling of Migrants"
+    url_name = "topics:coverage"
+    export_url_name = "topics:coverage-export"
+    columns = ()
+
+    @property
+    def table(self) -> Table:
+        """The columns of a file: one for each session, beside what identifies a topic."""
+        return coverage_table(self.sessions, self.unmatched_sessions)
+
+    @property
+    def cluster_names(self) -> Mapping[str, str]:
+        """The names of the clusters by slug, with "none" for no cluster."""
+        return dict(self.filters.form.fields["cluster"].choices)
 
 
 class ClusterList(AsOfList):

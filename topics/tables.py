@@ -1,5 +1,9 @@
 """Which columns topics and clusters have in a file."""
 
+from collections.abc import Sequence
+
+from sessions.models import Session
+from topics.coverage import marks
 from topics.models import Cluster, Topic
 from wgsom.tables import Column, Table
 
@@ -69,3 +73,27 @@ CLUSTER_TABLE = Table(
         Column("url", "Its page", Cluster.get_absolute_url, is_address=True, width=40),
     )
 )
+
+
+def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> Table:
+    """Return the columns of the coverage matrix: a topic, and what each session did about it."""
+    return Table(
+        (
+            *(column for column in TOPIC_TABLE.columns if column.key in COVERAGE_KEYS),
+            *(_session_column(session, unmatched) for session in sessions),
+            TOPIC_TABLE.columns[-1],
+        )
+    )
+
+
+COVERAGE_KEYS = {"number", "title", "cluster", "answer"}
+
+
+def _session_column(session: Session, unmatched: Sequence[Session]) -> Column:
+    return Column(
+        f"session_{session.number}",
+        f"What the {session} did about it: proposed, focus, partial or related; "
+        "“not known” where nobody has matched the session with the topics yet",
+        lambda topic: marks(topic, session, unmatched),
+        width=14,
+    )

@@ -11,6 +11,12 @@ urlpatterns = [
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
+    path("coverage/", views.CoverageView.as_view(), name="coverage"),
+    path(
+        "coverage.<extension:extension>",
+        views.CoverageExportView.as_view(),
+        name="coverage-export",
+    ),
     path("clusters/", views.ClusterListView.as_view(), name="cluster-list"),
     path(
         "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"

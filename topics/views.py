@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
-from topics.lists import ClusterList, Overview, TopicList
+from topics.coverage import coverage_row, session_totals
+from topics.lists import ClusterList, CoverageList, Overview, TopicList
 from topics.models import Cluster, Topic
 from topics.movement import movement
 from topics.overview import answer_shares
@@ -56,6 +57,27 @@ class TopicDetailView(RegisterDetailView):
     def get_context_data(self, **kwargs) -> dict:
         steps = movement(self.object, self.list.sessions)
         return super().get_context_data(steps=steps, **kwargs)
+
+
+class CoverageView(RegisterListView):
+    """Topics by sessions, and clusters by sessions."""
+
+    list_class = CoverageList
+    template_name = "topics/coverage.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        matrix, sessions = context["list"], context["list"].sessions
+        unmatched = matrix.unmatched_sessions
+        rows = [coverage_row(topic, sessions, unmatched) for topic in context["page"].rows]
+        totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
+        return context | {"rows": rows, "totals": totals, "extents": list(Extent)}
+
+
+class CoverageExportView(ExportView):
+    """The coverage matrix as a file."""
+
+    list_class = CoverageList
 
 
 class TopicExportView(ExportView):

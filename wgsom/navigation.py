@@ -7,6 +7,7 @@ from django.urls import reverse
 
 SECTIONS = {
     "topics:topic-list": "Topics",
+    "topics:coverage": "Coverage",
     "topics:cluster-list": "Clusters",
     "sessions:session-list": "Sessions",
     "sessions:resolution-list": "Resolutions",

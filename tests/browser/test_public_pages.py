@@ -19,6 +19,7 @@ ADDRESSES = [
     *["/sessions/", "/sessions/3/", "/sessions/12/"],
     *["/resolutions/", "/resolutions/6-3/"],
     *["/clusters/", "/clusters/prosecution/"],
+    *["/coverage/", "/coverage/?as_of=8&answer=no", "/coverage/?answer=maybe"],
     "/nix/",
 ]
 
@@ -140,3 +141,28 @@ def test_a_sortable_heading_sorts_and_turns_round(open_page):
     expect(page.get_by_role("columnheader", name="Topic")).to_have_attribute(
         "aria-sort", "descending"
     )
+
+
+def test_the_matrix_prints_25_topics_on_one_landscape_page(open_page):
+    page = open_page("/coverage/")
+
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    boxes = re.findall(rb"/MediaBox \[([^]]+)\]", pdf)
+    assert len(boxes) == 2  # the topics, then the clusters
+    widths = {tuple(round(float(side)) for side in box.split()[2:]) for box in boxes}
+    assert widths == {(842, 595)}
+
+
+def test_the_headings_of_the_matrix_stay_in_view(open_page):
+    page = open_page("/coverage/", width=320)
+    frame = page.get_by_role("region", name="Topics by sessions")
+
+    frame.evaluate("frame => frame.scrollTo(400, 300)")
+
+    left = frame.bounding_box()["x"]
+    first = page.get_by_role("rowheader", name="19. Smuggling of migrants by sea").bounding_box()
+    assert abs(first["x"] - left) < 4
+    top = frame.bounding_box()["y"]
+    heading = page.get_by_role("columnheader", name="12th").first.bounding_box()
+    assert abs(heading["y"] - top) < 4

@@ -35,6 +35,12 @@ def same_page(context: template.Context, **changes) -> str:
 
 
 @register.simple_tag
+def other_list_address(register_list: RegisterList, url_name: str) -> str:
+    """Return the address of another list that takes the same parameters, with those of this one."""
+    return register_list.address(reverse(url_name))
+
+
+@register.simple_tag
 def address(url_name: str, **parameters) -> str:
     """Return an address with parameters; those that are empty are left out."""
     return with_query(reverse(url_name), changed(QueryDict(mutable=True), **parameters))
