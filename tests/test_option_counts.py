@@ -8,7 +8,10 @@ from topics.models import Consideration, Mandate, Topic
 
 pytestmark = pytest.mark.django_db
 
-FILTERS = ["answer", "proposed", "considered", "extent", "cluster", "resolution"]
+FILTERS = [
+    *["answer", "proposed", "considered", "extent", "cluster", "resolution"],
+    *["asked", "needs_review"],
+]
 
 
 def counts(client, address, name) -> dict[str, int]:
@@ -93,7 +96,7 @@ def test_other_lists_count_too(client, address, name, expected):
 def test_the_number_of_queries_does_not_grow_with_the_options(
     client, session_of, django_assert_num_queries
 ):
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/topics/?q=sea")
     for number in range(1, 13):
         for topic in Topic.objects.filter(number__lte=5):
@@ -103,5 +106,5 @@ def test_the_number_of_queries_does_not_grow_with_the_options(
                 agenda_item=None,
                 defaults={"extent": "related"},
             )
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/topics/")

@@ -22,8 +22,8 @@ def queries(client, address) -> int:
 @pytest.mark.parametrize(
     ("many", "one", "count"),
     [
-        ("/topics/", "/topics/?q=sea", 18),
-        ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 18),
+        ("/topics/", "/topics/?q=sea", 20),
+        ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 20),
         ("/sessions/", "/sessions/?year=2022", 10),
         ("/resolutions/", "/resolutions/?conference_session=6", 9),
         ("/topics.csv", "/topics.csv?q=sea", 9),

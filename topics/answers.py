@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from django.db.models import (
     Case,
     CharField,
+    Count,
     Exists,
     Expression,
     F,
@@ -89,8 +90,29 @@ def answers_as_of(session: Session) -> Mapping[str, Expression]:
     }
 
 
+def waiting_as_of(session: Session) -> Case:
+    """Return how many sessions a topic has been waiting for one that takes it up as its focus.
+
+    The sessions after its first proposal and up to that one; null for a topic that no session
+    proposed, or that one of them took up as its focus. Refers to `evidence_as_of`.
+    """
+    counted = _counted(session).filter(extent=Extent.FOCUS)
+    sessions = Session.objects.up_to(session).filter(number__gt=OuterRef("first_proposed"))
+    passed = sessions.order_by().values(every=Value(1)).annotate(count=Count("pk"))
+    return Case(
+        When(Q(first_proposed=None) | Exists(counted), then=None),
+        default=Coalesce(Subquery(passed.values("count")), 0),
+        output_field=PositiveSmallIntegerField(),
+    )
+
+
+def _counted(session: Session) -> QuerySet:
+    """Return the considerations that the rule counts: those after the first proposal."""
+    return _up_to(Consideration, session).filter(session__number__gt=OuterRef("first_proposed"))
+
+
 def _computed_answer(session: Session) -> Case:
-    counted = _up_to(Consideration, session).filter(session__number__gt=OuterRef("first_proposed"))
+    counted = _counted(session)
     return Case(
         When(first_proposed=None, then=Value(Answer.NOT_ASSESSED)),
         When(Exists(counted.filter(extent=Extent.FOCUS)), then=Value(Answer.YES)),

@@ -12,6 +12,7 @@ from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, Va
 from wgsom.listing.filters import NONE
 
 Choices = list[tuple[str, str]]
+SEVERAL = "several"
 
 
 class AsOfFilter(ValueFilter):
@@ -80,6 +81,14 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
     cluster = ValuesFilter(label="Cluster", field_name="cluster__slug", method="filter_cluster")
     resolution = ValuesFilter(label="From resolution", method="filter_resolution")
+    asked = ValuesFilter(
+        label="Asked for", choices=[(SEVERAL, "More than once")], method="filter_asked"
+    )
+    needs_review = ValuesFilter(
+        label="Needs review",
+        choices=[("yes", "Considered since it was assessed")],
+        method="filter_needs_review",
+    )
     as_of = AsOfFilter()
     sort = SortFilter(
         label="Sort by",
@@ -108,7 +117,7 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     @property
     def unfiltered(self) -> QuerySet:
         """The topics that exist as of the session, with their answers."""
-        return self.queryset.as_of(self.session)
+        return self.queryset.as_of(self.session).with_waiting(self.session)
 
     def filter_proposed(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
         """Return the topics that one of the sessions proposed."""
@@ -137,6 +146,15 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
         resolutions = [self.resolutions[slug] for slug in _given(slugs)]
         stems = self._has(Mandate, Q(operative_paragraph__resolution__in=resolutions))
         return queryset.filter(stems | self._none(Mandate, slugs))
+
+    def filter_asked(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        """Return the topics that several sessions proposed."""
+        later = Q(session__number__gt=OuterRef("first_proposed"))
+        return queryset.filter(self._has(Proposal, later))
+
+    def filter_needs_review(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        """Return the topics considered since they were last assessed."""
+        return queryset.filter(needs_review=True)
 
     def _has(self, evidence: type, condition: Q | None = None) -> Q:
         rows = evidence.objects.up_to(self.session).filter(condition or Q(), topic=OuterRef("pk"))

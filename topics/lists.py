@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
+from topics.gaps import GAPS
 from topics.models import Cluster, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
 from wgsom.listing import RegisterList
@@ -76,6 +77,11 @@ class AsOfList(RegisterList):
         return TopicList(changed(QueryDict(mutable=True), as_of=self.given_as_of, **filters))
 
     @property
+    def gaps(self) -> list[tuple[str, str]]:
+        """What delegates ask most, and the address that answers it as of the same session."""
+        return [(name, self.topics(**filters).address()) for name, filters in GAPS.items()]
+
+    @property
     def note(self) -> str:
         """The limitation that every export states, and the sessions not matched yet."""
         return f"{LIMITATION} {self.unmatched_sentence}".rstrip()
@@ -91,14 +97,25 @@ class TopicList(AsOfList):
     export_url_name = "topics:topic-export"
     filters_class = TopicFilters
     table = TOPIC_TABLE
-    columns = (
-        ("No.", "number"),
-        ("Topic", "title"),
-        ("Proposed at", "proposed"),
-        ("Addressed?", "answer"),
-        ("Considered at", "considered"),
-        ("Cluster", ""),
-    )
+
+    @property
+    def shows_waiting(self) -> bool:
+        """Whether the page has a column for how long each topic has been waiting."""
+        return self.parameters.get("sort", "").lstrip("-") == "waiting"
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The page's columns, and what each sorts by."""
+        waiting = [("Waiting", "waiting")] if self.shows_waiting else []
+        return (
+            ("No.", "number"),
+            ("Topic", "title"),
+            ("Proposed at", "proposed"),
+            ("Addressed?", "answer"),
+            ("Considered at", "considered"),
+            *waiting,
+            ("Cluster", ""),
+        )
 
     def get_queryset(self) -> QuerySet:
         return Topic.objects.all()
@@ -114,7 +131,6 @@ class CoverageList(TopicList):
     title = "Coverage of topics by the sessions of the Working Group on the Smuggling of Migrants"
     url_name = "topics:coverage"
     export_url_name = "topics:coverage-export"
-    columns = ()
 
     @property
     def table(self) -> Table:

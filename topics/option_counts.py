@@ -43,6 +43,14 @@ class TopicOptionCounts:
         none = rows.filter(~Exists(mandates.filter(topic=OuterRef("pk")))).count()
         return {slugs[key]: count for key, count in counted} | {NONE: none}
 
+    def asked_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics several sessions proposed."""
+        return {"several": self.filter_asked(rows, "", ["several"]).count()}
+
+    def needs_review_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics were considered since they were last assessed."""
+        return {"yes": self.filter_needs_review(rows, "", ["yes"]).count()}
+
     def _up_to(self, numbers: list[str] | None = None) -> dict:
         sessions = [each for each in self.sessions if each.number <= self.session.number]
         if numbers:

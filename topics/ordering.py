@@ -31,4 +31,6 @@ TOPIC_ORDERINGS = {
     "answer": ("Answer", by_position("answer", Answer.values)),
     "proposed": ("First proposed", F("first_proposed")),
     "considered": ("Last considered", F("last_considered")),
+    # The longest first: that is what is asked for.
+    "waiting": ("Waiting longest", -F("waiting")),
 }

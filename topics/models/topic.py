@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from sessions.models import OperativeParagraph, Session
-from topics.answers import answers_as_of, evidence_as_of, exists_as_of
+from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.vocabulary import Answer, Basis, Extent
@@ -32,6 +32,10 @@ class TopicQuerySet(NaturalKeyQuerySet):
     def as_of(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, annotated with their answers."""
         return self.filter(exists_as_of(session)).with_answers(session)
+
+    def with_waiting(self, session: Session) -> "TopicQuerySet":
+        """Annotate topics of `as_of` with the sessions that they have been `waiting`."""
+        return self.annotate(waiting=waiting_as_of(session))
 
     def with_evidence(self, session: Session) -> "TopicQuerySet":
         """Fetch the cluster and the evidence up to that session, in four queries for any length.

@@ -1,0 +1,11 @@
+"""The questions that delegates ask most, each a plain address of the list of topics."""
+
+# What is asked, and the parameters that answer it.
+GAPS = {
+    "Never taken up": {"considered": "none"},
+    "Longest waiting": {"sort": "waiting"},
+    "Asked for more than once": {"asked": "several"},
+    "From resolutions, not assessed": {"answer": "not-assessed"},
+    "In no cluster": {"cluster": "none"},
+    "Needs review": {"needs_review": "yes"},
+}
