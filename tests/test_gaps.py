@@ -69,6 +69,16 @@ def test_the_shortest_wait_first_and_what_does_not_wait_last(client):
     assert topic_numbers(client.get("/topics/?sort=-waiting"))[:3] == [2, 3, 4]
 
 
+def test_the_heading_says_which_way_the_wait_is_sorted(client):
+    def heading(address):
+        return {h.label: h for h in client.get(address).context["list"].headings}["Waiting"]
+
+    longest, shortest = heading("/topics/?sort=waiting"), heading("/topics/?sort=-waiting")
+
+    assert (longest.aria_sort, longest.address) == ("descending", "/topics/?sort=-waiting")
+    assert (shortest.aria_sort, shortest.address) == ("ascending", "/topics/?sort=waiting")
+
+
 def test_the_column_is_there_when_it_is_asked_for(client):
     assert "10 sessions" in body(client.get("/topics/?sort=waiting")).decode()
     assert "10 sessions" not in body(client.get("/topics/")).decode()

@@ -97,6 +97,7 @@ class TopicList(AsOfList):
     export_url_name = "topics:topic-export"
     filters_class = TopicFilters
     table = TOPIC_TABLE
+    descending = frozenset({"waiting"})
 
     @property
     def shows_waiting(self) -> bool:

@@ -65,6 +65,7 @@ class RegisterList:
     table: ClassVar[Table]
     note: str = ""  # the limitation that every export states
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
+    descending: ClassVar[frozenset[str]] = frozenset()  # names in `sort` that put the largest first
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
     def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
@@ -198,11 +199,12 @@ class RegisterList:
         sorted_by = self.parameters.get("sort") or self.columns[0][1]
         if not name:
             return Heading(label)
-        if sorted_by == name:
-            return Heading(label, self.address(sort=f"-{name}"), "ascending", "▲")
-        if sorted_by == f"-{name}":
-            return Heading(label, self.address(sort=name), "descending", "▼")
-        return Heading(label, self.address(sort=name), mark="↕")
+        if sorted_by.lstrip("-") != name:
+            return Heading(label, self.address(sort=name), mark="↕")
+        turned = f"-{name}" if sorted_by == name else name
+        is_descending = (sorted_by != name) != (name in self.descending)
+        direction = ("descending", "▼") if is_descending else ("ascending", "▲")
+        return Heading(label, self.address(sort=turned), *direction)
 
     # One row among the others
 
