@@ -170,6 +170,13 @@ def test_emphasis_stands_in_the_title():
     }
 
 
+def test_no_cluster_is_called_none():
+    with pytest.raises(ValidationError) as refusal:
+        Cluster(slug="none", position=6, name="None").full_clean()
+
+    assert refusal.value.message_dict == {"slug": ["“none” stands for “in no cluster”."]}
+
+
 def test_every_relation_to_a_session_is_to_a_session_of_the_group():
     relations = [
         field

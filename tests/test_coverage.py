@@ -89,6 +89,15 @@ def test_totals_count_only_the_topics_shown(client):
     assert counted(totals) == [{6: {"proposed": 1}}, {6: {"proposed": 1}}]
 
 
+def test_a_cluster_whose_topics_nobody_took_up_has_its_line_too(client):
+    totals = client.get("/coverage/?answer=not-assessed").context["totals"]
+
+    assert [total.name for total in totals[1:]] == [
+        *Cluster.objects.exclude(slug="concepts").values_list("name", flat=True)
+    ]
+    assert counted(totals) == [{}, {}, {}, {}, {}]
+
+
 def test_a_file_has_a_column_for_each_session(client):
     rows = csv_rows(client.get("/coverage.csv?as_of=10&q=sea"))
 

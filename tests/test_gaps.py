@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reading import body, csv_rows, topic_numbers
-from topics.models import Consideration, Topic
+from topics.models import Assessment, Consideration, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,22 @@ def test_the_heading_says_which_way_the_wait_is_sorted(client):
 def test_the_column_is_there_when_it_is_asked_for(client):
     assert "10 sessions" in body(client.get("/topics/?sort=waiting")).decode()
     assert "10 sessions" not in body(client.get("/topics/")).decode()
+
+
+def test_the_file_has_the_column_too(client):
+    rows = csv_rows(client.get("/topics.csv?sort=waiting"))
+
+    assert (rows[0]["number"], rows[0]["waiting"], rows[-1]["waiting"]) == ("16", "10", "")
+    assert "waiting" not in csv_rows(client.get("/topics.csv"))[0]
+
+
+def test_a_recorded_yes_ends_the_wait(client, session_of):
+    topic = Topic.objects.get(number=2)
+    Assessment.objects.create(topic=topic, session=session_of(11), answer="yes", statement="Yes.")
+
+    rows = client.get("/topics/?sort=waiting").context["page"].rows
+
+    assert [t.waiting for t in rows if t.number == 2] == [None]
 
 
 def test_a_topic_that_needs_review(client, session_of):

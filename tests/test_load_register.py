@@ -156,6 +156,52 @@ class TestAgain:
             "Left as it stands: topics.topic [4]: changed in the files, but edited by staff.\n"
         )
 
+    def test_a_correction_of_what_staff_deleted_is_named(self, fixtures, capsys):
+        Assessment.objects.filter(topic__number=4).delete()
+        edit(fixtures, "assessments", 4, statement="Corrected in the fixtures")
+
+        call_command("load_register", fixtures=fixtures)
+
+        assert capsys.readouterr().out.endswith(
+            "Left as it stands: topics.assessment [4, 10]: "
+            "changed in the files, but deleted by staff.\n"
+        )
+
+    def test_what_staff_deleted_never_keeps_the_rest_from_loading(self, fixtures, capsys):
+        Topic.objects.get(number=25).delete()
+        row = Consideration.objects.get(topic__number=1)
+        item, row.agenda_item = row.agenda_item, None
+        row.save()
+        item.delete()
+        edit(fixtures, "considerations", 1, source="Corrected in the fixtures")
+        edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")
+        path = fixtures / "proposals.json"
+        new = {"model": "topics.proposal", "fields": {"topic": [25], "session": [9]}}
+        path.write_text(json.dumps([*json.loads(path.read_text()), new]))
+
+        call_command("load_register", fixtures=fixtures)
+
+        assert Topic.objects.get(number=4).short_title == "Corrected in the fixtures"
+        assert not Topic.objects.filter(number=25).exists()
+        row.refresh_from_db()
+        assert (row.agenda_item, row.source != "Corrected in the fixtures") == (None, True)
+        left = [line for line in capsys.readouterr().out.splitlines() if "Left" in line]
+        assert left == [
+            "Left as it stands: topics.proposal [25, 9]: it refers to what staff deleted.",
+            "Left as it stands: topics.consideration [1, 8, 8, 1]: "
+            "it refers to what staff deleted.",
+        ]
+
+    def test_a_value_taken_out_of_the_fixtures_is_taken_out_here(self, fixtures):
+        path = fixtures / "considerations.json"
+        rows = json.loads(path.read_text())
+        del rows[0]["fields"]["source"]
+        path.write_text(json.dumps(rows))
+
+        load(fixtures=fixtures)
+
+        assert Consideration.objects.get(topic__number=1).source == ""
+
     def test_a_document_that_bears_a_symbol_can_have_its_title_corrected(self, fixtures):
         edit(fixtures, "documents", 6, title="Thematic Compendium")
 
@@ -234,7 +280,10 @@ BROKEN = [
     ),
     (
         lambda f: repeat(f, "proposals", 3),
-        ("proposals.json, record 22 (", "it stands in the file twice, first as record 3."),
+        (
+            "proposals.json, record 22 (",
+            "it stands in the files twice, first as proposals.json, record 3.",
+        ),
     ),
     (
         lambda f: edit(f, "topics", 3, title=["a", "list"]),
@@ -246,7 +295,27 @@ BROKEN = [
     ),
     (
         lambda f: edit(f, "topics", 3, title="a\x00b"),
-        ("topics.json, record 3 (", "title: the text holds a NUL character"),
+        ("topics.json, record 3 (", "title: no database keeps the character '\\x00'."),
+    ),
+    (
+        lambda f: edit(f, "topics", 3, title="a\ud800"),
+        ("topics.json, record 3 (", "title: no database keeps the character '\\ud800'."),
+    ),
+    (
+        lambda f: edit(f, "proposals", 3, topic=[True]),
+        ("proposals.json, record 3 (", "topic: true is no part of a natural key."),
+    ),
+    (
+        lambda f: (f / "topics.json").write_text("[" * 100_000),
+        "topics.json: not a list of records: ",
+    ),
+    (
+        lambda f: (f / "topics.json").write_text("[" + "9" * 5_000 + "]"),
+        "topics.json: not a list of records: ",
+    ),
+    (
+        lambda f: (f / "topics.json").write_text("[Infinity]"),
+        "topics.json: not a list of records: Infinity is not JSON.",
     ),
     (
         lambda f: edit(f, "topics", 3, emphasis="not in the title"),

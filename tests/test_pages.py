@@ -47,6 +47,12 @@ class TestHome:
         assert [share.count for share in shares] == [9, 1, 10, 5]
         assert shares[0].address == "/topics/?as_of=8&answer=yes"
 
+    def test_an_earlier_session_is_not_called_the_last(self, client):
+        text = text_of(client, "/?as_of=8")
+
+        assert 'Read as of the <a href="/sessions/8/">8th session (2021)</a>.' in text
+        assert "All sessions up to it have been matched" in text
+
     def test_the_last_session_and_those_not_matched_yet(self, client):
         text = text_of(client, "/")
 

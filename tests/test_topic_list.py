@@ -160,6 +160,7 @@ def test_a_wrong_value_shows_an_error_at_its_filter_and_no_rows(client, query, n
     assert response.context["list"].errors[name][0].startswith(sentence)
     assert topic_numbers(response) == []
     assert "Download" not in body(response).decode()
+    assert "As of the 12th" not in body(response).decode()
     assert f'id="id_{name}_error"' in body(response).decode()
 
 

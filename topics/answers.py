@@ -94,13 +94,14 @@ def waiting_as_of(session: Session) -> Case:
     """Return how many sessions a topic has been waiting for one that takes it up as its focus.
 
     The sessions after its first proposal and up to that one; null for a topic that no session
-    proposed, or that one of them took up as its focus. Refers to `evidence_as_of`.
+    proposed, that one of them took up as its focus, or of which a yes is recorded. Refers to
+    `evidence_as_of`.
     """
     counted = _counted(session).filter(extent=Extent.FOCUS)
     sessions = Session.objects.up_to(session).filter(number__gt=OuterRef("first_proposed"))
     passed = sessions.order_by().values(every=Value(1)).annotate(count=Count("pk"))
     return Case(
-        When(Q(first_proposed=None) | Exists(counted), then=None),
+        When(Q(first_proposed=None) | Q(recorded_answer=Answer.YES) | Exists(counted), then=None),
         default=Coalesce(Subquery(passed.values("count")), 0),
         output_field=PositiveSmallIntegerField(),
     )

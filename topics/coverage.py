@@ -64,15 +64,14 @@ def coverage_row(topic: Topic, sessions: Sequence[Session], unmatched: Sequence[
 def session_totals(
     topics: QuerySet, sessions: Sequence[Session], clusters: Mapping[str, str]
 ) -> list[Totals]:
-    """Return the totals of all topics, then of each cluster that has any of them.
+    """Return the totals of all topics, then of each of the clusters.
 
     `clusters` has the names by slug, with "none" for topics in no cluster. Takes two queries,
     however many topics.
     """
-    counts = _counts(topics)
-    present = {slug for slug, _, _ in counts}
+    counts = _counts(topics, sessions)
     lines = [_totals("All topics", counts, sessions)]
-    for slug in (slug for slug in clusters if slug in present):
+    for slug in clusters:
         own = {each: count for each, count in counts.items() if each[0] == slug}
         lines.append(
             Totals(clusters[slug], [(session, _sum(own, session)) for session in sessions])
@@ -87,16 +86,16 @@ def _cell(topic: Topic, session: Session, unmatched: Sequence[Session]) -> Cell:
         for row in topic.considerations_as_of
         if row.session == session and row.agenda_item
     ]
-    words = ", ".join([*found, *titles]) or "nothing"
+    words = ", ".join([*found, *titles])
     return Cell(session, found, f"Topic {topic.number}, {session}: {words}")
 
 
-def _counts(topics: QuerySet) -> Counter:
+def _counts(topics: QuerySet, sessions: Sequence[Session]) -> Counter:
     """Return the number of topics by cluster slug, session key and mark."""
-    keys = topics.order_by().values("pk")
+    which = {"topic__in": topics.order_by().values("pk"), "session__in": sessions}
     by = ("topic__cluster__slug", "session")
-    proposed = Proposal.objects.filter(topic__in=keys).order_by().values_list(*by, Value(PROPOSED))
-    considered = Consideration.objects.filter(topic__in=keys).order_by().values_list(*by, "extent")
+    proposed = Proposal.objects.filter(**which).order_by().values_list(*by, Value(PROPOSED))
+    considered = Consideration.objects.filter(**which).order_by().values_list(*by, "extent")
     return Counter(
         {
             (slug or NONE, session, mark): count

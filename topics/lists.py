@@ -11,9 +11,10 @@ from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
 from topics.models import Cluster, Topic
-from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
+from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
+from wgsom.listing.filters import counts_by
 from wgsom.tables import Table
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
@@ -49,8 +50,8 @@ class AsOfList(RegisterList):
 
     @property
     def sessions(self) -> list[Session]:
-        """Those of them up to the one that it reads as of."""
-        return [each for each in self.held if each.number <= self.session.number]
+        """The sessions up to the one that it reads as of, whose evidence counts."""
+        return [each for each in self.filters.sessions if each.number <= self.session.number]
 
     @property
     def is_earlier(self) -> bool:
@@ -96,8 +97,12 @@ class TopicList(AsOfList):
     url_name = "topics:topic-list"
     export_url_name = "topics:topic-export"
     filters_class = TopicFilters
-    table = TOPIC_TABLE
     descending = frozenset({"waiting"})
+
+    @property
+    def table(self) -> Table:
+        """The columns of a file: those of the page, with the wait where that is shown."""
+        return WAITING_TABLE if self.shows_waiting else TOPIC_TABLE
 
     @property
     def shows_waiting(self) -> bool:
@@ -138,10 +143,21 @@ class CoverageList(TopicList):
         """The columns of a file: one for each session, beside what identifies a topic."""
         return coverage_table(self.sessions, self.unmatched_sessions)
 
+    @cached_property
+    def cluster_counts(self) -> Mapping[str, int]:
+        """The number of the rows in each cluster by slug, with "none" for no cluster."""
+        return {} if self.errors else counts_by(self.rows, "cluster__slug")
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, on all pages."""
+        return sum(self.cluster_counts.values())
+
     @property
     def cluster_names(self) -> Mapping[str, str]:
-        """The names of the clusters by slug, with "none" for no cluster."""
-        return dict(self.filters.form.fields["cluster"].choices)
+        """The names of the clusters that have any of the rows, by slug."""
+        names = dict(self.filters.form.fields["cluster"].choices)
+        return {slug: names[slug] for slug in names if slug in self.cluster_counts}
 
 
 class ClusterList(AsOfList):

@@ -25,20 +25,23 @@ class Step:
     words: str
 
 
-def movement(topic: Topic, sessions: Sequence[Session]) -> list[Step]:
+def movement(
+    topic: Topic, sessions: Sequence[Session], unmatched: Sequence[Session] = ()
+) -> list[Step]:
     """Return a step for each of the sessions as of which the topic exists, in their order.
 
-    For a topic fetched `with_evidence` up to the last of them. Takes one query.
+    For a topic fetched `with_evidence` and `with_sources` up to the last of them. A session that
+    is `unmatched` and did not consider the topic says so. Takes one query.
     """
-    answers = _answers(topic, sessions)
-    return [
-        Step(session, answers[session.number], _words(topic, session, answers[session.number]))
-        for session in sessions
-        if session.number in answers
-    ]
+    steps = []
+    for session, answer in _answers(topic, sessions):
+        parts = _parts(topic, session, answer)
+        is_open = session in unmatched and session not in dict(topic.considered_as_of)
+        steps.append(Step(session, answer, ", ".join(parts + ["not matched yet"] * is_open)))
+    return steps
 
 
-def _answers(topic: Topic, sessions: Sequence[Session]) -> dict[int, Answer]:
+def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:
     readings = [
         Topic.objects.as_of(session)
         .filter(pk=topic.pk)
@@ -47,14 +50,17 @@ def _answers(topic: Topic, sessions: Sequence[Session]) -> dict[int, Answer]:
         for session in sessions
     ]
     first, *others = readings or [Topic.objects.none().values_list("number", "title")]
-    return {number: Answer(answer) for number, answer in first.union(*others, all=True)}
+    answers = dict(first.union(*others, all=True))
+    return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
 
 
-def _words(topic: Topic, session: Session, answer: Answer) -> str:
+def _parts(topic: Topic, session: Session, answer: Answer) -> list[str]:
     extents = [extent for each, extent in topic.considered_as_of if each == session]
     proposed = [row.session for row in topic.proposals_as_of]
-    parts = ["proposed"] if session in proposed[:1] else [answer.label.lower()]
+    is_recorded = session in [row.session for row in topic.assessments_as_of]
+    parts = ["proposed"] if session in proposed[:1] else []
+    # A topic just proposed is not yet addressed: that goes without saying, unless it is said.
+    parts += [answer.label.lower()] if is_recorded or not parts else []
     parts += [TAKEN_UP[extent] for extent in extents]
     parts += ["proposed again"] if session in proposed[1:] else []
-    parts += ["recorded"] if session in [row.session for row in topic.assessments_as_of] else []
-    return ", ".join(parts)
+    return parts + ["recorded"] * is_recorded

@@ -58,6 +58,17 @@ TOPIC_TABLE = Table(
     )
 )
 
+WAITING_TABLE = Table(
+    (
+        *TOPIC_TABLE.columns,
+        Column(
+            "waiting",
+            "Sessions since its first proposal without one that took it up as its focus",
+            lambda t: t.waiting,
+        ),
+    )
+)
+
 CLUSTER_TABLE = Table(
     (
         Column("slug", "The cluster's name in addresses", lambda c: c.slug),

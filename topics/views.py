@@ -55,7 +55,7 @@ class TopicDetailView(RegisterDetailView):
         return topics.with_evidence(session).with_sources(session)
 
     def get_context_data(self, **kwargs) -> dict:
-        steps = movement(self.object, self.list.sessions)
+        steps = movement(self.object, self.list.sessions, self.list.unmatched_sessions)
         return super().get_context_data(steps=steps, **kwargs)
 
 

@@ -48,17 +48,21 @@ class FixtureRecord:
         return self.error(fields, " ".join(chain.from_iterable(by_field.values())))
 
     def field_values(self, find) -> dict:
-        """Return the values as Python has them, with `find(record, field, key)` for foreign keys.
+        """Return a value for every field, with `find(record, field, key)` for foreign keys.
 
-        Raise FixtureError for a key that is no field of the model, or a value of the wrong type.
+        A field that the record leaves out has its default. Raise FixtureError for a key that is
+        no field of the model, or a value of the wrong type.
         """
-        return {name: self._value(name, find) for name in self.values}
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        left_out = {field.name: field.get_default() for field in fields}
+        return left_out | {name: self._value(name, find) for name in self.values}
 
     def _value(self, name: str, find):
         written, field = self.values[name], self._field(name)
         if written is None:
             return None
         if field.is_relation:
+            self._check_key(field, written)
             return find(self, field, written)
         self._check_type(field, written)
         try:
@@ -66,14 +70,20 @@ class FixtureRecord:
         except ValidationError as error:
             raise self.error(name, " ".join(error.messages)) from error
 
+    def _check_key(self, field: models.Field, written) -> None:
+        if not isinstance(written, list):
+            raise self.error(field.name, f"write what it refers to as a list: [{written!r}].")
+        if wrong := [part for part in written if type(part) not in (int, str, type(None))]:
+            raise self.error(field.name, f"{_shown(wrong[0])} is no part of a natural key.")
+
     def _check_type(self, field: models.Field, written) -> None:
         if isinstance(field, models.IntegerField):
             if type(written) is not int:
                 raise self.error(field.name, f"{_shown(written)} is not a whole number.")
         elif not isinstance(written, str):
             raise self.error(field.name, f"{_shown(written)} is not a text in quotes.")
-        elif "\x00" in written:
-            raise self.error(field.name, "the text holds a NUL character, which no database keeps.")
+        elif unfit := [char for char in written if char == "\x00" or "\ud800" <= char <= "\udfff"]:
+            raise self.error(field.name, f"no database keeps the character {unfit[0]!r}.")
 
     def _field(self, name: str) -> models.Field:
         try:
@@ -97,7 +107,8 @@ def read_records(path: Path) -> Iterator[FixtureRecord]:
 
 def _read_json(path: Path):
     try:
-        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse)
     except FileNotFoundError:
         raise FixtureError(f"{path.name}: there is no such file in {path.parent}.") from None
     except UnicodeDecodeError as error:
@@ -107,6 +118,8 @@ def _read_json(path: Path):
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise FixtureError(f"{path.name}, {where}: not JSON: {error.msg}.") from error
+    except (ValueError, RecursionError) as error:
+        raise FixtureError(f"{path.name}: not a list of records: {error}.") from error
 
 
 class RepeatedKeyError(Exception):
@@ -119,6 +132,10 @@ def _without_repeats(pairs: list[tuple]) -> dict:
         if [each for each, _ in pairs].count(name) > 1:
             raise RepeatedKeyError(name)
     return values
+
+
+def _refuse(constant: str):
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _shown(value) -> str:

@@ -24,7 +24,7 @@ class RegisterLoader:
     def __init__(self, files: Sequence[Path], *, overwrite: bool = False):
         self.files = files
         self.overwrite = overwrite
-        self.left = []  # rows that differ from the files and were left as they stand
+        self.left = []  # what the files say, and was not taken over, with the reason
 
     @transaction.atomic
     def load(self) -> Counter:
@@ -44,28 +44,36 @@ class RegisterLoader:
         values = record.field_values(self._find)
         row = self.ledger.find(record.model, record.key)
         shipped = self.ledger.values(record.model, record.key)
-        if row is None and shipped is None:
-            return self._save(record, record.model(), values, "added")
-        if self.overwrite:
+        if self.overwrite and (row is not None or shipped is not None):
             is_so = row is not None and _has(row, values)
-            return self._save(
-                record, row or record.model(), values, "kept" if is_so else "restored"
-            )
-        if row is not None and shipped not in (None, record.values):
-            if self._is_as_shipped(record, row, shipped):
-                return self._save(record, row, values, "updated")
-            self.left.append(f"{record.name}: changed in the files, but edited by staff")
+            return self._save(record, row, values, "kept" if is_so else "restored")
+        if reason := self._reason_to_leave(record, row, shipped):
+            self.left.append(f"{record.name}: {reason}")
+        elif row is None and shipped is None:
+            return self._save(record, None, values, "added")
+        elif row is not None and shipped not in (None, record.values):
+            return self._save(record, row, values, "updated")
         return self._keep(record, row, values, shipped)
 
+    def _reason_to_leave(self, record: FixtureRecord, row, shipped: dict | None) -> str:
+        """Return why what the files say is not taken over; empty if nothing speaks against it."""
+        if self.deleted_since and (row is not None or shipped is None):
+            return "it refers to what staff deleted" if shipped != record.values else ""
+        if shipped in (None, record.values):
+            return ""
+        if row is None:
+            return "changed in the files, but deleted by staff"
+        is_as_shipped = self._is_as_shipped(record, row, shipped)
+        return "" if is_as_shipped else "changed in the files, but edited by staff"
+
     def _refuse_twice(self, record: FixtureRecord) -> None:
-        first = self.places.setdefault(_entry(record.model, record.key), record.position)
-        if first != record.position:
-            raise record.error("", f"it stands in the file twice, first as record {first}.")
+        place = f"{record.file}, record {record.position}"
+        first = self.places.setdefault(_entry(record.model, record.key), place)
+        if first != place:
+            raise record.error("", f"it stands in the files twice, first as {first}.")
 
     def _find(self, record: FixtureRecord, field: models.ForeignKey, key) -> models.Model | None:
         """Return what a foreign key refers to; None, noted, if staff deleted it since."""
-        if not isinstance(key, list):
-            raise record.error(field.name, f"write what it refers to as a list: [{key!r}].")
         row = self.ledger.find(field.related_model, key)
         if not row and self.ledger.values(field.related_model, key) is None:
             name = field.related_model._meta.verbose_name
@@ -76,17 +84,18 @@ class RegisterLoader:
 
     def _is_as_shipped(self, record: FixtureRecord, row: models.Model, shipped: dict) -> bool:
         before = FixtureRecord(record.file, record.position, record.model, shipped)
+        noted, self.deleted_since = self.deleted_since, []
         try:
-            return _has(row, before.field_values(self._find))
+            return _has(row, before.field_values(self._find)) and not self.deleted_since
         except FixtureError:  # what it referred to is no more: not as it was shipped
             return False
+        finally:
+            self.deleted_since = noted
 
-    def _save(self, record: FixtureRecord, row: models.Model, values: dict, outcome: str) -> str:
-        if self.deleted_since:
-            raise record.error(
-                self.deleted_since[0],
-                "what it refers to was deleted in the register. --overwrite restores both.",
-            )
+    def _save(
+        self, record: FixtureRecord, row: models.Model | None, values: dict, outcome: str
+    ) -> str:
+        row = row or record.model()
         for name, value in values.items():
             setattr(row, name, value)
         try:

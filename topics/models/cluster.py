@@ -1,6 +1,6 @@
 """Clusters: the broad groups of topics."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -39,6 +39,9 @@ class Cluster(NaturalKeyModel):
 
     slug = models.SlugField(
         unique=True,
+        validators=[
+            RegexValidator(r"^none$", "“none” stands for “in no cluster”.", inverse_match=True)
+        ],
         help_text="One short word for addresses, such as prevention. "
         "It cannot be changed once saved.",
     )

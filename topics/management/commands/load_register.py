@@ -31,7 +31,8 @@ class Command(BaseCommand):
         "Load the shipped record: every fixture, in order, in one transaction, each row "
         "validated. Running it again does no harm: it adds what is new in the fixtures, takes "
         "over what was corrected there, and leaves alone what staff have edited, deleted or added "
-        "since; it names what differs for that reason. With --overwrite it restores the shipped "
+        "since; it names the corrections that it left out for that reason. With --overwrite it "
+        "restores the shipped "
         "values, and the shipped rows that were deleted. Nothing is ever deleted. "
         "If a fixture is broken nothing is loaded, and the message names file, record and field."
     )
