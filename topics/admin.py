@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from sessions.models import Session
+from topics.inlines import AssessmentInline, ConsiderationInline, MandateInline, ProposalInline
 from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.vocabulary import Answer
 from wgsom.admin import (
     FORM_FIELDS,
-    NARROW_FIELDS,
     ChoicesFilter,
     CitationSearchMixin,
     ExportMixin,
@@ -53,64 +53,6 @@ class NeedsReviewFilter(ChoicesFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(needs_review=self.value() == "yes") if self.value() else queryset
-
-
-class ProposalInline(admin.TabularInline):
-    """The sessions that proposed the topic."""
-
-    model = Proposal
-    extra = 0
-    autocomplete_fields = ["session"]
-    formfield_overrides = NARROW_FIELDS
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("session", "topic")
-
-
-class MandateInline(admin.TabularInline):
-    """The operative paragraphs that the topic stems from."""
-
-    model = Mandate
-    extra = 0
-    autocomplete_fields = ["operative_paragraph"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
-        return rows.select_related("operative_paragraph__resolution", "topic")
-
-
-class ConsiderationInline(admin.StackedInline):
-    """The sessions that took the topic up."""
-
-    model = Consideration
-    extra = 0
-    autocomplete_fields = ["session", "agenda_item"]
-    formfield_overrides = FORM_FIELDS
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
-        return rows.select_related("session", "agenda_item__session", "topic")
-
-
-class AssessmentInline(admin.StackedInline):
-    """What the Secretariat said, beside what the rule computes."""
-
-    model = Assessment
-    extra = 0
-    autocomplete_fields = ["session"]
-    readonly_fields = ["computed_then", "computed_now"]
-    formfield_overrides = FORM_FIELDS
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("session", "topic")
-
-    @admin.display(description="the rule computes, as of that session")
-    def computed_then(self, assessment: Assessment) -> str:
-        return _computed(assessment, assessment.session) if assessment.pk else "-"
-
-    @admin.display(description="the rule computes now")
-    def computed_now(self, assessment: Assessment) -> str:
-        return _computed(assessment, Session.objects.last_held()) if assessment.pk else "-"
 
 
 @admin.register(Topic)
@@ -260,8 +202,3 @@ class MandateAdmin(admin.ModelAdmin):
     list_select_related = ["topic", "operative_paragraph__resolution"]
     search_fields = ["topic__title", "operative_paragraph__summary"]
     autocomplete_fields = ["topic", "operative_paragraph"]
-
-
-def _computed(assessment: Assessment, session: Session) -> str:
-    topic = Topic.objects.with_answers(session).get(pk=assessment.topic_id)
-    return Answer(topic.computed_answer).label

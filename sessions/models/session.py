@@ -1,4 +1,4 @@
-"""Sessions of the Working Group, and the agenda items that they discussed."""
+"""Sessions of the Working Group."""
 
 import calendar
 from datetime import date
@@ -55,8 +55,11 @@ class SessionQuerySet(NaturalKeyQuerySet):
 
     def _with_topics(self, name: str, *related: str) -> Prefetch:
         # Joined, not prefetched in turn: SQLite cannot look up thousands of keys at once.
-        evidence = self.model._meta.get_field(name).related_model.objects
-        return Prefetch(name, queryset=evidence.select_related("topic", *related))
+        return Prefetch(name, queryset=self._related(name).select_related("topic", *related))
+
+    def _related(self, name: str) -> models.Manager:
+        # By the related name: the register imports this app, never the other way round.
+        return self.model._meta.get_field(name).related_model.objects
 
     def last_held(self) -> "Session":
         """Return the last session that has been held; before the first, that of number 0."""
@@ -64,8 +67,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
 
     def with_assessments(self) -> "SessionQuerySet":
         """Return the sessions at which the Secretariat assessed topics, by number."""
-        assessments = self.model._meta.get_field("assessments").related_model.objects
-        return self.filter(pk__in=assessments.values("session")).order_by("number")
+        return self.filter(pk__in=self._related("assessments").values("session")).order_by("number")
 
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number.
@@ -75,7 +77,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         own (README.md, "The answer as of a session").
         """
         assessed = self.model.objects.with_assessments().reverse()
-        items = AgendaItem.objects.filter(session=OuterRef("pk"))
+        items = self._related("agenda_items").filter(session=OuterRef("pk"))
         return (
             self.held()
             .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
@@ -211,48 +213,3 @@ class Session(NaturalKeyModel):
         session (README.md).
         """
         return self.ends_on or date(self.year, 12, 31)
-
-
-class AgendaItem(NaturalKeyModel):
-    """A substantive item that a session discussed."""
-
-    natural_key_fields = ("session", "position")
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
-    position = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1)],
-        help_text="1 for the first substantive item of the session, 2 for the second.",
-    )
-    title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
-    source = models.TextField(blank=True, help_text="Where the wording was read.")
-
-    class Meta:
-        ordering = ["session__number", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                name="agenda_item_position_once_a_session",
-                fields=["session", "position"],
-                violation_error_message="The session already has an item at this position.",
-            ),
-            # The check in topics/item_guard.py refers to this on PostgreSQL.
-            models.UniqueConstraint(name="agenda_item_with_its_session", fields=["id", "session"]),
-            models.CheckConstraint(
-                name="agenda_item_position_is_positive", condition=Q(position__gte=1)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.session.ordinal} session, item {self.position}: {self.title}"
-
-    def get_absolute_url(self):
-        return f"{self.session.get_absolute_url()}#item-{self.position}"
-
-    def clean(self):
-        named_elsewhere = self.pk and self.considerations.exclude(session=self.session_id).first()
-        if named_elsewhere:
-            raise ValidationError(
-                {
-                    "session": f"{named_elsewhere} names this item, and can only name one of its "
-                    "own session. Change that consideration first."
-                }
-            )

@@ -1,0 +1,54 @@
+"""Agenda items: what a session discussed."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from sessions.models.session import Session
+from wgsom.natural_keys import NaturalKeyModel
+
+
+class AgendaItem(NaturalKeyModel):
+    """A substantive item that a session discussed."""
+
+    natural_key_fields = ("session", "position")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="1 for the first substantive item of the session, 2 for the second.",
+    )
+    title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
+    source = models.TextField(blank=True, help_text="Where the wording was read.")
+
+    class Meta:
+        ordering = ["session__number", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="agenda_item_position_once_a_session",
+                fields=["session", "position"],
+                violation_error_message="The session already has an item at this position.",
+            ),
+            # The check in topics/item_guard.py refers to this on PostgreSQL.
+            models.UniqueConstraint(name="agenda_item_with_its_session", fields=["id", "session"]),
+            models.CheckConstraint(
+                name="agenda_item_position_is_positive", condition=Q(position__gte=1)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.session.ordinal} session, item {self.position}: {self.title}"
+
+    def get_absolute_url(self):
+        return f"{self.session.get_absolute_url()}#item-{self.position}"
+
+    def clean(self):
+        named_elsewhere = self.pk and self.considerations.exclude(session=self.session_id).first()
+        if named_elsewhere:
+            raise ValidationError(
+                {
+                    "session": f"{named_elsewhere} names this item, and can only name one of its "
+                    "own session. Change that consideration first."
+                }
+            )
