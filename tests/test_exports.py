@@ -178,6 +178,15 @@ def test_xlsx_rows_are_as_high_as_their_text(client):
     assert heights[25].height > heights[7].height
 
 
+def test_xlsx_prints_with_all_columns_on_a_page(client):
+    workbook = openpyxl.load_workbook(io.BytesIO(body(client.get("/topics.xlsx"))))
+    sheet = workbook["Rows"]
+
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True  # one page wide by default
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_a_line_break_typed_in_a_form_is_one_in_a_cell(client, new_topic, session_of):
     Proposal.objects.create(topic=new_topic("Two\r\nlines"), session=session_of(9))
 

@@ -49,6 +49,7 @@ def _write_rows(sheet: Worksheet, export: Export, formats: Mapping) -> None:
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
     sheet.repeat_rows(0)
     sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)  # all columns on a page, as many pages as it takes
     _write_row(sheet, 0, export.table.keys, formats["heading"])
     widths = [column.width for column in export.table.columns]
     for number, row in enumerate(export.rows(), start=1):
