@@ -69,6 +69,7 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     """All that topics can be filtered by. Evidence counts up to the session read as of."""
 
     combined = frozenset({"considered", "extent"})
+    pictures = {"proposed": "topics/_proposals_by_year.html"}
 
     q = SearchFilter(
         label="Search",

@@ -10,6 +10,7 @@ from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
+from topics.histogram import WIDTH, Bar, proposals_by_year
 from topics.models import Cluster, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from wgsom.listing import RegisterList
@@ -103,6 +104,17 @@ class TopicList(AsOfList):
     def table(self) -> Table:
         """The columns of a file: those of the page, with the wait where that is shown."""
         return WAITING_TABLE if self.shows_waiting else TOPIC_TABLE
+
+    @property
+    def proposals_by_year(self) -> list[Bar]:
+        """How many of the topics were proposed in which year; counted as the filter's options."""
+        (options,) = [each.options for each in self.controls if each.field.name == "proposed"]
+        return proposals_by_year(options, self.sessions)
+
+    @property
+    def histogram_width(self) -> int:
+        """How wide the bars are together."""
+        return max((bar.x for bar in self.proposals_by_year), default=0) + WIDTH
 
     @property
     def shows_waiting(self) -> bool:

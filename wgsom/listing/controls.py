@@ -31,12 +31,16 @@ class Control:
 
     field: BoundField
     options: list[Option]
+    picture: str = ""  # the template of what stands beside it
 
 
 def controls(filters: ListFilters) -> list[Control]:
     """Return the filters in order. Counting takes one or two queries a filter, however many
     options it has."""
-    return [Control(field, _options(filters, field)) for field in filters.form]
+    return [
+        Control(field, _options(filters, field), filters.pictures.get(field.name, ""))
+        for field in filters.form
+    ]
 
 
 def _options(filters: ListFilters, field: BoundField) -> list[Option]:

@@ -1,6 +1,7 @@
 """Filters of a list: django-filter's, with the values of the register's addresses."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
 
 import django_filters
 from django.db.models import Count, QuerySet
@@ -84,6 +85,7 @@ class ListFilters(django_filters.FilterSet):
     """
 
     combined: frozenset[str] = frozenset()
+    pictures: ClassVar[Mapping[str, str]] = {}  # the template that stands beside a filter
 
     class Meta:
         form = AddressForm
