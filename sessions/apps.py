@@ -9,3 +9,8 @@ class SessionsConfig(AppConfig):
     name = "sessions"
     label = "wg_sessions"
     verbose_name = "Sessions and resolutions"
+
+    def ready(self):
+        from sessions.upkeep import register_upkeep
+
+        register_upkeep()

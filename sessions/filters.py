@@ -8,12 +8,7 @@ from wgsom.words import ordinal
 class SessionFilters(ListFilters):
     """Words and years."""
 
-    q = SearchFilter(
-        label="Search",
-        help_text="In years, places, agenda items and documents.",
-        search_in=["place", "year"],
-        search_in_related=["agenda_items__title", "documents__title", "documents__symbol"],
-    )
+    q = SearchFilter(kind="session")
     year = ValuesFilter(label="Year", field_name="year")
 
     def year_choices(self) -> list[tuple[str, str]]:
@@ -25,12 +20,7 @@ class SessionFilters(ListFilters):
 class ResolutionFilters(ListFilters):
     """Words and sessions of the Conference."""
 
-    q = SearchFilter(
-        label="Search",
-        help_text="In titles and operative paragraphs.",
-        search_in=["title"],
-        search_in_related=["operative_paragraphs__summary", "operative_paragraphs__text"],
-    )
+    q = SearchFilter(kind="resolution")
     conference_session = ValuesFilter(
         label="Session of the Conference", field_name="conference_session"
     )

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from sessions.models import Session
 from topics.models import Topic
+from wgsom.upkeep import refresh
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +13,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the shipped register into the test database; each test works on top of it."""
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
+        refresh()
 
 
 @pytest.fixture

@@ -59,7 +59,9 @@ def test_the_latest_assessment_overrides_the_rule(session_of):
         topic=topic, session=session_of(11), answer="partly", statement="Partly."
     )
 
-    read = {n: Topic.objects.as_of(session_of(n)).get(number=8) for n in (9, 10, 11)}
+    read = {
+        n: Topic.objects.as_of(session_of(n)).with_statements().get(number=8) for n in (9, 10, 11)
+    }
 
     assert {n: (t.answer, t.basis, t.basis_session, t.statement) for n, t in read.items()} == {
         9: ("no", "computed", 9, None),

@@ -8,6 +8,7 @@ from sessions.models import Session
 from tests.test_constraints import refuses
 from topics.item_guard import remove_before_migrating
 from topics.models import Consideration
+from wgsom.upkeep.triggers import remove_before_migrating as remove_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +44,7 @@ def test_the_guard_outlives_a_rebuild_of_the_table():
     wide.model = Consideration
 
     remove_before_migrating("default")
+    remove_triggers("default", plan=["something"])
     with connection.schema_editor() as editor:
         editor.alter_field(Consideration, narrow, wide)
         editor.alter_field(Consideration, wide, narrow)

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.reading import body
 from topics.models import Consideration, Topic
+from wgsom.upkeep import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +23,13 @@ def queries(client, address) -> int:
 @pytest.mark.parametrize(
     ("many", "one", "count"),
     [
-        ("/topics/", "/topics/?q=sea", 20),
-        ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 20),
+        ("/topics/", "/topics/?answer=partly&proposed=2", 15),
+        ("/topics/?q=migrants", "/topics/?q=sea", 16),
+        ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 15),
         ("/sessions/", "/sessions/?year=2022", 10),
         ("/resolutions/", "/resolutions/?conference_session=6", 9),
-        ("/topics.csv", "/topics.csv?q=sea", 9),
-        ("/topics.json", "/topics.json?q=sea", 9),
+        ("/topics.csv?q=migrants", "/topics.csv?q=sea", 7),
+        ("/topics.json", "/topics.json?answer=partly", 6),
         ("/sessions.csv", "/sessions.csv?year=2022", 7),
         ("/resolutions.csv", "/resolutions.csv?conference_session=6", 4),
     ],
@@ -43,6 +45,7 @@ def test_a_list_takes_as_many_queries_for_one_row_as_for_all(client, many, one, 
 def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, address, count):
     with_all = queries(client, address)
     Topic.objects.exclude(number=19).delete()
+    refresh()
 
     assert with_all == queries(client, address) == count
 
@@ -52,7 +55,7 @@ def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, addr
     [
         ("/topics/19/", "/topics/1/", 14),
         ("/resolutions/6-3/", "/resolutions/5-3/", 7),
-        ("/clusters/prosecution/", "/clusters/concepts/", 15),
+        ("/clusters/prosecution/", "/clusters/concepts/", 14),
     ],
 )
 def test_a_detail_takes_as_many_queries_for_much_evidence_as_for_little(client, many, one, count):

@@ -53,7 +53,7 @@ def listed(client: Client, query: str) -> list[int]:
         ("q=media+sea", []),
         ("q=strengthening+partnerships", [3, 6, 7, 9, 10, 13, 25]),
         ("q=UNTOC", [2, 4]),
-        ("q=%28Development", [19]),
+        ("q=%28Development", [6, 19]),
         ("q=.*", []),
         ("answer=&q=&sort=&as_of=", ALL),
     ],

@@ -11,13 +11,14 @@
 
 A topic needs review as of N if a session after its latest assessment, and up to N, considered it.
 
-The rule is written as SQL expressions, so that a list can be filtered, sorted and counted by it
-in the database; `topics.models.Topic.objects.as_of` is how to reach it.
+The rule is written as SQL expressions over topics. `topics.models.Topic.objects.by_the_rule`
+works it out; lists take what it gave from the readings that are stored (topics/models/reading.py).
 """
 
 from collections.abc import Mapping
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -48,13 +49,14 @@ def exists_as_of(session: Session) -> Q:
 def evidence_as_of(session: Session) -> Mapping[str, Expression]:
     """Return what the answer is worked out from, as annotations of a topic.
 
-    `first_proposed` and `last_considered` are session numbers; `recorded_answer`,
-    `recorded_session`, `recorded_year` and `statement` are those of the latest assessment. All
-    are null where there is none.
+    `first_proposed` and `last_considered` are session numbers; `assessment_id` is the latest
+    assessment, and `recorded_answer`, `recorded_session`, `recorded_year` and `statement` are
+    what it says. All are null where there is none.
     """
     return {
         "first_proposed": _first(_up_to(Proposal, session), "session__number"),
         "last_considered": _last(_up_to(Consideration, session), "session__number"),
+        "assessment_id": _last(_up_to(Assessment, session), "pk", BigIntegerField()),
         "recorded_answer": _last(_up_to(Assessment, session), "answer", CharField()),
         "recorded_session": _last(_up_to(Assessment, session), "session__number"),
         "recorded_year": _last(_up_to(Assessment, session), "session__year"),

@@ -13,5 +13,8 @@ class TopicsConfig(AppConfig):
     verbose_name = "Topics"
 
     def ready(self):
+        from topics.upkeep import register_upkeep
+
+        register_upkeep()
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

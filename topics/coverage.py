@@ -66,7 +66,7 @@ def session_totals(
 ) -> list[Totals]:
     """Return the totals of all topics, then of each of the clusters.
 
-    `clusters` has the names by slug, with "none" for topics in no cluster. Takes two queries,
+    `clusters` has the names by slug, with "none" for topics in no cluster. Takes one query,
     however many topics.
     """
     counts = _counts(topics, sessions)
@@ -96,11 +96,14 @@ def _counts(topics: QuerySet, sessions: Sequence[Session]) -> Counter:
     by = ("topic__cluster__slug", "session")
     proposed = Proposal.objects.filter(**which).order_by().values_list(*by, Value(PROPOSED))
     considered = Consideration.objects.filter(**which).order_by().values_list(*by, "extent")
+    counted = (
+        rows.annotate(count=Count("topic", distinct=True)) for rows in (proposed, considered)
+    )
+    first, second = counted
     return Counter(
         {
             (slug or NONE, session, mark): count
-            for rows in (proposed, considered)
-            for slug, session, mark, count in rows.annotate(Count("topic", distinct=True))
+            for slug, session, mark, count in first.union(second, all=True)
         }
     )
 

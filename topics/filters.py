@@ -2,17 +2,17 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from sessions.models import Resolution, Session
-from topics.models import Cluster, Consideration, Mandate, Proposal
-from topics.option_counts import TopicOptionCounts
+from topics.models import Cluster, Consideration, Mandate, Proposal, Reading
+from topics.option_counts import SEVERAL, YES, TopicOptionCounts
 from topics.ordering import TOPIC_ORDERINGS
 from topics.vocabulary import Answer, Extent
 from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, ValuesFilter
 from wgsom.listing.filters import NONE
 
 Choices = list[tuple[str, str]]
-SEVERAL = "several"
 
 
 class AsOfFilter(ValueFilter):
@@ -33,7 +33,7 @@ class AsOfFilters(ListFilters):
     """
 
     def __init__(self, parameters: QueryDict, queryset: QuerySet):
-        self.sessions = list(Session.objects.with_is_held().order_by("number"))
+        self.sessions = list(Session.objects.with_standing().order_by("number"))
         self.held = {str(s.number): s for s in reversed(self.sessions) if s.is_held}
         super().__init__(parameters, queryset)
 
@@ -55,11 +55,12 @@ class AsOfFilters(ListFilters):
 
 
 class ClusterFilters(AsOfFilters):
-    """Clusters have no filter but the session that their topics are counted as of."""
+    """Words, and the session that the topics of the clusters are counted as of."""
 
+    q = SearchFilter(kind="cluster")
     as_of = AsOfFilter()
 
-    @property
+    @cached_property
     def unfiltered(self) -> QuerySet:
         """The clusters with the counts of their topics."""
         return self.queryset.with_answer_counts(self.session)
@@ -71,23 +72,19 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     combined = frozenset({"considered", "extent"})
     pictures = {"proposed": "topics/_proposals_by_year.html"}
 
-    q = SearchFilter(
-        label="Search",
-        help_text="In titles, statements and clusters.",
-        search_in=["title", "short_title", "statement", "cluster__name"],
-    )
+    q = SearchFilter(kind="topic", field_name="topic")
     answer = ValuesFilter(label="Answer", field_name="answer", choices=Answer.choices)
     proposed = ValuesFilter(label="Proposed at", method="filter_proposed")
     considered = ValuesFilter(label="Considered at", method="filter_considered")
     extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
-    cluster = ValuesFilter(label="Cluster", field_name="cluster__slug", method="filter_cluster")
+    cluster = ValuesFilter(label="Cluster", method="filter_cluster")
     resolution = ValuesFilter(label="From resolution", method="filter_resolution")
     asked = ValuesFilter(
         label="Asked for", choices=[(SEVERAL, "More than once")], method="filter_asked"
     )
     needs_review = ValuesFilter(
         label="Needs review",
-        choices=[("yes", "Considered since it was assessed")],
+        choices=[(YES, "Considered since it was assessed")],
         method="filter_needs_review",
     )
     as_of = AsOfFilter()
@@ -107,7 +104,8 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
 
     def cluster_choices(self) -> Choices:
         """Every cluster, and none."""
-        return [*Cluster.objects.values_list("slug", "name"), (NONE, "No cluster")]
+        self.clusters = list(Cluster.objects.order_by("position"))
+        return [*((each.slug, each.name) for each in self.clusters), (NONE, "No cluster")]
 
     def resolution_choices(self) -> Choices:
         """Every resolution, and none."""
@@ -115,10 +113,19 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
         known = ((slug, str(resolution)) for slug, resolution in self.resolutions.items())
         return [*known, (NONE, "No resolution")]
 
-    @property
+    @cached_property
     def unfiltered(self) -> QuerySet:
-        """The topics that exist as of the session, with their answers."""
-        return self.queryset.as_of(self.session).with_waiting(self.session)
+        """How the topics read as of the session: what decides is there, without the topics."""
+        return Reading.objects.as_of(self.session)
+
+    def listed(self, rows: QuerySet) -> QuerySet:
+        """Return the topics of those readings."""
+        return self.queryset.read_as_of(self.session).filter(pk__in=rows.values("topic"))
+
+    @property
+    def reading(self) -> str:
+        """The session as of which topics are found."""
+        return str(self.session.number)
 
     def filter_proposed(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
         """Return the topics that one of the sessions proposed."""
@@ -140,7 +147,8 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     def filter_cluster(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         """Return the topics of the clusters."""
         none = Q(cluster=None) if NONE in slugs else Q()
-        return queryset.filter(Q(cluster__slug__in=_given(slugs)) | none)
+        clusters = [cluster for cluster in self.clusters if cluster.slug in slugs]
+        return queryset.filter(Q(cluster__in=clusters) | none)
 
     def filter_resolution(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         """Return the topics that stem from one of the resolutions."""
@@ -150,15 +158,16 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
 
     def filter_asked(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
         """Return the topics that several sessions proposed."""
-        later = Q(session__number__gt=OuterRef("first_proposed"))
-        return queryset.filter(self._has(Proposal, later))
+        return queryset.filter(proposal_count__gt=1)
 
     def filter_needs_review(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
         """Return the topics considered since they were last assessed."""
         return queryset.filter(needs_review=True)
 
     def _has(self, evidence: type, condition: Q | None = None) -> Q:
-        rows = evidence.objects.up_to(self.session).filter(condition or Q(), topic=OuterRef("pk"))
+        rows = evidence.objects.up_to(self.session).filter(
+            condition or Q(), topic=OuterRef("topic")
+        )
         return Q(Exists(rows.order_by()))
 
     def _none(self, evidence: type, values: list[str]) -> Q:

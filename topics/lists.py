@@ -11,11 +11,10 @@ from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
 from topics.histogram import WIDTH, Bar, proposals_by_year
-from topics.models import Cluster, Topic
+from topics.models import Cluster, Reading, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
-from wgsom.listing.filters import counts_by
 from wgsom.tables import Table
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
@@ -62,7 +61,7 @@ class AsOfList(RegisterList):
     @cached_property
     def unmatched_sessions(self) -> list[Session]:
         """The sessions up to that one which nobody has matched with the topics yet."""
-        return list(Session.objects.unmatched().up_to(self.session))
+        return [each for each in self.sessions if each.is_unmatched]
 
     @property
     def unmatched_sentence(self) -> str:
@@ -72,7 +71,7 @@ class AsOfList(RegisterList):
     @cached_property
     def recording_sessions(self) -> list[Session]:
         """The sessions up to that one at which the Secretariat recorded answers, by number."""
-        return list(Session.objects.up_to(self.session).with_assessments())
+        return [each for each in self.sessions if each.is_recording]
 
     def topics(self, **filters) -> "TopicList":
         """Return the list of topics as of the same session, with these filters."""
@@ -138,8 +137,27 @@ class TopicList(AsOfList):
     def get_queryset(self) -> QuerySet:
         return Topic.objects.all()
 
+    @cached_property
+    def cluster_counts(self) -> Mapping[str, int]:
+        """The number of the rows in each cluster by slug, with "none" for no cluster."""
+        return {} if self.errors else self.filters.counts_of_all("cluster")
+
+    @cached_property
+    def answer_counts(self) -> Mapping[str, int]:
+        """The number of the rows with each answer."""
+        return {} if self.errors else self.filters.counts_of_all("answer")
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, on all pages."""
+        return sum(self.answer_counts.values())
+
     def for_page(self, rows: QuerySet) -> QuerySet:
-        return rows.with_evidence(self.session)
+        return rows.with_statements().with_evidence(self.session)
+
+    @property
+    def export_rows(self) -> QuerySet:
+        return self.rows.with_statements().select_related("cluster")
 
 
 class CoverageList(TopicList):
@@ -151,19 +169,13 @@ class CoverageList(TopicList):
     export_url_name = "topics:coverage-export"
 
     @property
+    def export_rows(self) -> QuerySet:
+        return self.for_page(self.rows)
+
+    @property
     def table(self) -> Table:
         """The columns of a file: one for each session, beside what identifies a topic."""
         return coverage_table(self.sessions, self.unmatched_sessions)
-
-    @cached_property
-    def cluster_counts(self) -> Mapping[str, int]:
-        """The number of the rows in each cluster by slug, with "none" for no cluster."""
-        return {} if self.errors else counts_by(self.rows, "cluster__slug")
-
-    @property
-    def count(self) -> int:
-        """How many rows there are, on all pages."""
-        return sum(self.cluster_counts.values())
 
     @property
     def cluster_names(self) -> Mapping[str, str]:
@@ -191,7 +203,7 @@ class ClusterList(AsOfList):
     @cached_property
     def unclustered_count(self) -> int:
         """The number of topics in no cluster, which no row counts."""
-        return Topic.objects.as_of(self.session).filter(cluster=None).count()
+        return Reading.objects.as_of(self.session).filter(cluster=None).count()
 
 
 class Overview(ClusterList):

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Value
-
 from sessions.models import Session
-from topics.models import Topic
+from topics.models import Reading, Topic
 from topics.vocabulary import Answer, Extent
 
 TAKEN_UP = {
@@ -42,15 +40,8 @@ def movement(
 
 
 def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:
-    readings = [
-        Topic.objects.as_of(session)
-        .filter(pk=topic.pk)
-        .order_by()
-        .values_list(Value(session.number), "answer")
-        for session in sessions
-    ]
-    first, *others = readings or [Topic.objects.none().values_list("number", "title")]
-    answers = dict(first.union(*others, all=True))
+    readings = Reading.objects.fresh().filter(topic=topic, session__in=sessions)
+    answers = dict(readings.values_list("session__number", "answer"))
     return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
 
 

@@ -1,72 +1,124 @@
 """How many topics each option of a filter would leave, as of the session of the list."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
+from django.utils.functional import cached_property
 
-from topics.models import Mandate
-from wgsom.listing.filters import NONE, counts_by
+from wgsom.listing.filters import NONE
+
+SEVERAL, YES = "several", "yes"
+CROSSED = ("answer", "cluster", "asked", "needs_review")  # filters by what a topic has one of
 
 
 class TopicOptionCounts:
-    """The counts of the filters by evidence: one or two queries each, however many options.
+    """The counts of the options, from the readings of the topics, however many options.
 
-    For a ListFilters with `session`, `sessions` and `resolutions`.
+    One query for all the crossed filters together, one for the filter by proposal, one for
+    those by consideration, and one for the filter by resolution. For a ListFilters with
+    `clusters`.
     """
+
+    @cached_property
+    def crossed(self) -> Mapping[tuple, int]:
+        """How many topics there are of each answer, cluster, and so on: the crossed filters'
+        values, of topics that pass every other filter."""
+        of = ("answer", "cluster", "proposal_count", "needs_review")
+        slugs = {cluster.pk: cluster.slug for cluster in self.clusters} | {None: NONE}
+        crossed = Counter()
+        for row, count in _grouped(self._rows_without(CROSSED), *of):
+            answer, cluster, proposals, needs_review = row
+            asked = SEVERAL if proposals > 1 else NONE
+            crossed[answer, slugs[cluster], asked, YES if needs_review else NONE] += count
+        return crossed
+
+    def counts_of_all(self, name: str) -> Mapping[str, int]:
+        """Return how many topics there are of each value of a crossed filter, all applied."""
+        return self._crossed_by(name, CROSSED)
+
+    def answer_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics have each answer."""
+        return self._crossed_but("answer")
+
+    def cluster_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics are in each cluster, and how many in none."""
+        return self._crossed_but("cluster")
+
+    def asked_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics several sessions proposed."""
+        return self._crossed_but("asked")
+
+    def needs_review_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics were considered since they were last assessed."""
+        return self._crossed_but("needs_review")
 
     def proposed_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics each session proposed, and how many none did."""
-        return self._numbered(counts_by(_seen(rows, "proposals", self._up_to()), "seen__session"))
+        return _counted(
+            (text.split("|"), count) for (text,), count in _grouped(rows, "proposed_at")
+        )
+
+    def resolution_counts(self, rows: QuerySet) -> Mapping[str, int]:
+        """Return how many topics stem from each resolution, and how many from none."""
+        return _counted(
+            ({_slug(citation) for citation in text.split("|")}, count)
+            for (text,), count in _grouped(rows, "mandated_by")
+        )
 
     def considered_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics each session considered, to a given extent if any."""
         extents = self.form.cleaned_data["extent"]
-        to_extent = {"extent__in": extents} if extents else {}
-        seen = _seen(rows, "considerations", self._up_to() | to_extent)
-        counts = self._numbered(counts_by(seen, "seen__session"))
+        counts = _counted(
+            ({number for number, extent in pairs if extent in extents or not extents}, count)
+            for pairs, count in self._considered
+        )
         return counts | {NONE: 0} if extents else counts
 
     def extent_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics were considered to each extent, at a given session if any."""
         numbers = self.form.cleaned_data["considered"]
-        return counts_by(_seen(rows, "considerations", self._up_to(numbers)), "seen__extent")
-
-    def resolution_counts(self, rows: QuerySet) -> Mapping[str, int]:
-        """Return how many topics stem from each resolution, and how many from none."""
-        mandates = Mandate.objects.up_to(self.session).order_by()
-        counted = (
-            mandates.filter(topic__in=rows.values("pk"))
-            .values_list("operative_paragraph__resolution")
-            .annotate(Count("topic", distinct=True))
+        return _counted(
+            ({extent for number, extent in pairs if number in numbers or not numbers}, count)
+            for pairs, count in self._considered
         )
-        slugs = {resolution.pk: slug for slug, resolution in self.resolutions.items()}
-        none = rows.filter(~Exists(mandates.filter(topic=OuterRef("pk")))).count()
-        return {slugs[key]: count for key, count in counted} | {NONE: none}
 
-    def asked_counts(self, rows: QuerySet) -> Mapping[str, int]:
-        """Return how many topics several sessions proposed."""
-        return {"several": self.filter_asked(rows, "", ["several"]).count()}
+    @cached_property
+    def _considered(self) -> list[tuple[list[list[str]], int]]:
+        """Who considered topics to which extent, and how many topics; without those filters."""
+        rows = self._rows_without(self.combined)
+        return [
+            ([pair.split() for pair in text.split("|") if pair], count)
+            for (text,), count in _grouped(rows, "considered_at")
+        ]
 
-    def needs_review_counts(self, rows: QuerySet) -> Mapping[str, int]:
-        """Return how many topics were considered since they were last assessed."""
-        return {"yes": self.filter_needs_review(rows, "", ["yes"]).count()}
+    def _crossed_but(self, name: str) -> Mapping[str, int]:
+        return self._crossed_by(name, set(CROSSED) - {name})
 
-    def _up_to(self, numbers: list[str] | None = None) -> dict:
-        sessions = [each for each in self.sessions if each.number <= self.session.number]
-        if numbers:
-            sessions = [each for each in sessions if str(each.number) in numbers]
-        return {"session__in": sessions}
-
-    def _numbered(self, counts: Mapping[str, int]) -> Mapping[str, int]:
-        numbers = {str(session.pk): str(session.number) for session in self.sessions}
-        return {numbers.get(key, key): count for key, count in counts.items()}
+    def _crossed_by(self, name: str, applied: Collection[str]) -> Mapping[str, int]:
+        chosen = {each: self.form.cleaned_data[each] for each in applied}
+        counts = Counter()
+        for key, count in self.crossed.items():
+            values = dict(zip(CROSSED, key, strict=True))
+            if all(values[each] in options for each, options in chosen.items() if options):
+                counts[values[name]] += count
+        return counts
 
 
-def _seen(rows: QuerySet, evidence: str, condition: Mapping) -> QuerySet:
-    """Join topics with the evidence that counts, as `seen`; one without any stays, with null.
+def _grouped(rows: QuerySet, *fields: str) -> Iterator[tuple[tuple, int]]:
+    """Yield each set of values that rows have in some fields, and how many rows have it."""
+    for *values, count in rows.order_by().values_list(*fields).annotate(Count("pk")):
+        yield tuple(values), count
 
-    Group by columns of the evidence only: Django puts a further join before this one, which
-    no database takes.
-    """
-    conditions = Q(**{f"{evidence}__{name}": value for name, value in condition.items()})
-    return rows.annotate(seen=FilteredRelation(evidence, condition=conditions))
+
+def _counted(groups) -> Mapping[str, int]:
+    """Return how many topics have each value, and none, from values and how many have them."""
+    counts = Counter()
+    for values, count in groups:
+        for value in values or [NONE]:
+            counts[value or NONE] += count
+    return counts
+
+
+def _slug(citation: str) -> str:
+    return citation.partition(" ")[0].replace("/", "-")

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from topics.lists import TopicList
 from topics.vocabulary import Answer
 
@@ -26,11 +24,9 @@ def answer_shares(topics: TopicList) -> list[Share]:
     """
     if topics.errors:
         return []
-    counted = topics.rows.order_by().values_list("answer").annotate(Count("pk"))
-    counts = dict(counted)
-    whole, start, shares = sum(counts.values()), 0.0, []
+    whole, start, shares = topics.count, 0.0, []
     for answer in Answer:
-        count = counts.get(answer.value, 0)
+        count = topics.answer_counts.get(answer.value, 0)
         width = 100 * count / whole if whole else 0.0
         address = topics.address(answer=answer.value)
         shares.append(Share(answer, count, start, width, address))

@@ -8,16 +8,12 @@ from topics.models import Cluster, Topic
 from wgsom.tables import Column, Table
 
 
-def _considered(topic: Topic) -> list[str]:
-    return [f"{session.number} {extent}" for session, extent in topic.considered_as_of]
+def _several(text: str) -> list[str]:
+    return text.split("|") if text else []
 
 
-def _proposed(topic: Topic) -> list[int]:
-    return [row.session.number for row in topic.proposals_as_of]
-
-
-def _mandates(topic: Topic) -> list[str]:
-    return [str(row.operative_paragraph) for row in topic.mandates_as_of]
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in _several(text)]
 
 
 TOPIC_TABLE = Table(
@@ -25,8 +21,14 @@ TOPIC_TABLE = Table(
         Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
         Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
         Column("cluster", "Its cluster", lambda t: t.cluster.slug if t.cluster else None),
-        Column("proposed", "Numbers of the sessions that proposed it", _proposed),
-        Column("mandates", "Operative paragraphs that it stems from", _mandates),
+        Column(
+            "proposed",
+            "Numbers of the sessions that proposed it",
+            lambda t: _numbers(t.proposed_at),
+        ),
+        Column(
+            "mandates", "Operative paragraphs that it stems from", lambda t: _several(t.mandated_by)
+        ),
         Column(
             "answer",
             "Whether it has been addressed: yes, partly, no or not-assessed",
@@ -51,7 +53,7 @@ TOPIC_TABLE = Table(
         Column(
             "considered",
             "Sessions that considered it, each with the extent: focus, partial or related",
-            _considered,
+            lambda t: _several(t.considered_at),
             width=24,
         ),
         Column("url", "Its page", Topic.get_absolute_url, is_address=True, width=40),

@@ -8,6 +8,7 @@ app_name = "topics"
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("search/", views.SearchView.as_view(), name="search"),
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),

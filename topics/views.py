@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from topics.coverage import coverage_row, session_totals
+from topics.found import SearchResults
 from topics.lists import ClusterList, CoverageList, Overview, TopicList
 from topics.models import Cluster, Topic
 from topics.movement import movement
@@ -30,6 +31,16 @@ class HomeView(TemplateView):
             **DEFINITIONS,
             **kwargs,
         )
+
+
+class SearchView(TemplateView):
+    """What the box in the head of every page finds, by kind."""
+
+    template_name = "topics/search.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        results = SearchResults(self.request.GET)
+        return super().get_context_data(list=results, search_text=results.text, **kwargs)
 
 
 class TopicListView(RegisterListView):

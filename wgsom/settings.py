@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from wgsom.database import database_settings
 from wgsom.local_key import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,22 +85,8 @@ TEMPLATES = [
 
 # The database ------------------------------------------------------------------------------
 
-SQLITE_OPTIONS = {
-    # With SQLite's defaults simultaneous saves in the admin end in "database is locked".
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-}
-
-DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite:///var/register.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A relative path in the address means: relative to the project, not to where one stands.
-    DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATABASES["default"]["NAME"].parent.mkdir(parents=True, exist_ok=True)
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_URL = env.str("DATABASE_URL", default="sqlite:///var/register.sqlite3")
+DATABASES = {"default": database_settings(DATABASE_URL, BASE_DIR)}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

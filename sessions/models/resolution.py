@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from wgsom.natural_keys import NaturalKeyModel
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class Resolution(NaturalKeyModel):
@@ -67,6 +67,14 @@ class Resolution(NaturalKeyModel):
         return f"{self.conference_session}-{self.number}"
 
 
+class OperativeParagraphQuerySet(NaturalKeyQuerySet):
+    """Operative paragraphs."""
+
+    def with_resolution(self) -> "OperativeParagraphQuerySet":
+        """Fetch the resolution of each, which its citation names."""
+        return self.select_related("resolution")
+
+
 class OperativeParagraph(NaturalKeyModel):
     """A numbered paragraph of a resolution, known as OP 15 of 6/3."""
 
@@ -87,6 +95,8 @@ class OperativeParagraph(NaturalKeyModel):
         blank=True,
         help_text="The paragraph as adopted. Leave empty until the official wording is at hand.",
     )
+
+    objects = OperativeParagraphQuerySet.as_manager()
 
     class Meta:
         ordering = ["resolution__conference_session", "resolution__number", "number"]

@@ -69,24 +69,33 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """Return the sessions at which the Secretariat assessed topics, by number."""
         return self.filter(pk__in=self._related("assessments").values("session")).order_by("number")
 
-    def unmatched(self) -> "SessionQuerySet":
-        """Return the sessions held that nobody has matched with the topics yet, by number.
+    def with_standing(self) -> "SessionQuerySet":
+        """Annotate each session with how it stands: `is_held`, `is_recording`, `is_unmatched`.
 
-        Those are the sessions after the latest one with assessments that have no agenda items,
-        or one that no consideration names. Rule: "A session needs matching", the register's
-        own (README.md, "The answer as of a session").
+        It is recording if the Secretariat assessed topics at it, and unmatched if it was held
+        after the latest one that is, and has no agenda items, or one that no consideration
+        names. Rule: "A session needs matching", the register's own (README.md, "The answer as
+        of a session").
         """
+        assessments = self._related("assessments").filter(session=OuterRef("pk"))
         assessed = self.model.objects.with_assessments().reverse()
         items = self._related("agenda_items").filter(session=OuterRef("pk"))
+        is_open = ~Exists(items) | Exists(items.filter(considerations=None))
         return (
-            self.held()
+            self.with_is_held()
             .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
-            .filter(
-                ~Exists(items) | Exists(items.filter(considerations=None)),
-                number__gt=F("latest_assessed"),
+            .annotate(
+                is_recording=Exists(assessments),
+                is_unmatched=ExpressionWrapper(
+                    Q(is_held=True, number__gt=F("latest_assessed")) & is_open,
+                    models.BooleanField(),
+                ),
             )
-            .order_by("number")
         )
+
+    def unmatched(self) -> "SessionQuerySet":
+        """Return the sessions held that nobody has matched with the topics yet, by number."""
+        return self.with_standing().filter(is_unmatched=True).order_by("number")
 
 
 class Session(NaturalKeyModel):

@@ -2,6 +2,7 @@
 
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.reading import Reading
 from topics.models.topic import Topic
 
-__all__ = ["Assessment", "Cluster", "Consideration", "Mandate", "Proposal", "Topic"]
+__all__ = ["Assessment", "Cluster", "Consideration", "Mandate", "Proposal", "Reading", "Topic"]

@@ -20,8 +20,8 @@ class ClusterQuerySet(NaturalKeyQuerySet):
         `topic_count` is all of them; `yes_count`, `partly_count`, `no_count` and
         `not_assessed_count` are those of each answer.
         """
-        topics = self.model._meta.get_field("topics").related_model.objects.as_of(session)
-        mine = topics.filter(cluster=OuterRef("pk")).order_by().values("cluster")
+        readings = self.model._meta.get_field("readings").related_model.objects.as_of(session)
+        mine = readings.filter(cluster=OuterRef("pk")).values("cluster")
         counts = {"topic_count": mine}
         for answer in Answer:
             counts[f"{answer.name.lower()}_count"] = mine.filter(answer=answer)

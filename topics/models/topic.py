@@ -3,15 +3,17 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.urls import reverse
 
 from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.reading import EVIDENCE_IN_FILES, read_from
 from topics.vocabulary import Answer, Basis, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.upkeep import refresh
 from wgsom.words import ordinal
 
 
@@ -29,13 +31,39 @@ class TopicQuerySet(NaturalKeyQuerySet):
         """Annotate every topic with whether it `exists` as of that session."""
         return self.annotate(exists=exists_as_of(session))
 
-    def as_of(self, session: Session) -> "TopicQuerySet":
-        """Return the topics that exist as of that session, annotated with their answers."""
-        return self.filter(exists_as_of(session)).with_answers(session)
+    def by_the_rule(self, session: Session) -> "TopicQuerySet":
+        """Return the topics that exist as of that session, with all that the rule gives.
 
-    def with_waiting(self, session: Session) -> "TopicQuerySet":
-        """Annotate topics of `as_of` with the sessions that they have been `waiting`."""
-        return self.annotate(waiting=waiting_as_of(session))
+        It is worked out for each row: `as_of` gives the same from what was stored.
+        """
+        existing = self.filter(exists_as_of(session)).with_answers(session)
+        return existing.annotate(waiting=waiting_as_of(session))
+
+    def as_of(self, session: Session) -> "TopicQuerySet":
+        """Return the topics that exist as of that session, with their readings as annotations.
+
+        All of a reading but the recorded statement: for that, `with_statements`.
+        """
+        refresh()
+        return self.read_as_of(session)
+
+    def read_as_of(self, session: Session) -> "TopicQuerySet":
+        """Return what `as_of` does from readings that are known to be fresh."""
+        return self.filter(readings__session=session.pk or 0).annotate(**read_from("readings"))
+
+    def with_statements(self) -> "TopicQuerySet":
+        """Annotate topics of `as_of` with the recorded `statement`, null where there is none."""
+        return self.annotate(statement=F("readings__assessment__statement"))
+
+    def with_evidence_in_files(self, session: Session) -> "TopicQuerySet":
+        """Annotate every topic with its evidence as files print it, null where it has no reading.
+
+        Topics of `as_of` have it: `proposed_at`, `mandated_by` and `considered_at`.
+        """
+        refresh()
+        reading = FilteredRelation("readings", condition=Q(readings__session=session.pk or 0))
+        stored = {name: F(f"reading__{name}") for name in EVIDENCE_IN_FILES}
+        return self.annotate(reading=reading).annotate(**stored)
 
     def with_evidence(self, session: Session) -> "TopicQuerySet":
         """Fetch the cluster and the evidence up to that session, in four queries for any length.
@@ -80,8 +108,9 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
 class Topic(NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
-    The attributes `answer`, `basis`, `basis_session`, `statement`, `computed_answer` and
-    `needs_review` are there on rows of `Topic.objects.as_of(session)`.
+    On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
+    `basis`, `basis_session`, `computed_answer`, `needs_review`, `waiting` and more, and the
+    recorded `statement`.
     """
 
     natural_key_fields = ("number",)

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from wgsom.search.query import read
 from wgsom.words import in_words
 
 MOST_SHOWN = 60  # characters of a wrong value that an error repeats
@@ -65,6 +66,8 @@ class SearchField(forms.CharField):
         super().validate(value)
         if len(value.split()) > MOST_WORDS:
             raise ValidationError(f"A search takes at most {MOST_WORDS} words.")
+        if value and not read(value).clauses:
+            raise ValidationError(f"There is no word to search for in “{shortened(value)}”.")
 
 
 class AddressForm(forms.Form):

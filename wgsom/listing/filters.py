@@ -1,16 +1,20 @@
 """Filters of a list: django-filter's, with the values of the register's addresses."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 import django_filters
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from wgsom.listing.fields import AddressForm, SearchField, ValueField, ValuesField
-from wgsom.search import with_all_words
+from wgsom.search import Among, Search
+from wgsom.upkeep import refresh
 
 NONE = "none"  # the value of a filter for "has none"
+SEARCH, SORT = "q", "sort"
+SEARCH_HELP = "Words in any form; “words in order”; -without; OR; 6th WG; 6/3 OP 15."
 
 
 class ValueFilter(django_filters.Filter):
@@ -29,22 +33,21 @@ class ValuesFilter(django_filters.Filter):
 
 
 class SearchFilter(django_filters.Filter):
-    """Words that must all occur, each in one of `search_in` or `search_in_related`.
+    """What people type into a search box; `kind` is the kind of record that it finds.
 
-    The latter are fields of several related rows.
+    `field_name` is the field of the rows that has the record's primary key.
     """
 
     field_class = SearchField
 
-    def __init__(
-        self, *args, search_in: Sequence[str], search_in_related: Sequence[str] = (), **kwargs
-    ):
-        super().__init__(*args, **kwargs)
-        self.search_in, self.search_in_related = search_in, search_in_related
+    def __init__(self, *, kind: str, field_name: str = "pk"):
+        super().__init__(field_name=field_name, label="Search", help_text=SEARCH_HELP)
+        self.kind = kind
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Return the rows in which every word occurs."""
-        return with_all_words(queryset, value, self.search_in, self.search_in_related)
+        """Return the rows that the search finds."""
+        hits = Among(self.field_name, self.parent.search.hits) if value else Q()
+        return queryset.filter(hits)
 
 
 class SortFilter(ValueFilter):
@@ -98,28 +101,54 @@ class ListFilters(django_filters.FilterSet):
 
     @property
     def unfiltered(self) -> QuerySet:
-        """Every row that the list could have: what the filters start from."""
+        """Every row that the filters start from; `listed` turns what they leave into the list's."""
         return self.queryset.all()
 
+    def listed(self, rows: QuerySet) -> QuerySet:
+        """Return the rows of the list for those that the filters left: the same ones."""
+        return rows
+
+    @property
+    def reading(self) -> str:
+        """The reading in which the list searches; empty for records that read but one way."""
+        return ""
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The search that the address asks for, if it does and there is nothing wrong in it."""
+        text = "" if self.errors else self.form.cleaned_data.get(SEARCH)
+        if text and not self.reading:  # a list that reads as of a session has seen to it
+            refresh()
+        return Search(text, self.filters[SEARCH].kind, self.reading) if text else None
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the rows that pass every filter, in the order asked for."""
-        return super().filter_queryset(self.unfiltered)
+        """Return the rows that pass every filter, in the order asked for.
+
+        The hits of a search come best match first, unless the list is sorted.
+        """
+        rows, order = self.listed(self._rows_without()), self.form.cleaned_data.get(SORT)
+        if SORT in self.filters:
+            rows = self.filters[SORT].filter(rows, order)
+        if not self.search or order:
+            return rows
+        by_number = rows.query.order_by or rows.model._meta.ordering
+        return rows.order_by(self.search.relevance.desc(), *by_number)
 
     def option_counts(self, name: str) -> Mapping[str, int]:
         """Return how many rows each option of a filter would give, the other filters applied.
 
         Options without any are left out. Only for filters without errors.
         """
-        rows = self._rows_without(self.combined if name in self.combined else {name})
+        rows = self._rows_without(self.combined if name in self.combined else {name}).order_by()
         count = getattr(self, f"{name}_counts", None)
         return count(rows) if count else counts_by(rows, self.filters[name].field_name)
 
-    def _rows_without(self, names: Collection[str]) -> QuerySet:
+    def _rows_without(self, names: Collection[str] = ()) -> QuerySet:
         rows = self.unfiltered
         for name, value in self.form.cleaned_data.items():
-            if name not in names and not isinstance(self.filters[name], SortFilter):
+            if name not in names and name != SORT:
                 rows = self.filters[name].filter(rows, value)
-        return rows.order_by()
+        return rows
 
     def label_of(self, name: str, value: str) -> str:
         """Return the words for a value of a filter; the value itself where it has none."""

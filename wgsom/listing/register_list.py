@@ -196,7 +196,8 @@ class RegisterList:
         return [self._heading(label, name) for label, name in self.columns]
 
     def _heading(self, label: str, name: str) -> Heading:
-        sorted_by = self.parameters.get("sort") or self.columns[0][1]
+        by_default = "" if self.filters.search else self.columns[0][1]
+        sorted_by = self.parameters.get("sort") or by_default
         if not name:
             return Heading(label)
         if sorted_by.lstrip("-") != name:

@@ -1,16 +1,18 @@
 """What templates need to write addresses of lists, and titles as they are printed."""
 
 import re
+from collections.abc import Sequence
 
 from django import template
 from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed, with_query
+from wgsom.marked_text import with_elements
+from wgsom.search import Search, found_in
 from wgsom.words import counted as counted_words
 
 register = template.Library()
@@ -52,18 +54,27 @@ def export_address(register_list: RegisterList, extension: str) -> str:
     return register_list.export_address(extension)
 
 
-@register.filter
-def emphasised(title: str, phrases: list[str]) -> SafeString:
-    """Return a title as HTML, with the phrases that the paper prints bold marked as strong."""
-    if not phrases:
-        return conditional_escape(title)
-    longest_first = sorted(phrases, key=len, reverse=True)
-    parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", title)
-    marked = (
-        format_html("<strong>{}</strong>", part) if part in phrases else conditional_escape(part)
-        for part in parts
+@register.simple_tag
+def marked(text: str, search: Search | None, phrases: Sequence[str] = ()) -> SafeString:
+    """Return a text as HTML: what a search found in it as mark, what is printed bold as strong."""
+    return with_elements(
+        text,
+        {
+            "strong": [span for phrase in phrases for span in _places(phrase, text)],
+            "mark": found_in(text, search) if search else [],
+        },
     )
-    return mark_safe("".join(marked))  # noqa: S308 - each part is escaped above
+
+
+@register.simple_tag
+def found(text: str | None, search: Search | None) -> SafeString:
+    """Return a text as `marked` does; nothing if the search found nothing in it."""
+    is_found = text and search and found_in(text, search)
+    return marked(text, search) if is_found else SafeString()
+
+
+def _places(phrase: str, text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer(re.escape(phrase), text)]
 
 
 @register.filter

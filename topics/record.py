@@ -1,0 +1,58 @@
+"""The whole evidence on some topics, fetched at once, and how it stood as of a session."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sessions.models import Session
+from topics.models import Consideration, Mandate, Proposal
+
+
+@dataclass
+class TopicRecord:
+    """The evidence on one topic, oldest first: who proposed, mandated and considered it."""
+
+    proposals: list[int] = field(default_factory=list)  # session numbers
+    mandates: list[tuple[date, int]] = field(default_factory=list)  # adopted on, paragraph's key
+    considerations: list[tuple[int, str, int | None]] = field(default_factory=list)
+
+    def up_to(self, session: Session) -> "TopicRecord":
+        """Return the evidence as of that session."""
+        number, day = session.number, session.last_day
+        return TopicRecord(
+            [each for each in self.proposals if each <= number],
+            [each for each in self.mandates if each[0] <= day],
+            [each for each in self.considerations if each[0] <= number],
+        )
+
+    @property
+    def considered_at(self) -> list[str]:
+        """The sessions that considered it, each with the extent and each pair once: "3 focus"."""
+        pairs = {(number, extent) for number, extent, _ in self.considerations}
+        return [f"{number} {extent}" for number, extent in sorted(pairs)]
+
+    @property
+    def sessions(self) -> list[int]:
+        """The numbers of the sessions that proposed or considered it, each once."""
+        return sorted({*self.proposals, *(number for number, *_ in self.considerations)})
+
+
+def records(topics: Sequence[int]) -> dict[int, TopicRecord]:
+    """Return the evidence on the topics of those primary keys. Takes three queries."""
+    found = defaultdict(TopicRecord)
+    for topic, number in _rows(Proposal, topics, "session__number"):
+        found[topic].proposals.append(number)
+    order = "operative_paragraph__resolution__adopted_on", "operative_paragraph"
+    for topic, *mandate in _rows(Mandate, topics, *order):
+        found[topic].mandates.append(tuple(mandate))
+    for topic, *taken_up in _rows(
+        Consideration, topics, "session__number", "extent", "agenda_item"
+    ):
+        found[topic].considerations.append(tuple(taken_up))
+    return found
+
+
+def _rows(evidence: type, topics: Sequence[int], *fields: str) -> Iterable[tuple]:
+    rows = evidence.objects.filter(topic__in=topics)
+    return rows.order_by("topic", fields[0], "pk").values_list("topic", *fields)

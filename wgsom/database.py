@@ -1,0 +1,25 @@
+"""How a database is reached, from its address."""
+
+from pathlib import Path
+
+import environ
+
+SQLITE_OPTIONS = {
+    # With SQLite's defaults simultaneous saves in the admin end in "database is locked".
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def database_settings(address: str, base: Path) -> dict:
+    """Return Django's settings for the database of an address, such as sqlite:///var/x.sqlite3.
+
+    A relative path in the address means: relative to `base`, not to where one stands.
+    """
+    database = environ.Env.db_url_config(address)
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        path = base / database["NAME"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {**database, "NAME": path, "OPTIONS": SQLITE_OPTIONS}
+    return {"CONN_MAX_AGE": 60, **database, "CONN_HEALTH_CHECKS": True}

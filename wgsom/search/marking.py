@@ -1,0 +1,62 @@
+"""Where in a text the words of a search stand."""
+
+from collections.abc import Callable, Iterator
+
+from wgsom.search.query import Term
+from wgsom.search.references import references
+from wgsom.search.search import Search
+from wgsom.search.words import HYPHENATED, Word, folded_with_places, joined_forms, words
+
+Span = tuple[int, int]
+
+
+def found_in(text: str, search: Search) -> list[Span]:
+    """Return where the wanted terms of a search stand in a text, in order, none overlapping."""
+    plain, places = folded_with_places(text)
+    of_text = words(plain)
+    found = sorted(
+        (places[start], places[end - 1] + 1)
+        for term in search.query.wanted
+        for start, end in _spans(plain, of_text, term, search)
+    )
+    return _merged(found)
+
+
+def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterator[Span]:
+    if term.reference:
+        for found in references(text):
+            if term.reference.mark in (found.mark, *found.implied):
+                yield found.start, found.end
+        return
+    wanted, count = _wanted(term, search), len(term.words)
+    for place in range(len(of_text) - count + 1):
+        beside = of_text[place : place + count]
+        if all(is_wanted(word) for is_wanted, word in zip(wanted, beside, strict=True)):
+            yield beside[0].start, beside[-1].end
+    stems = {*term.joined, *(word.stem for word in term.words[:1] if count == 1)}
+    yield from _joined_spans(text, of_text, stems, set(term.joined))
+
+
+def _wanted(term: Term, search: Search) -> list[Callable[[Word], bool]]:
+    if not term.word:
+        return [lambda word, stem=wanted.stem: word.stem == stem for wanted in term.words]
+    stems = {term.word.stem, *(search.stems[term.word.text] if term.is_prefix else [])}
+    begins = term.word.text if term.is_prefix else None
+    return [lambda word: word.stem in stems or bool(begins and word.text.startswith(begins))]
+
+
+def _joined_spans(text: str, of_text: list[Word], stems: set, joined: set) -> Iterator[Span]:
+    for match in HYPHENATED.finditer(text):
+        if stems.intersection(joined_forms(match[0])):
+            yield match.span()
+    yield from ((word.start, word.end) for word in of_text if word.stem in joined)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,64 @@
+"""Queries as expressions over the tokens of entries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Case, QuerySet, Value, When
+
+from wgsom.models import SearchEntry
+from wgsom.search.dialects import Dialect
+from wgsom.search.entries import TITLE, entry_mark
+from wgsom.search.query import Query, Term
+
+# The stems of words that begin as a typed one does, where the stem itself does not.
+Stems = Mapping[str, Iterable[str]]
+
+
+class Sought:
+    """What entries of one kind, in one reading, are searched for."""
+
+    def __init__(self, query: Query, kind: str, scope: str, stems: Stems):
+        self.query, self.stems = query, stems
+        self.mark = entry_mark(kind, scope)
+
+    def hits(self, ranked: Sequence[Term]) -> QuerySet:
+        """Return the primary keys of the records in which all clauses of the query hold.
+
+        Each with its score: one for every ranked term that is a whole word of the record, and
+        one more if it is of its title.
+        """
+        score = Value(0)
+        for term in ranked:
+            score += self._counts(term, TITLE) + self._counts(term)
+        found = SearchEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
+        return found.values_list("object_id", "score")
+
+    def _counts(self, term: Term, prefix: str = "") -> Case:
+        def exactly(dialect: Dialect) -> str:
+            mark = dialect.token(self.mark)
+            return dialect.all_of([mark, _exact(dialect, term, prefix)])
+
+        return Case(When(tokens__matches=exactly, then=Value(1)), default=Value(0))
+
+    def _all(self, dialect: Dialect) -> str:
+        clauses = {True: [], False: []}
+        for clause in self.query.clauses:
+            terms = [self._term(dialect, term) for term in clause.terms]
+            clauses[clause.is_without].append(dialect.any_of(terms))
+        found = dialect.all_of([dialect.token(self.mark), *clauses[False]])
+        for unwanted in clauses[True]:
+            found = dialect.but_not(found, unwanted)
+        return found
+
+    def _term(self, dialect: Dialect, term: Term) -> str:
+        forms = [_exact(dialect, term)]
+        if term.is_prefix:
+            forms.append(dialect.beginning(term.word.text))
+            forms += [dialect.token(stem) for stem in self.stems.get(term.word.text, ())]
+        return dialect.any_of(forms)
+
+
+def _exact(dialect: Dialect, term: Term, prefix: str = "") -> str:
+    if term.reference:
+        return dialect.token(term.reference.mark)
+    beside = dialect.in_order([f"{prefix}{word.stem}" for word in term.words])
+    return dialect.any_of([beside, *(dialect.token(f"{prefix}{form}") for form in term.joined)])

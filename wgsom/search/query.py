@@ -1,0 +1,152 @@
+"""What was typed into a search box, read as people mean it.
+
+Words must all occur, in any of their forms; OR between two means either; "quoted words" stand side
+by side in that order; a minus before something means without it. References are understood as
+people write them (wgsom/search/references.py).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wgsom.search.references import Reference, references
+from wgsom.search.words import HYPHENS, QUOTES, Word, folded, joined_forms, words
+
+LEAST_OF_A_PREFIX = 3  # letters
+
+# Left aside where they stand alone, as they say nothing of what is meant. Quote them to have them.
+SMALL_WORDS = frozenset(
+    [
+        *["a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "in", "is", "it"],
+        *["its", "not", "of", "on", "or", "that", "the", "their", "to", "was", "were"],
+        *["which", "with"],
+    ]
+)
+
+PIECES = re.compile(rf'((?:(?<!\S)[{HYPHENS}])?"[^"]*"?|(?<!\S)OR(?!\S))')
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to be found.
+
+    A word, with its other forms and, if it has three letters or more, longer words that begin
+    with it; some words side by side, if there are several; or a reference.
+    """
+
+    words: tuple[Word, ...] = ()
+    joined: tuple[str, ...] = ()  # the stem of several, written as one: co-operation
+    reference: Reference | None = None
+    is_quoted: bool = False
+    typed: str = ""
+
+    @property
+    def word(self) -> Word | None:
+        """The word, if it is a single one."""
+        return self.words[0] if len(self.words) == 1 else None
+
+    @property
+    def is_prefix(self) -> bool:
+        """Whether longer words that begin with it are found too."""
+        return bool(self.word and not self.is_quoted and len(self.word.text) >= LEAST_OF_A_PREFIX)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it says nothing of what is meant."""
+        return bool(self.word and not self.is_quoted and self.word.text in SMALL_WORDS)
+
+    @property
+    def text(self) -> str:
+        """What it is, as one says it back to who typed it."""
+        if self.reference:
+            return self.reference.in_words
+        return self.word.text if self.word else f"“{self.typed}”"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some terms of which one must occur; or a term that must not, if it `is_without`."""
+
+    terms: tuple[Term, ...]
+    is_without: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was typed, read: clauses that must all hold, and the small words left aside."""
+
+    clauses: tuple[Clause, ...]
+    left_aside: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> list[Term]:
+        """All terms, in order."""
+        return [term for clause in self.clauses for term in clause.terms]
+
+    @property
+    def wanted(self) -> list[Term]:
+        """The terms that a hit may have, not those that it must not have."""
+        clauses = [clause for clause in self.clauses if not clause.is_without]
+        return [term for clause in clauses for term in clause.terms]
+
+
+def read(text: str) -> Query:
+    """Return what was typed as a query; one without clauses if there is no word in it."""
+    pieces = list(_pieces(text.translate(QUOTES)))
+    small = [piece.term.text for piece in pieces if piece.term and piece.term.is_small]
+    meant = [piece for piece in pieces if not (piece.term and piece.term.is_small)]
+    if not any(piece.term for piece in meant):
+        return Query(_clauses(pieces))
+    return Query(_clauses(meant), tuple(dict.fromkeys(small)))
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A term as it was typed; without one, the word OR."""
+
+    term: Term | None
+    is_without: bool = False
+
+
+def _clauses(pieces: Sequence[_Piece]) -> tuple[Clause, ...]:
+    clauses, is_either = [], False
+    for piece in pieces:
+        if piece.term is None:
+            is_either = bool(clauses)
+            continue
+        if is_either and not piece.is_without and not clauses[-1].is_without:
+            clauses[-1] = Clause((*clauses[-1].terms, piece.term))
+        else:
+            clauses.append(Clause((piece.term,), piece.is_without))
+        is_either = False
+    return tuple(clauses)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    for part in PIECES.split(text):
+        if part == "OR":
+            yield _Piece(None)
+        elif '"' in part:
+            quoted = part.strip(f'"{HYPHENS}')
+            found = tuple(words(folded(quoted)))
+            term = Term(found, is_quoted=True, typed=quoted)
+            yield from [_Piece(term, part[0] != '"')] if found else []
+        else:
+            yield from _plain_pieces(folded(part))
+
+
+def _plain_pieces(text: str) -> Iterator[_Piece]:
+    end = 0
+    for reference in references(text):
+        before = text[end : reference.start]
+        yield from _word_pieces(before)
+        yield _Piece(Term(reference=reference), before.endswith(tuple(HYPHENS)))
+        end = reference.end
+    yield from _word_pieces(text[end:])
+
+
+def _word_pieces(text: str) -> Iterator[_Piece]:
+    for typed in text.split():
+        if found := tuple(words(typed)):
+            term = Term(found, tuple(joined_forms(typed)), typed=typed.lstrip(HYPHENS))
+            yield _Piece(term, typed[0] in HYPHENS)

@@ -1,0 +1,103 @@
+"""References as people write them: 6th WG, WG 6, sixth session, res 5/3, OP 4, 6/3 op15.
+
+Each has one mark, however it is written. The marks of what a record is about stand among its
+words, and so do those of the references that its texts make.
+"""
+
+import re
+from dataclasses import dataclass
+
+from wgsom.words import ordinal
+
+MARK = "\ue000"  # begins a mark, and never a word: it stands for no letter of any script
+
+ORDINALS = [
+    *["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
+    *["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"],
+    *["seventeenth", "eighteenth", "nineteenth", "twentieth"],
+]
+
+_RES = r"(?:res(?:olution)?\.?\s*)?(?<![\w/.])(?P<conference>\d{1,3})/(?P<number>\d{1,3})(?![\d/])"
+_OP = r"(?:op|operative\s+paragraph|paragraph|para)\.?\s*(?P<paragraph>\d{1,3})\b"
+_BODY = r"(?:wg|working\s+group|session)"
+_NTH = rf"(?:(?P<nth>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}))"
+
+# The longest first: what one of them has found, those after it do not see.
+PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_RES}\s*,?\s*{_OP}",
+        rf"\b{_OP}\s+(?:of\s+)?{_RES}",
+        rf"\b{_RES}",
+        rf"(?<![\w/]){_OP}",
+        rf"\b{_NTH}\s+(?:session\s+of\s+the\s+)?{_BODY}(?:\s+session)?\b",
+        rf"(?<![\w/]){_BODY}\s*(?P<session>\d{{1,3}})\b(?![/.]\d)",
+        r"\btopic\s+(?:no\.?\s*)?(?P<topic>\d{1,6})\b",
+    )
+]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a piece of text refers to: its mark, in words, and where it stands in the text."""
+
+    mark: str
+    in_words: str
+    start: int = 0
+    end: int = 0
+    implied: tuple[str, ...] = ()  # marks of what it refers to along with it
+
+
+def session_mark(number: int) -> str:
+    """Return the mark of a session of the Working Group."""
+    return f"{MARK}wg{number}"
+
+
+def resolution_mark(conference_session: int, number: int) -> str:
+    """Return the mark of a resolution."""
+    return f"{MARK}res{conference_session}x{number}"
+
+
+def paragraph_marks(conference_session: int, number: int, paragraph: int) -> tuple[str, str]:
+    """Return the marks of an operative paragraph: of this one, and of any of its number."""
+    return f"{resolution_mark(conference_session, number)}op{paragraph}", f"{MARK}op{paragraph}"
+
+
+def topic_mark(number: int) -> str:
+    """Return the mark of a topic."""
+    return f"{MARK}topic{number}"
+
+
+def references(text: str) -> list[Reference]:
+    """Return what a folded text refers to, in the order of the text."""
+    found = []
+    for pattern in PATTERNS:
+        for match in pattern.finditer(text):
+            found.append(_reference(match))
+            text = text[: match.start()] + "\n" * len(match[0]) + text[match.end() :]
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _reference(match: re.Match) -> Reference:
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    mark, words, *implied = _read(parts)
+    return Reference(mark, words, match.start(), match.end(), tuple(implied))
+
+
+def _read(parts: dict[str, str]) -> tuple[str, ...]:
+    """Return the mark, the words, and the marks that are implied."""
+    numbers = {name: int(value) for name, value in parts.items() if value.isdigit()}
+    match numbers:
+        case {"conference": conference, "number": number, "paragraph": paragraph}:
+            own, any_of_number = paragraph_marks(conference, number, paragraph)
+            words = f"OP {paragraph} of resolution {conference}/{number}"
+            return own, words, any_of_number, resolution_mark(conference, number)
+        case {"conference": conference, "number": number}:
+            return resolution_mark(conference, number), f"resolution {conference}/{number}"
+        case {"paragraph": paragraph}:
+            return f"{MARK}op{paragraph}", f"OP {paragraph}"
+        case {"topic": topic}:
+            return topic_mark(topic), f"topic {topic}"
+    number = numbers.get("session") or numbers.get("nth")
+    number = number or ORDINALS.index(parts.get("word", "first")) + 1
+    return session_mark(number), f"the {ordinal(number)} session"

@@ -1,0 +1,123 @@
+"""A search: what was typed, the records that it finds, and what is to be said of it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db.models import Case, Expression, Q, Value, When
+
+from wgsom.models import SearchWord
+from wgsom.search.among import Among, Keys
+from wgsom.search.matching import Sought
+from wgsom.search.query import Clause, Query, Term, read
+from wgsom.words import in_words
+
+MOST_RANKED = 5  # terms that the order of the hits is made by
+MOST_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
+MOST_NEAREST = 3
+LEAST_LIKENESS = 0.7  # of a word that is suggested, from 0 to 1
+
+
+class Search:
+    """What was typed, searched for among one kind of record, in one reading."""
+
+    def __init__(self, text: str, kind: str, scope: str = ""):
+        self.text, self.kind, self.scope = text, kind, scope
+
+    @cached_property
+    def query(self) -> Query:
+        """What was typed, read."""
+        return read(self.text)
+
+    @cached_property
+    def known(self) -> Mapping[str, dict[str, str]]:
+        """The words of the register that each typed word finds, with their stems."""
+        typed = [term for term in self.query.terms if term.word]
+        asked = reduce(or_, [_asked(term) for term in typed], Q(pk=None))
+        found = list(SearchWord.objects.filter(asked).values_list("word", "stem")) if typed else []
+        return {
+            term.word.text: {word: stem for word, stem in found if _is_found(word, stem, term)}
+            for term in typed
+        }
+
+    @cached_property
+    def hits(self) -> Keys:
+        """The primary keys of the records that it finds."""
+        return Keys(self._scores)
+
+    @cached_property
+    def relevance(self) -> Expression:
+        """How well a hit matches, as an expression over its primary key.
+
+        A number that counts for most where words are those of the title, and for least where
+        they only begin as was typed.
+        """
+        keys = defaultdict(list)
+        for key, score in self._scores.items():
+            keys[score].append(key)
+        return Case(
+            *(When(Among("pk", Keys(keys[score])), then=Value(score)) for score in keys),
+            default=Value(0),
+        )
+
+    @cached_property
+    def _scores(self) -> Mapping[int, int]:
+        return dict(self._sought.hits(self.query.wanted[:MOST_RANKED]))
+
+    @property
+    def in_words(self) -> str:
+        """How it was read: "prosecution (and its other forms) and not sea"."""
+        clauses = [self._clause_in_words(clause) for clause in self.query.clauses]
+        small = in_words([f"“{word}”" for word in self.query.left_aside])
+        return " and ".join(clauses) + (f"; {small} left aside" if small else "")
+
+    @property
+    def nearest(self) -> list[tuple[str, str]]:
+        """The nearest words of the register for typed ones that it does not have.
+
+        Each with the whole search, the word put in its place.
+        """
+        unknown = [word for word, found in self.known.items() if not found]
+        words = list(SearchWord.objects.values_list("word", flat=True)) if unknown else []
+        return [
+            (near, re.sub(re.escape(word), near, self.text, flags=re.IGNORECASE))
+            for word in unknown
+            for near in get_close_matches(word, words, MOST_NEAREST, LEAST_LIKENESS)
+        ]
+
+    @cached_property
+    def stems(self) -> Mapping[str, list[str]]:
+        """The stems of words that begin as a typed one does, where the stem itself does not."""
+        return {
+            typed: sorted({stem for stem in found.values() if not stem.startswith(typed)})[
+                :MOST_STEMS
+            ]
+            for typed, found in self.known.items()
+        }
+
+    @cached_property
+    def _sought(self) -> Sought:
+        return Sought(self.query, self.kind, self.scope, self.stems)
+
+    def _clause_in_words(self, clause: Clause) -> str:
+        terms = " or ".join(self._term_in_words(term) for term in clause.terms)
+        terms = f"({terms})" if len(clause.terms) > 1 and len(self.query.clauses) > 1 else terms
+        return f"not {terms}" if clause.is_without else terms
+
+    def _term_in_words(self, term: Term) -> str:
+        if not term.word:
+            return term.text
+        others = self.known[term.word.text].keys() - {term.word.text}
+        return f"{term.text} (and its other forms)" if others else term.text
+
+
+def _asked(term: Term) -> Q:
+    beginning = Q(word__startswith=term.word.text) if term.is_prefix else Q()
+    return Q(stem=term.word.stem) | beginning
+
+
+def _is_found(word: str, stem: str, term: Term) -> bool:
+    return stem == term.word.stem or (term.is_prefix and word.startswith(term.word.text))
