@@ -178,8 +178,8 @@ class TestOrder:
 
     def test_a_sort_that_is_given_holds(self, client):
         assert topic_numbers(client.get("/topics/?q=prosecution&sort=number")) == PROSECUTION
-        assert topic_numbers(client.get("/topics/?q=prosecution&sort=-number")) == (
-            PROSECUTION[::-1]
+        assert (
+            topic_numbers(client.get("/topics/?q=prosecution&sort=-number")) == (PROSECUTION[::-1])
         )
 
     def test_no_heading_claims_to_sort_while_the_best_match_comes_first(self, client):

@@ -5,25 +5,22 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from sessions.models import Resolution, Session
+from topics.grouping import GROUPINGS, Grouping
 from topics.models import Cluster, Consideration, Mandate, Proposal, Reading
 from topics.option_counts import SEVERAL, YES, TopicOptionCounts
 from topics.ordering import TOPIC_ORDERINGS
 from topics.vocabulary import Answer, Extent
-from wgsom.listing import ListFilters, SearchFilter, SortFilter, ValueFilter, ValuesFilter
+from wgsom.listing import ListFilters, SearchFilter, ShowFilter, SortFilter, ValuesFilter
 from wgsom.listing.filters import NONE
 
 Choices = list[tuple[str, str]]
 
 
-class AsOfFilter(ValueFilter):
-    """The session to read as of. It leaves no row out: the rows are read as of it to begin with."""
+class AsOfFilter(ShowFilter):
+    """The session to read as of, which the rows are read as of to begin with."""
 
     def __init__(self):
         super().__init__(label="As of", help_text="How the register read at an earlier session.")
-
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Return the rows as they are."""
-        return queryset
 
 
 class AsOfFilters(ListFilters):
@@ -88,6 +85,10 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
         method="filter_needs_review",
     )
     as_of = AsOfFilter()
+    group = ShowFilter(
+        label="Group by",
+        choices=[("", "Nothing"), *((name, by.label) for name, by in GROUPINGS.items())],
+    )
     sort = SortFilter(
         label="Sort by",
         orderings=TOPIC_ORDERINGS,
@@ -117,6 +118,18 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     def unfiltered(self) -> QuerySet:
         """How the topics read as of the session: what decides is there, without the topics."""
         return Reading.objects.as_of(self.session)
+
+    @property
+    def grouping(self) -> Grouping | None:
+        """How the rows are grouped; None if they are not."""
+        return None if self.errors else GROUPINGS.get(self.form.cleaned_data["group"])
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the topics that pass every filter, group by group, in the order asked for."""
+        rows = super().filter_queryset(queryset)
+        if not self.grouping:
+            return rows
+        return rows.order_by(self.grouping.order.asc(nulls_last=True), *rows.query.order_by)
 
     def listed(self, rows: QuerySet) -> QuerySet:
         """Return the topics of those readings."""

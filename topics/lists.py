@@ -1,6 +1,6 @@
 """The lists of the register: topics and clusters, as their addresses describe them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
+from topics.grouping import Group, group_column, in_groups
 from topics.histogram import WIDTH, Bar, proposals_by_year
 from topics.models import Cluster, Reading, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
@@ -101,8 +102,30 @@ class TopicList(AsOfList):
 
     @property
     def table(self) -> Table:
-        """The columns of a file: those of the page, with the wait where that is shown."""
-        return WAITING_TABLE if self.shows_waiting else TOPIC_TABLE
+        """The columns of a file: those of the page, with the wait and the group where shown."""
+        return self._with_group(WAITING_TABLE if self.shows_waiting else TOPIC_TABLE)
+
+    def _with_group(self, table: Table) -> Table:
+        if not self.filters.grouping:
+            return table
+        return Table((group_column(self.filters.grouping, self._group_labels), *table.columns))
+
+    def groups(self, rows: Iterable, topic: Callable = lambda row: row) -> list[Group]:
+        """Return rows of a page in groups, if the list is grouped; `topic` gives that of a row."""
+        if not self.filters.grouping:
+            return [Group(list(rows))]
+        key = self.filters.grouping.key
+        return in_groups(rows, lambda row: key(topic(row)), self._group_labels, self._group_counts)
+
+    @property
+    def _group_labels(self) -> Mapping[str, str]:
+        return dict(self.filters.form.fields[self.parameters["group"]].choices)
+
+    @property
+    def _group_counts(self) -> Mapping[str, int]:
+        if self.parameters["group"] == "proposed":
+            return self.filters.first_proposed_counts
+        return self.filters.counts_of_all(self.parameters["group"])
 
     @property
     def proposals_by_year(self) -> list[Bar]:
@@ -175,7 +198,7 @@ class CoverageList(TopicList):
     @property
     def table(self) -> Table:
         """The columns of a file: one for each session, beside what identifies a topic."""
-        return coverage_table(self.sessions, self.unmatched_sessions)
+        return self._with_group(coverage_table(self.sessions, self.unmatched_sessions))
 
     @property
     def cluster_names(self) -> Mapping[str, str]:

@@ -37,6 +37,12 @@ class TopicOptionCounts:
         """Return how many topics there are of each value of a crossed filter, all applied."""
         return self._crossed_by(name, CROSSED)
 
+    @property
+    def first_proposed_counts(self) -> Mapping[str, int]:
+        """How many topics each session was the first to propose, every filter applied."""
+        counted = _grouped(self._rows_without(), "first_proposed")
+        return {str(number or NONE): count for (number,), count in counted}
+
     def answer_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics have each answer."""
         return self._crossed_but("answer")

@@ -50,6 +50,10 @@ class TopicListView(RegisterListView):
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
 
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"groups": context["list"].groups(context["page"].rows)}
+
 
 class TopicDetailView(RegisterDetailView):
     """One topic: its text, the answer with its basis, and the evidence, as of a session."""
@@ -82,7 +86,13 @@ class CoverageView(RegisterListView):
         unmatched = matrix.unmatched_sessions
         rows = [coverage_row(topic, sessions, unmatched) for topic in context["page"].rows]
         totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
-        return context | {"rows": rows, "totals": totals, "extents": list(Extent)}
+        return context | {
+            "rows": rows,
+            "groups": matrix.groups(rows, lambda row: row.topic),
+            "columns": len(sessions) + 2,
+            "totals": totals,
+            "extents": list(Extent),
+        }
 
 
 class CoverageExportView(ExportView):

@@ -3,6 +3,7 @@
 from wgsom.listing.filters import (
     ListFilters,
     SearchFilter,
+    ShowFilter,
     SortFilter,
     ValueFilter,
     ValuesFilter,
@@ -13,6 +14,7 @@ __all__ = [
     "ListFilters",
     "RegisterList",
     "SearchFilter",
+    "ShowFilter",
     "SortFilter",
     "ValueFilter",
     "ValuesFilter",

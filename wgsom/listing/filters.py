@@ -23,6 +23,14 @@ class ValueFilter(django_filters.Filter):
     field_class = ValueField
 
 
+class ShowFilter(ValueFilter):
+    """How the rows are shown: one way out of some. It leaves no row out."""
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        """Return the rows as they are."""
+        return queryset
+
+
 class ValuesFilter(django_filters.Filter):
     """Any of several values (OR). Name the `method` that applies them, or a `lookup_expr`."""
 
@@ -132,7 +140,7 @@ class ListFilters(django_filters.FilterSet):
         if not self.search or order:
             return rows
         by_number = rows.query.order_by or rows.model._meta.ordering
-        return rows.order_by(self.search.relevance.desc(), *by_number)
+        return rows.order_by(*self.search.best_first, *by_number)
 
     def option_counts(self, name: str) -> Mapping[str, int]:
         """Return how many rows each option of a filter would give, the other filters applied.

@@ -1,6 +1,7 @@
 """One page of a list, and what to say of a page that does not exist."""
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.utils.functional import cached_property
 
 from wgsom.listing.fields import shortened
 from wgsom.listing.register_list import PAGE, PAGE_SIZE, RegisterList
@@ -22,7 +23,7 @@ class ListPage:
         self.error = ""
         self.page = self._page()
 
-    @property
+    @cached_property
     def rows(self) -> list:
         """The rows of the page."""
         return list(self.page.object_list) if self.page else []

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property, reduce
 from operator import or_
 
-from django.db.models import Case, Expression, Q, Value, When
+from django.db.models import Case, OrderBy, Q, Value, When
 
 from wgsom.models import SearchWord
 from wgsom.search.among import Among, Keys
@@ -49,19 +49,17 @@ class Search:
         return Keys(self._scores)
 
     @cached_property
-    def relevance(self) -> Expression:
-        """How well a hit matches, as an expression over its primary key.
+    def best_first(self) -> list[OrderBy]:
+        """The order of the hits, over their primary keys; empty if none is better than another.
 
-        A number that counts for most where words are those of the title, and for least where
-        they only begin as was typed.
+        Those come first that have words in their title, and those last in which words only
+        begin as was typed.
         """
         keys = defaultdict(list)
         for key, score in self._scores.items():
             keys[score].append(key)
-        return Case(
-            *(When(Among("pk", Keys(keys[score])), then=Value(score)) for score in keys),
-            default=Value(0),
-        )
+        scores = [When(Among("pk", Keys(keys[score])), then=Value(score)) for score in keys]
+        return [Case(*scores).desc()] if len(scores) > 1 else []
 
     @cached_property
     def _scores(self) -> Mapping[int, int]:
