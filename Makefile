@@ -2,6 +2,7 @@
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, and the whole suite on SQLite and on PostgreSQL
 # make lint   the checks alone
+# make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
 # make clean  take away the virtual environment and the collected static files; data stays
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
 
-.PHONY: run staff test lint clean
+.PHONY: run staff test lint bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -33,6 +34,9 @@ lint: .venv/development.stamp
 	$(MANAGE) makemigrations --check --dry-run
 	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		ALLOWED_HOSTS=register.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: .venv/development.stamp
+	@$(BIN)/python -m tests.bench
 
 # What make made and can make again; never the data, which lies in var.
 clean:

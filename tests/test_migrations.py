@@ -4,10 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, models
 
-from sessions.models import Session
+from sessions.models import Document, Session
+from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.item_guard import remove_before_migrating
-from topics.models import Consideration
+from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.upkeep.triggers import remove_before_migrating as remove_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,4 +51,22 @@ def test_the_guard_outlives_a_rebuild_of_the_table():
         editor.alter_field(Consideration, wide, narrow)
     call_command("migrate", verbosity=0)
 
+    assert guard_holds()
+
+
+def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(client):
+    """From the first landed state on: its data is kept, and what is stored of it is worked out."""
+    call_command("load_register", verbosity=0)
+    record = (Topic, Proposal, Mandate, Consideration, Assessment, Session, Document)
+    kept = {model: list(model.objects.order_by("pk").values()) for model in record}
+    call_command("migrate", "topics", "0001", verbosity=0)
+    call_command("migrate", "wgsom", "0001", verbosity=0)
+    assert "topics_reading" not in connection.introspection.table_names()
+
+    call_command("migrate", verbosity=0)
+
+    assert {model: list(model.objects.order_by("pk").values()) for model in record} == kept
+    assert topic_numbers(client.get("/topics/?q=prosecuting+-sea&answer=partly")) == [3]
+    Topic.objects.filter(number=3).update(title="A zebra")
+    assert topic_numbers(client.get("/topics/?q=zebra")) == [3]
     assert guard_holds()

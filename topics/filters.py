@@ -1,14 +1,15 @@
 """What the lists of topics and clusters can be filtered by, and the session they read as of."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from sessions.models import Resolution, Session
 from topics.grouping import GROUPINGS, Grouping
-from topics.models import Cluster, Consideration, Mandate, Proposal, Reading
+from topics.models import Cluster, Reading
 from topics.option_counts import SEVERAL, YES, TopicOptionCounts
 from topics.ordering import TOPIC_ORDERINGS
+from topics.several import any_of, lists, lists_beginning
 from topics.vocabulary import Answer, Extent
 from wgsom.listing import ListFilters, SearchFilter, ShowFilter, SortFilter, ValuesFilter
 from wgsom.listing.filters import NONE
@@ -110,8 +111,7 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
 
     def resolution_choices(self) -> Choices:
         """Every resolution, and none."""
-        self.resolutions = {resolution.slug: resolution for resolution in Resolution.objects.all()}
-        known = ((slug, str(resolution)) for slug, resolution in self.resolutions.items())
+        known = [(resolution.slug, str(resolution)) for resolution in Resolution.objects.all()]
         return [*known, (NONE, "No resolution")]
 
     @cached_property
@@ -142,20 +142,19 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
 
     def filter_proposed(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
         """Return the topics that one of the sessions proposed."""
-        sessions = Q(session__number__in=_given(numbers))
-        return queryset.filter(self._has(Proposal, sessions) | self._none(Proposal, numbers))
+        return queryset.filter(any_of(lists("proposed_at", number) for number in numbers))
 
     def filter_considered(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
         """Return the topics that one of the sessions considered, to a given extent if any."""
-        sessions = Q(session__number__in=_given(numbers))
-        if extents := self.form.cleaned_data["extent"]:
-            return queryset.filter(self._has(Consideration, sessions & Q(extent__in=extents)))
-        none = self._none(Consideration, numbers)
-        return queryset.filter(self._has(Consideration, sessions) | none)
+        extents = self.form.cleaned_data["extent"] or Extent.values
+        pairs = [f"{number} {extent}" for number in _given(numbers) for extent in extents]
+        is_none = NONE in numbers and not self.form.cleaned_data["extent"]
+        nothing = [NONE] if is_none else []
+        return queryset.filter(any_of(lists("considered_at", item) for item in pairs + nothing))
 
     def filter_extent(self, queryset: QuerySet, name: str, extents: list[str]) -> QuerySet:
         """Return the topics considered at all to one of the extents."""
-        return queryset.filter(self._has(Consideration, Q(extent__in=extents)))
+        return queryset.filter(any_of(Q(considered_at__contains=f" {e}") for e in extents))
 
     def filter_cluster(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         """Return the topics of the clusters."""
@@ -165,9 +164,10 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
 
     def filter_resolution(self, queryset: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         """Return the topics that stem from one of the resolutions."""
-        resolutions = [self.resolutions[slug] for slug in _given(slugs)]
-        stems = self._has(Mandate, Q(operative_paragraph__resolution__in=resolutions))
-        return queryset.filter(stems | self._none(Mandate, slugs))
+        none = [lists("mandated_by", NONE)] if NONE in slugs else []
+        symbols = [slug.replace("-", "/") for slug in _given(slugs)]
+        stems = [lists_beginning("mandated_by", f"{symbol} ") for symbol in symbols]
+        return queryset.filter(any_of(stems + none))
 
     def filter_asked(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
         """Return the topics that several sessions proposed."""
@@ -176,15 +176,6 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     def filter_needs_review(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
         """Return the topics considered since they were last assessed."""
         return queryset.filter(needs_review=True)
-
-    def _has(self, evidence: type, condition: Q | None = None) -> Q:
-        rows = evidence.objects.up_to(self.session).filter(
-            condition or Q(), topic=OuterRef("topic")
-        )
-        return Q(Exists(rows.order_by()))
-
-    def _none(self, evidence: type, values: list[str]) -> Q:
-        return ~self._has(evidence) if NONE in values else Q()
 
 
 def _given(values: list[str]) -> list[str]:

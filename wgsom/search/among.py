@@ -1,16 +1,15 @@
 """Rows whose key is among some, however many: the keys are handed over as one value."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db.models import BooleanField, F, Func
 
 
 class Keys:
-    """Some primary keys. Never compared by what they are: there may be very many."""
+    """Some primary keys, as the databases take them; there may be very many."""
 
-    def __init__(self, keys: Sequence[int]):
-        self.all = list(keys)
+    def __init__(self, keys: Iterable[int]):
+        self.listed = ",".join(map(str, keys))
 
 
 class Among(Func):
@@ -24,9 +23,10 @@ class Among(Func):
 
     def as_sqlite(self, compiler, connection, **context):
         field, parameters = compiler.compile(self.source_expressions[0])
-        keys = json.dumps(self.keys.all)
-        return f"{field} IN (SELECT value FROM json_each(%s))", [*parameters, keys]
+        keys = "SELECT value FROM json_each(%s)"
+        return f"{field} IN ({keys})", [*parameters, f"[{self.keys.listed}]"]
 
     def as_postgresql(self, compiler, connection, **context):
         field, parameters = compiler.compile(self.source_expressions[0])
-        return f"{field} = ANY(%s::bigint[])", [*parameters, self.keys.all]
+        keys = "SELECT unnest(%s::bigint[])"
+        return f"{field} IN ({keys})", [*parameters, f"{{{self.keys.listed}}}"]

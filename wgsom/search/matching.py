@@ -1,13 +1,15 @@
 """Queries as expressions over the tokens of entries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 
 from wgsom.models import SearchEntry
 from wgsom.search.dialects import Dialect
 from wgsom.search.entries import TITLE, entry_mark
 from wgsom.search.query import Query, Term
+
+Expression = Callable[[Dialect], str]
 
 # The stems of words that begin as a typed one does, where the stem itself does not.
 Stems = Mapping[str, Iterable[str]]
@@ -23,21 +25,25 @@ class Sought:
     def hits(self, ranked: Sequence[Term]) -> QuerySet:
         """Return the primary keys of the records in which all clauses of the query hold.
 
-        Each with its score: one for every ranked term that is a whole word of the record, and
-        one more if it is of its title.
+        Each with its score: one for every ranked term that is a whole word of the record, or
+        two if it is one of its title.
         """
-        score = Value(0)
-        for term in ranked:
-            score += self._counts(term, TITLE) + self._counts(term)
+        score = sum(map(self._score, ranked), Value(0, output_field=SmallIntegerField()))
         found = SearchEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
         return found.values_list("object_id", "score")
 
-    def _counts(self, term: Term, prefix: str = "") -> Case:
-        def exactly(dialect: Dialect) -> str:
-            mark = dialect.token(self.mark)
-            return dialect.all_of([mark, _exact(dialect, term, prefix)])
+    def _score(self, term: Term) -> Case:
+        return Case(
+            When(tokens__matches=self._exactly(term, TITLE), then=Value(2)),
+            When(tokens__matches=self._exactly(term), then=Value(1)),
+            default=Value(0),
+            output_field=SmallIntegerField(),
+        )
 
-        return Case(When(tokens__matches=exactly, then=Value(1)), default=Value(0))
+    def _exactly(self, term: Term, prefix: str = "") -> Expression:
+        return lambda dialect: dialect.all_of(
+            [dialect.token(self.mark), _exact(dialect, term, prefix)]
+        )
 
     def _all(self, dialect: Dialect) -> str:
         clauses = {True: [], False: []}

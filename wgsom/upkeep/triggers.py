@@ -7,7 +7,7 @@ those that name it; whatever was stored is worked out anew after such a one.
 
 from collections.abc import Iterator
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from wgsom.models import StaleRecord
 from wgsom.upkeep.refresh import mark_all_stale
@@ -28,14 +28,19 @@ def remove_before_migrating(using: str, plan=(), **kwargs) -> None:
 
 def install_after_migrating(using: str, plan=(), **kwargs) -> None:
     """Put the triggers in place, unless the tables are not there yet."""
+    tables = set(connections[using].introspection.table_names())
+    if {*_tables(), StaleRecord._meta.db_table} <= tables:
+        install_triggers(using)
+        if plan:
+            mark_all_stale(using)
+
+
+def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put the triggers in place, anew if they are there."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        if {*_tables(), StaleRecord._meta.db_table} <= tables:
-            for statement in _STATEMENTS[connection.vendor]():
-                cursor.execute(statement)
-            if plan:
-                mark_all_stale(using)
+        for statement in _STATEMENTS[connection.vendor]():
+            cursor.execute(statement)
 
 
 def _tables() -> list[str]:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from wgsom.fixture_files import FixtureError
 from wgsom.register_loader import RegisterLoader
+from wgsom.upkeep import refresh
 
 # In this order, since each refers to those above it.
 FIXTURES = [
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             outcomes = loader.load()
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        refresh()
         self.stdout.write(
             f"Register loaded: {outcomes['added']} rows added, {outcomes['updated']} updated, "
             f"{outcomes['restored']} restored, {outcomes['kept']} left as they stand."

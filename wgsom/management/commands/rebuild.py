@@ -1,0 +1,27 @@
+"""Work out anew everything that is stored beside the record."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from wgsom.models import SearchEntry, SearchWord
+from wgsom.upkeep import mark_all_stale, refresh
+from wgsom.upkeep.triggers import install_triggers
+
+
+class Command(BaseCommand):
+    """Works out anew what every record reads as and is found by."""
+
+    help = (
+        "Work out anew what is stored beside the record: how each topic reads as of each session, "
+        "and the words by which records are found. The register does so by itself for whatever "
+        "changes; this is for a database that was restored, or changed while its triggers were "
+        "away."
+    )
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        install_triggers()
+        mark_all_stale()
+        SearchWord.objects.all().delete()
+        refresh()
+        self.stdout.write(f"{SearchEntry.objects.count()} entries of the search are in place.")
