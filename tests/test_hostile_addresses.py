@@ -8,13 +8,13 @@ pytestmark = pytest.mark.django_db
 
 PATHS = [
     *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
-    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/"],
+    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/search/"],
     *["/topics.csv", "/topics.xlsx", "/topics.json", "/sessions.csv", "/resolutions.csv"],
     *["/clusters.csv", "/coverage.csv"],
 ]
 NAMES = [
     *["q", "answer", "proposed", "considered", "extent", "cluster", "resolution", "as_of"],
-    *["sort", "page", "year", "conference_session", "bom", "nix"],
+    *["sort", "group", "page", "year", "conference_session", "bom", "nix"],
 ]
 VALUES = [
     "0",
@@ -32,6 +32,11 @@ VALUES = [
     "%7B%25%20debug%20%25%7D",
     "%3Cscript%3Ealert(1)%3C/script%3E",
     "(%5B%7B*+?%5C",
+    "%22%20OR%20%22",
+    "NEAR(a%20b,%205)%20AND%20tokens:x*",
+    "a:*%20%26%20!b%20%7C%20(c%20%3C-%3E%20d",
+    "-%20-%22%20--%20OR%20OR%20-%22",
+    "%EE%80%80intopic12",
     "%E2%80%AE%F0%9F%92%A9",
     "%0d%0aSet-Cookie:%20a=b",
 ]
