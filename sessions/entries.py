@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from sessions.models import Document, OperativeParagraph, Resolution, Session
 from wgsom.search import Entry
-from wgsom.search.references import paragraph_marks, resolution_mark, session_mark
+from wgsom.search.references import (
+    conference_mark,
+    paragraph_marks,
+    resolution_mark,
+    session_mark,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,10 @@ def resolution_entries(keys: Sequence[int]) -> Iterator[Entry]:
     rows = Resolution.objects.filter(pk__in=keys)
     for resolution in rows.prefetch_related("operative_paragraphs", "documents"):
         paragraphs, documents = resolution.operative_paragraphs.all(), resolution.documents.all()
-        marks = {resolution_mark(resolution.conference_session, resolution.number)}
+        marks = {
+            conference_mark(resolution.conference_session),
+            resolution_mark(resolution.conference_session, resolution.number),
+        }
         for each in paragraphs:
             each.resolution = resolution
             marks.update(_marks(each))
@@ -84,7 +92,8 @@ def _named(session: Session) -> str:
 def _marks(paragraph: OperativeParagraph) -> tuple[str, ...]:
     resolution = paragraph.resolution
     which = resolution.conference_session, resolution.number
-    return (*paragraph_marks(*which, paragraph.number), resolution_mark(*which))
+    conference = conference_mark(resolution.conference_session)
+    return (*paragraph_marks(*which, paragraph.number), resolution_mark(*which), conference)
 
 
 def _symbols(owner: str) -> Mapping[int, list[str]]:

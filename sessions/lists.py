@@ -58,6 +58,9 @@ class SessionList(RegisterList):
     def for_page(self, rows: QuerySet) -> QuerySet:
         return rows.with_record()
 
+    def for_lines(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("agenda_items")
+
 
 class ResolutionList(RegisterList):
     """The resolutions that topics stem from; an export has a row per operative paragraph."""

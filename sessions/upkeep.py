@@ -3,18 +3,18 @@
 from sessions.entries import resolution_entries, session_entries
 from sessions.models import Resolution, Session
 from wgsom.search import store
-from wgsom.upkeep import Kind, register
+from wgsom.upkeep import Kind, Watch, register
 
 # By table, the sessions or resolutions that a change to one of its rows concerns.
 SESSION_WATCHED = {
-    "wg_sessions_session": "SELECT {row}.id AS id",
-    "wg_sessions_agendaitem": "SELECT {row}.session_id AS id",
-    "wg_sessions_document": "SELECT {row}.session_id AS id",
+    "wg_sessions_session": Watch("SELECT {row}.id AS id"),
+    "wg_sessions_agendaitem": Watch("SELECT {row}.session_id AS id"),
+    "wg_sessions_document": Watch("SELECT {row}.session_id AS id"),
 }
 RESOLUTION_WATCHED = {
-    "wg_sessions_resolution": "SELECT {row}.id AS id",
-    "wg_sessions_operativeparagraph": "SELECT {row}.resolution_id AS id",
-    "wg_sessions_document": "SELECT {row}.resolution_id AS id",
+    "wg_sessions_resolution": Watch("SELECT {row}.id AS id"),
+    "wg_sessions_operativeparagraph": Watch("SELECT {row}.resolution_id AS id"),
+    "wg_sessions_document": Watch("SELECT {row}.resolution_id AS id"),
 }
 
 

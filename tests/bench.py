@@ -52,6 +52,7 @@ def main() -> int:
 def sample(engine: str, size: int) -> str:
     """Return the address of a sample, made if it is not there."""
     address = sqlite_address(size) if engine == "SQLite" else postgresql_sample(size)
+    run(address, "manage.py", "migrate", "--verbosity", "0")
     if not is_made(address):
         run(address, "manage.py", "make_sample", "--topics", str(size), "--database", address)
         if engine == "PostgreSQL":
@@ -133,14 +134,12 @@ def measure(path: str) -> None:
 
 
 def count() -> None:
-    """Print how many topics there are that nothing is stale of; nothing if there is no table."""
-    from django.db import connection
-
+    """Print how many topics there are, once all is worked out that is stored of them."""
     from topics.models import Topic
-    from wgsom.models import StaleRecord
+    from wgsom.upkeep import refresh
 
-    if StaleRecord._meta.db_table in connection.introspection.table_names():
-        print(0 if StaleRecord.objects.exists() else Topic.objects.count())
+    refresh()
+    print(Topic.objects.count())
 
 
 def settle() -> None:

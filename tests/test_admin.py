@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
-from tests.reading import body, csv_rows, json_file, xlsx_sheets
+from tests.reading import body, csv_rows, json_file, topic_numbers, xlsx_sheets
 from topics.models import Assessment, Cluster, Consideration, Proposal, Reading, Topic
 
 pytestmark = pytest.mark.django_db
@@ -394,6 +394,8 @@ def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_clie
     topic = new_topic("Not proposed yet")
 
     assert "Not proposed yet" in body(admin_client.get("/admin/topics/topic/")).decode()
-    assert "Not proposed yet" not in body(admin_client.get("/topics/?q=proposed")).decode()
+    assert "Not proposed yet" not in body(admin_client.get("/topics/?page=2")).decode()
+    assert topic_numbers(admin_client.get("/topics/?q=proposed")) == []
     Proposal.objects.create(topic=topic, session=Session.objects.get(number=12))
-    assert "Not proposed yet" in body(admin_client.get("/topics/?q=proposed")).decode()
+    assert "Not proposed yet" in body(admin_client.get("/topics/?page=2")).decode()
+    assert topic_numbers(admin_client.get("/topics/?q=proposed")) == [26]

@@ -32,20 +32,24 @@ VALUES = [
     "%7B%25%20debug%20%25%7D",
     "%3Cscript%3Ealert(1)%3C/script%3E",
     "(%5B%7B*+?%5C",
+    "%E2%80%AE%F0%9F%92%A9",
+    "%0d%0aSet-Cookie:%20a=b",
+]
+
+# What other search boxes would take for commands.
+SEARCHES = [
     "%22%20OR%20%22",
     "NEAR(a%20b,%205)%20AND%20tokens:x*",
     "a:*%20%26%20!b%20%7C%20(c%20%3C-%3E%20d",
     "-%20-%22%20--%20OR%20OR%20-%22",
     "%EE%80%80intopic12",
-    "%E2%80%AE%F0%9F%92%A9",
-    "%0d%0aSet-Cookie:%20a=b",
 ]
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_hostile_values(client, path):
     for name in NAMES:
-        for value in VALUES:
+        for value in [*VALUES, *(SEARCHES if name == "q" else [])]:
             response = client.get(f"{path}?{name}={value}")
             assert response.status_code in (200, 400), (name, value[:40])
             if response.headers["Content-Type"].startswith("text/html"):

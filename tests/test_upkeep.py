@@ -10,11 +10,20 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from sessions.models import Resolution, Session
+from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from tests.reading import body, csv_rows
-from topics.models import Consideration, Mandate, Proposal, Reading, Topic
+from topics.models import (
+    Assessment,
+    Cluster,
+    Consideration,
+    Mandate,
+    Proposal,
+    Reading,
+    Topic,
+)
 from wgsom.models import SearchEntry, SearchWord, StaleRecord
 from wgsom.upkeep import refresh
+from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +80,84 @@ def test_after_any_change_they_still_are(change):
 
     assert as_stored() == by_the_rule()
     assert not Reading.objects.exclude(topic__in=Topic.objects.all()).exists()
+
+
+def test_what_is_stored_after_a_change_is_what_rebuild_would_store():
+    """Each kind of change to each table: nothing that something is worked out from is missed."""
+    for name, change in {**CHANGES, **OTHER_CHANGES}.items():
+        with transaction.atomic():
+            change()
+            refresh()
+            kept = stored()
+            call_command("rebuild", verbosity=0)
+            assert stored() == kept, name
+            transaction.set_rollback(True)
+
+
+def stored() -> tuple[list, list]:
+    """Return all that is stored beside the record, without the primary keys."""
+    readings = [field.attname for field in Reading._meta.concrete_fields if field.name != "id"]
+    entries = SearchEntry.objects.values_list("kind", "object_id", "tokens")
+    return sorted(Reading.objects.values_list(*readings), key=repr), sorted(entries, key=repr)
+
+
+def session(number) -> Session:
+    return Session.objects.get(number=number)
+
+
+OTHER_CHANGES = {
+    "a document of a session that proposed topics": lambda: Document.objects.create(
+        session=session(6), symbol="A/99", title="New"
+    ),
+    "a document given another symbol": lambda: Document.objects.filter(session__number=8).update(
+        symbol="A/98"
+    ),
+    "a document moved": lambda: Document.objects.filter(session__number=3).update(
+        session=session(6)
+    ),
+    "documents deleted": lambda: Document.objects.all().delete(),
+    "an agenda item more": lambda: AgendaItem.objects.create(
+        session=session(11), position=9, title="A walrus"
+    ),
+    "an agenda item reworded": lambda: AgendaItem.objects.update(title="A walrus"),
+    "a paragraph reworded": lambda: OperativeParagraph.objects.update(text="A walrus"),
+    "a resolution renamed": lambda: Resolution.objects.update(title="A walrus"),
+    "a cluster renamed": lambda: Cluster.objects.filter(slug="concepts").update(name="Walruses"),
+    "topics put into another cluster": lambda: Topic.objects.update(
+        cluster=Cluster.objects.get(slug="concepts"), cluster_basis="grouped"
+    ),
+    "an assessment more": lambda: Assessment.objects.create(
+        topic=Topic.objects.get(number=23), session=session(12), answer="no", statement="Walrus"
+    ),
+    "assessments reworded": lambda: Assessment.objects.update(statement="A walrus"),
+    "assessments deleted": lambda: Assessment.objects.all().delete(),
+    "considerations moved to another session": lambda: Consideration.objects.filter(
+        agenda_item=None
+    ).update(session=session(12)),
+    "a session's place": lambda: Session.objects.filter(number=6).update(place="Wien"),
+}
+
+
+def test_a_change_that_changes_nothing_readings_rest_on_leaves_them_alone():
+    refresh()
+    Session.objects.filter(number=6).update(place="Wien")
+
+    assert set(StaleRecord.objects.values_list("kind")) == {("session",)}
+
+
+def test_a_migration_that_failed_half_way_leaves_nothing_unnoticed(client):
+    remove_before_migrating("default", plan=["something"])
+    Topic.objects.filter(number=5).update(title="A zebra")
+    install_after_migrating("default")
+
+    assert [row["number"] for row in csv_rows(client.get("/topics.csv?q=zebra"))] == ["5"]
+
+
+def test_migrating_with_nothing_to_do_leaves_all_as_it_is():
+    refresh()
+    install_after_migrating("default")
+
+    assert not StaleRecord.objects.exists()
 
 
 def test_sql_that_django_knows_nothing_of_counts_too(client):
@@ -149,7 +236,9 @@ def test_readers_who_come_at_once_after_a_change_all_see_it(tmp_path):
     def manage(*arguments) -> str:
         environment = {**os.environ, "DATABASE_URL": address, "LOCAL_RUN": "true", "ENV_FILE": ""}
         command = [sys.executable, ROOT / "manage.py", *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True).stdout
+        result = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     manage("migrate", "-v0")
     manage("load_register")

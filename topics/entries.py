@@ -34,17 +34,19 @@ class TopicEntries:
             sessions = [self.by_key[each.session_id] for each in alike]
             record = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id, "")
-            yield self._entry(topics[key], record, statement, sessions)
+            if key in topics:  # else it was deleted since, and that has left a note
+                yield self._entry(topics[key], record, statement, sessions)
 
     def _entry(
         self, topic: Topic, record: TopicRecord, statement: str, sessions: Sequence[Session]
     ) -> Entry:
-        behind = [self.session_texts[number] for number in record.sessions]
-        behind += [self.paragraph_texts[paragraph] for _, paragraph in record.mandates]
-        items = {item for *_, item in record.considerations if item}
+        behind = [self.session_texts.get(number) for number in record.sessions]
+        behind += [self.paragraph_texts.get(paragraph) for _, paragraph in record.mandates]
+        behind = [each for each in behind if each]
+        items = {item for *_, item in record.considerations if item in self.items}
         return Entry(
             topic.pk,
-            titles=(topic.title, topic.short_title),
+            titles=(topic.title, topic.short_title, str(topic.number)),
             texts=(
                 statement,
                 topic.cluster.name if topic.cluster else "",

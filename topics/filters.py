@@ -64,7 +64,32 @@ class ClusterFilters(AsOfFilters):
         return self.queryset.with_answer_counts(self.session)
 
 
-class TopicFilters(TopicOptionCounts, AsOfFilters):
+class ReadingFilters(AsOfFilters):
+    """Filters of how topics read as of the session."""
+
+    @cached_property
+    def unfiltered(self) -> QuerySet:
+        """How the topics read as of the session: what decides is there, without the topics."""
+        return Reading.objects.as_of(self.session)
+
+    @property
+    def reading(self) -> str:
+        """The session as of which topics are found."""
+        return str(self.session.number)
+
+    def listed(self, rows: QuerySet) -> QuerySet:
+        """Return the topics of those readings."""
+        return self.queryset.read_as_of(self.session).filter(pk__in=rows.values("topic"))
+
+
+class SearchFilters(ReadingFilters):
+    """What a search of the whole register takes."""
+
+    q = SearchFilter(kind="topic", field_name="topic")
+    as_of = AsOfFilter()
+
+
+class TopicFilters(TopicOptionCounts, ReadingFilters):
     """All that topics can be filtered by. Evidence counts up to the session read as of."""
 
     combined = frozenset({"considered", "extent"})
@@ -92,6 +117,7 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
     )
     sort = SortFilter(
         label="Sort by",
+        help_text="By default the number; in a search, the best match.",
         orderings=TOPIC_ORDERINGS,
         tie_breaker="number",
     )
@@ -114,11 +140,6 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
         known = [(resolution.slug, str(resolution)) for resolution in Resolution.objects.all()]
         return [*known, (NONE, "No resolution")]
 
-    @cached_property
-    def unfiltered(self) -> QuerySet:
-        """How the topics read as of the session: what decides is there, without the topics."""
-        return Reading.objects.as_of(self.session)
-
     @property
     def grouping(self) -> Grouping | None:
         """How the rows are grouped; None if they are not."""
@@ -130,15 +151,6 @@ class TopicFilters(TopicOptionCounts, AsOfFilters):
         if not self.grouping:
             return rows
         return rows.order_by(self.grouping.order.asc(nulls_last=True), *rows.query.order_by)
-
-    def listed(self, rows: QuerySet) -> QuerySet:
-        """Return the topics of those readings."""
-        return self.queryset.read_as_of(self.session).filter(pk__in=rows.values("topic"))
-
-    @property
-    def reading(self) -> str:
-        """The session as of which topics are found."""
-        return str(self.session.number)
 
     def filter_proposed(self, queryset: QuerySet, name: str, numbers: list[str]) -> QuerySet:
         """Return the topics that one of the sessions proposed."""

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from sessions.lists import ResolutionList, SessionList
-from topics.lists import ClusterList, TopicList
+from topics.filters import SearchFilters
+from topics.lists import AsOfList, ClusterList, TopicList
+from topics.models import Topic
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
 from wgsom.listing.filters import SEARCH
@@ -24,13 +27,18 @@ class Found:
     @cached_property
     def rows(self) -> list:
         """The best matches."""
-        return list(self.list.for_page(self.list.rows)[:MOST_SHOWN])
+        return list(self.list.for_lines(self.list.rows)[:MOST_SHOWN])
 
 
-class SearchResults(TopicList):
+class SearchResults(AsOfList):
     """A search of the whole register, as of a session where the record depends on one."""
 
+    noun = "record"
     url_name = "topics:search"
+    filters_class = SearchFilters
+
+    def get_queryset(self) -> QuerySet:
+        return Topic.objects.all()
 
     @property
     def text(self) -> str:
@@ -52,6 +60,6 @@ class SearchResults(TopicList):
         ]
 
     @property
-    def hit_count(self) -> int:
+    def count(self) -> int:
         """How many records there are, of all kinds."""
         return sum(found.list.count for found in self.found)

@@ -56,7 +56,7 @@ def in_groups(
 ) -> list[Group]:
     """Return rows that stand in the order of their groups as those groups, in that order."""
     return [
-        Group(list(together), labels[value], counts[value])
+        Group(list(together), labels.get(value, value), counts.get(value, 0))
         for value, together in groupby(rows, key)
     ]
 
@@ -64,4 +64,4 @@ def in_groups(
 def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:
     """Return the column that says which group a topic is in."""
     meaning = f"The group that the row stands in, by: {grouping.label.lower()}"
-    return Column("group", meaning, lambda topic: labels[grouping.key(topic)], width=24)
+    return Column("group", meaning, lambda topic: labels.get(grouping.key(topic)), width=24)

@@ -10,7 +10,7 @@ from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
-from topics.grouping import Group, group_column, in_groups
+from topics.grouping import GROUPINGS, Group, group_column, in_groups
 from topics.histogram import WIDTH, Bar, proposals_by_year
 from topics.models import Cluster, Reading, Topic
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
@@ -116,6 +116,11 @@ class TopicList(AsOfList):
             return [Group(list(rows))]
         key = self.filters.grouping.key
         return in_groups(rows, lambda row: key(topic(row)), self._group_labels, self._group_counts)
+
+    @property
+    def groupings(self) -> list[tuple[str, str]]:
+        """The ways to group the list: name in the address, and words."""
+        return [(name, grouping.label) for name, grouping in GROUPINGS.items()]
 
     @property
     def _group_labels(self) -> Mapping[str, str]:

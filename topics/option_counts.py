@@ -30,7 +30,7 @@ class TopicOptionCounts:
         for row, count in _grouped(self._rows_without(CROSSED), *of):
             answer, cluster, proposals, needs_review = row
             asked = SEVERAL if proposals > 1 else NONE
-            crossed[answer, slugs[cluster], asked, YES if needs_review else NONE] += count
+            crossed[answer, slugs.get(cluster, NONE), asked, YES if needs_review else NONE] += count
         return crossed
 
     def counts_of_all(self, name: str) -> Mapping[str, int]:

@@ -7,6 +7,8 @@ The same number of topics always gives the same register.
 from collections.abc import Iterator
 from random import Random
 
+from django.db.models import Max
+
 from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.vocabulary import GIVEN_ANSWERS, Extent
@@ -67,9 +69,10 @@ class Sample:
 
     def make(self, count: int) -> None:
         """Add topics, numbered after those that are there, until there are `count` of them."""
-        first = Topic.objects.count() + 1
-        for start in range(first, count + 1, AT_ONCE):
-            self._make(range(start, min(start + AT_ONCE, count + 1)))
+        first = Topic.objects.aggregate(Max("number", default=0))["number__max"] + 1
+        last = first + count - Topic.objects.count()
+        for start in range(first, last, AT_ONCE):
+            self._make(range(start, min(start + AT_ONCE, last)))
 
     def _make(self, numbers: range) -> None:
         topics = Topic.objects.bulk_create([self._topic(number) for number in numbers])

@@ -1,5 +1,6 @@
 """Storing what is worked out of topics and clusters: their readings, and what finds them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sessions.models import OperativeParagraph, Session
@@ -7,33 +8,41 @@ from topics.entries import ClusterEntries, TopicEntries
 from topics.models import Cluster, Reading, Topic
 from topics.record import TopicRecord, records
 from wgsom.search import store
-from wgsom.upkeep import Kind, register
+from wgsom.upkeep import Kind, Watch, register
 
 BY_THE_RULE = [
     *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
     *["first_proposed", "last_considered", "waiting", "needs_review"],
 ]
 
-_TOPICS_OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
+_OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
 _PARAGRAPHS = "SELECT id FROM wg_sessions_operativeparagraph WHERE resolution_id"
+_OF_SESSION = "SELECT topic_id AS id FROM {table} WHERE session_id = {{row}}.session_id"
 
 # The record that topics are worked out from: by table, the topics that a change to a row concerns.
 TOPIC_WATCHED = {
-    "topics_topic": "SELECT {row}.id AS id",
+    "topics_topic": Watch("SELECT {row}.id AS id"),
     **dict.fromkeys(
         ["topics_proposal", "topics_mandate", "topics_consideration", "topics_assessment"],
-        "SELECT {row}.topic_id AS id",
+        Watch("SELECT {row}.topic_id AS id"),
     ),
-    "topics_cluster": "SELECT id FROM topics_topic WHERE cluster_id = {row}.id",
+    "topics_cluster": Watch("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
     # A session's number and days decide what counts as of it, and as of every other.
-    "wg_sessions_session": "SELECT id FROM topics_topic",
-    "wg_sessions_agendaitem": "SELECT topic_id AS id FROM topics_consideration "
-    "WHERE agenda_item_id = {row}.id",
-    "wg_sessions_document": "SELECT topic_id AS id FROM topics_consideration "
-    "WHERE session_id = {row}.session_id "
-    f"UNION {_TOPICS_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.resolution_id)",
-    "wg_sessions_resolution": f"{_TOPICS_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.id)",
-    "wg_sessions_operativeparagraph": f"{_TOPICS_OF_PARAGRAPHS} = {{row}}.id",
+    "wg_sessions_session": Watch("SELECT id FROM topics_topic", ("number", "year", "ends_on")),
+    "wg_sessions_agendaitem": Watch(
+        "SELECT topic_id AS id FROM topics_consideration WHERE agenda_item_id = {row}.id"
+    ),
+    "wg_sessions_document": Watch(
+        " UNION ".join(
+            [
+                _OF_SESSION.format(table="topics_proposal"),
+                _OF_SESSION.format(table="topics_consideration"),
+                f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.resolution_id)",
+            ]
+        )
+    ),
+    "wg_sessions_resolution": Watch(f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.id)"),
+    "wg_sessions_operativeparagraph": Watch(f"{_OF_PARAGRAPHS} = {{row}}.id"),
 }
 
 
@@ -55,18 +64,20 @@ def work_out_clusters(keys: Sequence[int]) -> None:
 def _readings(
     keys: Sequence[int], found: dict[int, TopicRecord], sessions: Sequence[Session]
 ) -> Iterator[Reading]:
-    citations = {each.pk: str(each) for each in OperativeParagraph.objects.with_resolution()}
+    # Read after the record, so that no mandate names a paragraph that is not among them.
+    paragraphs = OperativeParagraph.objects.with_resolution()
+    citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
     for session in sessions:
         rows = Topic.objects.filter(pk__in=keys).by_the_rule(session).order_by()
-        for key, cluster, *given in rows.values_list("pk", "cluster", *BY_THE_RULE):
-            record = found[key].up_to(session)
+        for topic, cluster, *given in rows.values_list("pk", "cluster", *BY_THE_RULE):
+            record = found[topic].up_to(session)
             yield Reading(
-                topic_id=key,
+                topic_id=topic,
                 session_id=session.pk,
                 cluster_id=cluster,
                 proposal_count=len(record.proposals),
                 proposed_at="|".join(map(str, record.proposals)),
-                mandated_by="|".join(citations[paragraph] for _, paragraph in record.mandates),
+                mandated_by="|".join(citations[key] for _, key in record.mandates),
                 considered_at="|".join(record.considered_at),
                 **dict(zip(BY_THE_RULE, given, strict=True)),
             )
@@ -76,5 +87,10 @@ def register_upkeep() -> None:
     """Keep readings, and what finds topics and clusters, in step with the record."""
     register(Kind("topic", Topic, work_out_topics, TOPIC_WATCHED))
     register(
-        Kind("cluster", Cluster, work_out_clusters, {"topics_cluster": "SELECT {row}.id AS id"})
+        Kind(
+            "cluster",
+            Cluster,
+            work_out_clusters,
+            {"topics_cluster": Watch("SELECT {row}.id AS id")},
+        )
     )

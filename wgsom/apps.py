@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WgsomConfig(AppConfig):
-    """Holds the template tags, the shared lists and exports, and the ledger of what was shipped."""
+    """What both apps stand on, with tables of its own: the search, and what was shipped."""
 
     name = "wgsom"
     verbose_name = "Register"

@@ -7,23 +7,22 @@
 "use strict";
 
 const PAUSE = 300; // milliseconds without a key, before a search is sent
+const WORD = /[\p{L}\p{N}]/u;
 
 const form = document.querySelector("form[data-live-filters]");
+let shown = withoutHash(location.href);
 let underway = new AbortController();
 let pause = 0;
+let isTyping = false; // one entry of the history for a whole search, not one for each key
 
-function addressOf(form) {
-    const given = [...new FormData(form)].filter(([, value]) => value !== "");
-    const query = new URLSearchParams(given).toString();
-    return form.action + (query ? `?${query}` : "");
+function withoutHash(address) {
+    return address.split("#")[0];
 }
 
-async function fetchPage(address) {
-    underway.abort();
-    underway = new AbortController();
-    const response = await fetch(address, { signal: underway.signal });
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
-    return new DOMParser().parseFromString(await response.text(), "text/html");
+function addressOf(form) {
+    const given = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+    const query = new URLSearchParams(given).toString();
+    return form.action + (query ? `?${query}` : "");
 }
 
 function putInPlace(page) {
@@ -33,51 +32,66 @@ function putInPlace(page) {
     }
     for (const input of form.querySelectorAll("input[type=checkbox]")) {
         const fresh = page.getElementById(input.id);
-        // What somebody is about to let go of again must not be taken out of their hands.
-        if (fresh) input.disabled = fresh.disabled && !input.checked;
+        // What somebody has chosen, or stands on, is not taken out of their hands.
+        const isInHand = input.checked || input === document.activeElement;
+        if (fresh) input.disabled = fresh.disabled && !isInHand;
     }
 }
 
-function putFormInPlace(page) {
-    const fresh = page.querySelector("form[data-live-filters]");
-    if (fresh) form.innerHTML = fresh.innerHTML;
+function chooseAsIn(page) {
+    for (const input of form.querySelectorAll("input, select")) {
+        const fresh = page.getElementById(input.id);
+        if (fresh && input.type === "checkbox") input.checked = fresh.checked;
+        else if (fresh) input.value = fresh.value;
+    }
 }
 
-async function show(address, { remember }) {
+async function show(address, whenThere) {
+    underway.abort();
+    const own = (underway = new AbortController());
     const results = document.getElementById("results");
     results.setAttribute("aria-busy", "true");
     try {
-        putInPlace(await fetchPage(address));
-        if (address !== location.href) history[remember]({}, "", address);
+        const response = await fetch(address, { signal: own.signal });
+        if (!response.ok) throw new Error(`${response.status} ${address}`);
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        whenThere(page);
+        putInPlace(page);
+        shown = address;
     } catch (error) {
         if (error.name === "AbortError") return;
         location.assign(address);
     }
-    results.removeAttribute("aria-busy");
+    if (own === underway) results.removeAttribute("aria-busy");
 }
 
-function showSoon(remember, wait) {
+function showChoice({ typing, after }) {
     clearTimeout(pause);
-    pause = setTimeout(() => show(addressOf(form), { remember }), wait);
+    pause = setTimeout(() => {
+        const address = addressOf(form);
+        if (address === shown) return;
+        const remember = typing && isTyping ? "replaceState" : "pushState";
+        isTyping = typing;
+        show(address, () => history[remember]({}, "", address));
+    }, after);
 }
 
 if (form) {
-    form.addEventListener("change", () => showSoon("pushState", 0));
-    form.addEventListener("input", (event) => {
-        if (event.target.type === "search") showSoon("replaceState", PAUSE);
+    form.addEventListener("change", () => showChoice({ typing: false, after: 0 }));
+    form.addEventListener("input", ({ target }) => {
+        // A search begins with a quotation mark or a minus: that alone is no mistake yet.
+        const isBegun = target.value === "" || WORD.test(target.value);
+        if (target.type === "search" && isBegun) showChoice({ typing: true, after: PAUSE });
     });
     form.addEventListener("submit", (event) => {
         event.preventDefault();
-        showSoon("pushState", 0);
+        showChoice({ typing: false, after: 0 });
     });
-    window.addEventListener("popstate", async () => {
-        try {
-            const page = await fetchPage(location.href);
-            putFormInPlace(page);
-            putInPlace(page);
-        } catch (error) {
-            if (error.name !== "AbortError") location.reload();
-        }
+    window.addEventListener("popstate", () => {
+        clearTimeout(pause);
+        isTyping = false;
+        const address = withoutHash(location.href);
+        if (address !== shown) show(address, chooseAsIn);
     });
 }
 

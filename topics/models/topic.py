@@ -202,6 +202,17 @@ class Topic(NaturalKeyModel):
         return sorted(rows, key=lambda pair: (pair[0].number, pair[1]))
 
     @property
+    def evidence_texts(self) -> list[tuple[str, str]]:
+        """What the evidence on it says, each text with what it is of, on rows `with_evidence`.
+
+        The agenda items under which it was considered, and the operative paragraphs behind it.
+        """
+        rows = [row for row in self.considerations_as_of if row.agenda_item]
+        items = [(f"{row.session.ordinal} session", row.agenda_item.title) for row in rows]
+        paragraphs = [row.operative_paragraph for row in self.mandates_as_of]
+        return [*items, *((str(paragraph), paragraph.summary) for paragraph in paragraphs)]
+
+    @property
     def cite_title(self) -> str:
         """How the topic is named where it is cited."""
         return f"topic {self.number}, “{self.title}”"

@@ -72,8 +72,7 @@ class SortFilter(ValueFilter):
             for name, (label, _) in orderings.items()
             for sign, turned in (("", ""), ("-", ", reversed"))
         ]
-        default = f"{choices[0][1]} (default); best match of a search"
-        super().__init__(*args, choices=[("", default), *choices], **kwargs)
+        super().__init__(*args, choices=[("", "Default order"), *choices], **kwargs)
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows in that order; the default one for no value."""

@@ -116,6 +116,10 @@ class RegisterList:
         """Return the rows with all that a page or an export says of them fetched at once."""
         return rows
 
+    def for_lines(self, rows: QuerySet) -> QuerySet:
+        """Return the rows with what a line or two say of each, where many kinds are shown."""
+        return self.for_page(rows)
+
     @property
     def export_rows(self) -> QuerySet:
         """The rows of an export: those of the list, in its order, with all that they say."""

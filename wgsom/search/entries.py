@@ -19,7 +19,8 @@ class Entry:
     """What a record is found by.
 
     `titles` are texts whose words make a better match; `marks` name what it is, or refers to
-    (wgsom/search/references.py); `scopes` name the readings in which it is to be found so.
+    (wgsom/search/references.py); `scopes` name the readings in which it is to be found so. What
+    the texts themselves refer to is found too, but for a "sixth session": that may be anyone's.
     """
 
     object_id: int
@@ -75,5 +76,5 @@ def _tokens(text: str, prefix: str = "") -> str:
 
 
 def _marks(text: str) -> list[str]:
-    found = references(text)
+    found = [each for each in references(text) if not each.is_any_session]
     return [mark for each in found for mark in (each.mark, *each.implied)]

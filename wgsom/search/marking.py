@@ -1,6 +1,6 @@
 """Where in a text the words of a search stand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wgsom.search.query import Term
 from wgsom.search.references import references
@@ -14,12 +14,11 @@ def found_in(text: str, search: Search) -> list[Span]:
     """Return where the wanted terms of a search stand in a text, in order, none overlapping."""
     plain, places = folded_with_places(text)
     of_text = words(plain)
-    found = sorted(
+    return merged(
         (places[start], places[end - 1] + 1)
         for term in search.query.wanted
         for start, end in _spans(plain, of_text, term, search)
     )
-    return _merged(found)
 
 
 def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterator[Span]:
@@ -40,7 +39,7 @@ def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterat
 def _wanted(term: Term, search: Search) -> list[Callable[[Word], bool]]:
     if not term.word:
         return [lambda word, stem=wanted.stem: word.stem == stem for wanted in term.words]
-    stems = {term.word.stem, *(search.stems[term.word.text] if term.is_prefix else [])}
+    stems = {term.word.stem, *(search.stems[term] if term.is_prefix else [])}
     begins = term.word.text if term.is_prefix else None
     return [lambda word: word.stem in stems or bool(begins and word.text.startswith(begins))]
 
@@ -52,11 +51,12 @@ def _joined_spans(text: str, of_text: list[Word], stems: set, joined: set) -> It
     yield from ((word.start, word.end) for word in of_text if word.stem in joined)
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one."""
+    apart = []
+    for start, end in sorted(spans):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            apart.append((start, end))
+    return apart

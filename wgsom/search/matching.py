@@ -12,7 +12,7 @@ from wgsom.search.query import Query, Term
 Expression = Callable[[Dialect], str]
 
 # The stems of words that begin as a typed one does, where the stem itself does not.
-Stems = Mapping[str, Iterable[str]]
+Stems = Mapping[Term, Iterable[str]]
 
 
 class Sought:
@@ -59,7 +59,7 @@ class Sought:
         forms = [_exact(dialect, term)]
         if term.is_prefix:
             forms.append(dialect.beginning(term.word.text))
-            forms += [dialect.token(stem) for stem in self.stems.get(term.word.text, ())]
+            forms += [dialect.token(stem) for stem in self.stems.get(term, ())]
         return dialect.any_of(forms)
 
 

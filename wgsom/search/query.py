@@ -1,8 +1,8 @@
 """What was typed into a search box, read as people mean it.
 
 Words must all occur, in any of their forms; OR between two means either; "quoted words" stand side
-by side in that order; a minus before something means without it. References are understood as
-people write them (wgsom/search/references.py).
+by side in that order; a minus or NOT before something means without it. References are understood
+as people write them (wgsom/search/references.py).
 """
 
 import re
@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wgsom.search.references import Reference, references
-from wgsom.search.words import HYPHENS, QUOTES, Word, folded, joined_forms, words
+from wgsom.search.words import (
+    HYPHENATED,
+    HYPHENS,
+    QUOTES,
+    Word,
+    folded,
+    joined_forms,
+    words,
+)
 
 LEAST_OF_A_PREFIX = 3  # letters
 
@@ -23,6 +31,10 @@ SMALL_WORDS = frozenset(
     ]
 )
 
+MINUS = re.compile(rf"(?:^|\s)[{HYPHENS}]$")
+NOT = re.compile(r"(?<!\S)NOT\s+(?=\S)")
+ADDRESS = re.compile(r"https?://[^/\s]+/")  # of a document, say: its symbol follows
+SIGNS = ".,;:!?()[]"  # around a word, and none of its own
 PIECES = re.compile(rf'((?:(?<!\S)[{HYPHENS}])?"[^"]*"?|(?<!\S)OR(?!\S))')
 
 
@@ -127,26 +139,41 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if part == "OR":
             yield _Piece(None)
         elif '"' in part:
-            quoted = part.strip(f'"{HYPHENS}')
-            found = tuple(words(folded(quoted)))
-            term = Term(found, is_quoted=True, typed=quoted)
-            yield from [_Piece(term, part[0] != '"')] if found else []
+            term = _quoted(part.strip(f'"{HYPHENS}'))
+            yield from [_Piece(term, part[0] != '"')] if term else []
         else:
-            yield from _plain_pieces(folded(part))
+            yield from _plain_pieces(folded(NOT.sub("-", part)))
+
+
+def _quoted(text: str) -> Term | None:
+    plain = folded(text).strip()
+    for reference in references(plain):
+        if (reference.start, reference.end) == (0, len(plain)):
+            return Term(reference=reference)
+    found = tuple(words(plain))
+    return Term(found, is_quoted=True, typed=text) if found else None
 
 
 def _plain_pieces(text: str) -> Iterator[_Piece]:
     end = 0
     for reference in references(text):
         before = text[end : reference.start]
-        yield from _word_pieces(before)
-        yield _Piece(Term(reference=reference), before.endswith(tuple(HYPHENS)))
+        yield from _word_pieces(before, follows=end > 0)
+        is_without = bool(MINUS.search(before)) and (end == 0 or before[0].isspace())
+        yield _Piece(Term(reference=reference), is_without)
         end = reference.end
-    yield from _word_pieces(text[end:])
+    yield from _word_pieces(text[end:], follows=end > 0)
 
 
-def _word_pieces(text: str) -> Iterator[_Piece]:
+def _word_pieces(text: str, *, follows: bool) -> Iterator[_Piece]:
+    """Yield the words of a text. One that `follows` a reference does not begin with a minus."""
+    text = ADDRESS.sub("", text.lstrip(HYPHENS) if follows else text)
     for typed in text.split():
         if found := tuple(words(typed)):
-            term = Term(found, tuple(joined_forms(typed)), typed=typed.lstrip(HYPHENS))
+            term = Term(found, _as_one(typed), typed=typed.lstrip(HYPHENS))
             yield _Piece(term, typed[0] in HYPHENS)
+
+
+def _as_one(typed: str) -> tuple[str, ...]:
+    bare = typed.strip(SIGNS + HYPHENS)
+    return tuple(joined_forms(bare)) if HYPHENATED.fullmatch(bare) else ()

@@ -17,22 +17,31 @@ ORDINALS = [
     *["seventeenth", "eighteenth", "nineteenth", "twentieth"],
 ]
 
-_RES = r"(?:res(?:olution)?\.?\s*)?(?<![\w/.])(?P<conference>\d{1,3})/(?P<number>\d{1,3})(?![\d/])"
-_OP = r"(?:op|operative\s+paragraph|paragraph|para)\.?\s*(?P<paragraph>\d{1,3})\b"
-_BODY = r"(?:wg|working\s+group|session)"
-_NTH = rf"(?:(?P<nth>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}))"
+# Blanks are counted, so that no text, however many of them it has, takes long.
+_SYMBOL = r"(?<![\w/.])(?P<conference>\d{1,3})/(?P<number>\d{1,3})(?![\d/])"
+_RES = rf"(?:res(?:olution)?\.?\s{{0,3}})?{_SYMBOL}"
+_OP = r"(?:op|operative\s{1,3}paragraph|paragraph|para)\.?\s{0,3}(?P<paragraph>\d{1,3})\b"
+_GROUP = r"(?:wg|working\s{1,3}group)"
+_BODY = rf"(?:{_GROUP}|session)"
+_CONFERENCE = r"(?P<of_conference>\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:conference|cop)\b)"
+_NTH = rf"(?<!\w)(?<!\w-)(?:(?P<nth>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}))"
+
+GROUP = re.compile(_GROUP)
+
+TAKEN = "\0"  # neither a blank nor part of a word
 
 # The longest first: what one of them has found, those after it do not see.
 PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        rf"\b{_RES}\s*,?\s*{_OP}",
-        rf"\b{_OP}\s+(?:of\s+)?{_RES}",
+        rf"\b{_RES}(?:\s{{0,3}},)?\s{{0,3}}{_OP}",
+        rf"\b{_OP}\s{{1,3}}(?:of\s{{1,3}})?{_RES}",
         rf"\b{_RES}",
         rf"(?<![\w/]){_OP}",
-        rf"\b{_NTH}\s+(?:session\s+of\s+the\s+)?{_BODY}(?:\s+session)?\b",
-        rf"(?<![\w/]){_BODY}\s*(?P<session>\d{{1,3}})\b(?![/.]\d)",
-        r"\btopic\s+(?:no\.?\s*)?(?P<topic>\d{1,6})\b",
+        rf"{_NTH}\s{{1,3}}session{_CONFERENCE}",
+        rf"{_NTH}\s{{1,3}}(?:session\s{{1,3}}of\s{{1,3}}the\s{{1,3}})?{_BODY}(?:\s{{1,3}}session)?\b",
+        rf"(?<![\w/]){_BODY}\s{{0,3}}(?P<session>\d{{1,3}})\b(?![/.]\d)",
+        r"\btopic\s{1,3}(?:no\.?\s{0,3})?(?P<topic>\d{1,6})\b",
     )
 ]
 
@@ -46,11 +55,17 @@ class Reference:
     start: int = 0
     end: int = 0
     implied: tuple[str, ...] = ()  # marks of what it refers to along with it
+    is_any_session: bool = False  # whether it does not say whose session it means
 
 
 def session_mark(number: int) -> str:
     """Return the mark of a session of the Working Group."""
     return f"{MARK}wg{number}"
+
+
+def conference_mark(number: int) -> str:
+    """Return the mark of a session of the Conference, and of what it adopted."""
+    return f"{MARK}cop{number}"
 
 
 def resolution_mark(conference_session: int, number: int) -> str:
@@ -74,14 +89,15 @@ def references(text: str) -> list[Reference]:
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             found.append(_reference(match))
-            text = text[: match.start()] + "\n" * len(match[0]) + text[match.end() :]
+            text = text[: match.start()] + TAKEN * len(match[0]) + text[match.end() :]
     return sorted(found, key=lambda reference: reference.start)
 
 
 def _reference(match: re.Match) -> Reference:
     parts = {name: value for name, value in match.groupdict().items() if value}
     mark, words, *implied = _read(parts)
-    return Reference(mark, words, match.start(), match.end(), tuple(implied))
+    is_any = mark.startswith(f"{MARK}wg") and not GROUP.search(match[0])
+    return Reference(mark, words, match.start(), match.end(), tuple(implied), is_any)
 
 
 def _read(parts: dict[str, str]) -> tuple[str, ...]:
@@ -98,6 +114,8 @@ def _read(parts: dict[str, str]) -> tuple[str, ...]:
             return f"{MARK}op{paragraph}", f"OP {paragraph}"
         case {"topic": topic}:
             return topic_mark(topic), f"topic {topic}"
-    number = numbers.get("session") or numbers.get("nth")
-    number = number or ORDINALS.index(parts.get("word", "first")) + 1
+    number = numbers.get("session", numbers.get("nth"))
+    number = ORDINALS.index(parts["word"]) + 1 if number is None else number
+    if "of_conference" in parts:
+        return conference_mark(number), f"the {ordinal(number)} session of the Conference"
     return session_mark(number), f"the {ordinal(number)} session"

@@ -1,6 +1,5 @@
 """A search: what was typed, the records that it finds, and what is to be said of it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -13,11 +12,13 @@ from wgsom.models import SearchWord
 from wgsom.search.among import Among, Keys
 from wgsom.search.matching import Sought
 from wgsom.search.query import Clause, Query, Term, read
+from wgsom.search.words import folded_with_places, words
 from wgsom.words import in_words
 
 MOST_RANKED = 5  # terms that the order of the hits is made by
 MOST_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
-MOST_NEAREST = 3
+MOST_NEAREST = 3  # words that are suggested for one
+MOST_UNKNOWN = 2  # words that others are suggested for
 LEAST_LIKENESS = 0.7  # of a word that is suggested, from 0 to 1
 
 
@@ -33,13 +34,13 @@ class Search:
         return read(self.text)
 
     @cached_property
-    def known(self) -> Mapping[str, dict[str, str]]:
-        """The words of the register that each typed word finds, with their stems."""
+    def known(self) -> Mapping[Term, dict[str, str]]:
+        """The words of the register that each single word finds, with their stems."""
         typed = [term for term in self.query.terms if term.word]
         asked = reduce(or_, [_asked(term) for term in typed], Q(pk=None))
         found = list(SearchWord.objects.filter(asked).values_list("word", "stem")) if typed else []
         return {
-            term.word.text: {word: stem for word, stem in found if _is_found(word, stem, term)}
+            term: {word: stem for word, stem in found if _is_found(word, stem, term)}
             for term in typed
         }
 
@@ -70,30 +71,48 @@ class Search:
         """How it was read: "prosecution (and its other forms) and not sea"."""
         clauses = [self._clause_in_words(clause) for clause in self.query.clauses]
         small = in_words([f"“{word}”" for word in self.query.left_aside])
-        return " and ".join(clauses) + (f"; {small} left aside" if small else "")
+        hint = " (write OR for either)" if "or" in self.query.left_aside else ""
+        return " and ".join(clauses) + (f"; {small} left aside{hint}" if small else "")
 
     @property
     def nearest(self) -> list[tuple[str, str]]:
         """The nearest words of the register for typed ones that it does not have.
 
-        Each with the whole search, the word put in its place.
+        Each with the whole search, the word put in its place; only such as find something.
         """
-        unknown = [word for word, found in self.known.items() if not found]
-        words = list(SearchWord.objects.values_list("word", flat=True)) if unknown else []
+        nearest = {
+            near: self._with(word, near) for word in self._unknown for near in _nearest_to(word)
+        }
         return [
-            (near, re.sub(re.escape(word), near, self.text, flags=re.IGNORECASE))
-            for word in unknown
-            for near in get_close_matches(word, words, MOST_NEAREST, LEAST_LIKENESS)
+            (near, text)
+            for near, text in nearest.items()
+            if Search(text, self.kind, self.scope).hits.listed
         ]
 
+    @property
+    def _unknown(self) -> list[str]:
+        """The words, at most a few, that no word of the register is a form of."""
+        typed = {word.text: word for term in self.query.wanted for word in term.words}
+        stems = {word.stem for word in typed.values()}
+        known = set(SearchWord.objects.filter(stem__in=stems).values_list("stem", flat=True))
+        begun = {term.word.text for term, found in self.known.items() if found}
+        unknown = [text for text, word in typed.items() if word.stem not in known]
+        return [text for text in unknown if text not in begun][:MOST_UNKNOWN]
+
+    def _with(self, word: str, other: str) -> str:
+        """Return what was typed with another word in the place of one, accents and all."""
+        plain, places = folded_with_places(self.text)
+        (start, end), *_ = ((each.start, each.end) for each in words(plain) if each.text == word)
+        return f"{self.text[: places[start]]}{other}{self.text[places[end - 1] + 1 :]}"
+
     @cached_property
-    def stems(self) -> Mapping[str, list[str]]:
+    def stems(self) -> Mapping[Term, list[str]]:
         """The stems of words that begin as a typed one does, where the stem itself does not."""
         return {
-            typed: sorted({stem for stem in found.values() if not stem.startswith(typed)})[
+            term: sorted({s for s in found.values() if not s.startswith(term.word.text)})[
                 :MOST_STEMS
             ]
-            for typed, found in self.known.items()
+            for term, found in self.known.items()
         }
 
     @cached_property
@@ -108,8 +127,13 @@ class Search:
     def _term_in_words(self, term: Term) -> str:
         if not term.word:
             return term.text
-        others = self.known[term.word.text].keys() - {term.word.text}
+        others = self.known[term].keys() - {term.word.text}
         return f"{term.text} (and its other forms)" if others else term.text
+
+
+def _nearest_to(word: str) -> list[str]:
+    known = SearchWord.objects.values_list("word", flat=True)
+    return get_close_matches(word, known, MOST_NEAREST, LEAST_LIKENESS)
 
 
 def _asked(term: Term) -> Q:

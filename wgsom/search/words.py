@@ -45,12 +45,12 @@ class Word:
 
 def folded(text: str) -> str:
     """Return a text in small letters without accents, and with straight quotes."""
-    text = text.casefold()
     if text.isascii():
-        return text
-    return "".join(
-        char for char in unicodedata.normalize("NFKD", text.translate(QUOTES)) if _is_seen(char)
-    )
+        return text.lower()
+    # Twice: what one of the two makes may be something for the other.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text.translate(QUOTES)).casefold()
+    return "".join(" " if char.isspace() else char for char in text if _is_seen(char))
 
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -92,4 +92,4 @@ def stem(word: str) -> str:
 
 
 def _is_seen(char: str) -> bool:
-    return (unicodedata.category(char)[0] not in "MC" and char not in INVISIBLE) or char == "\n"
+    return char.isspace() or (unicodedata.category(char)[0] not in "MC" and char != INVISIBLE)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from wgsom.models import SearchEntry, SearchWord
 from wgsom.upkeep import mark_all_stale, refresh
-from wgsom.upkeep.triggers import install_triggers
+from wgsom.upkeep.triggers import install
 
 
 class Command(BaseCommand):
@@ -18,10 +18,10 @@ class Command(BaseCommand):
         "away."
     )
 
-    @transaction.atomic
     def handle(self, *args, **options):
-        install_triggers()
-        mark_all_stale()
-        SearchWord.objects.all().delete()
+        install()
+        with transaction.atomic():
+            mark_all_stale()
+            SearchWord.objects.all().delete()
         refresh()
         self.stdout.write(f"{SearchEntry.objects.count()} entries of the search are in place.")
