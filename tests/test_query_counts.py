@@ -38,6 +38,15 @@ def test_a_list_takes_as_many_queries_for_one_row_as_for_all(client, many, one, 
     assert queries(client, many) == queries(client, one) == count
 
 
+def test_a_search_of_the_whole_register_takes_as_many_queries_for_more_hits(client):
+    before = queries(client, "/search/?q=sea")
+    for topic in Topic.objects.filter(number__lte=8):
+        Topic.objects.filter(pk=topic.pk).update(title=f"{topic.title} by sea")
+    refresh()
+
+    assert queries(client, "/search/?q=sea") == before == 36
+
+
 @pytest.mark.parametrize(
     ("address", "count"),
     [("/", 10), ("/clusters/", 7), ("/clusters.csv", 4)],

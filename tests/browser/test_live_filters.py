@@ -73,6 +73,59 @@ def test_a_search_answers_while_one_types_and_keeps_what_was_typed(open_page):
     expect(page).to_have_url(re.compile(r"/topics/\?answer=yes$"))
 
 
+def test_back_after_a_search_leads_to_the_list_before_it(open_page):
+    page = open_page("/topics/?answer=yes")
+
+    page.get_by_label("Search", exact=True).press_sequentially("prosec", delay=20)
+    expect(page.get_by_text("Searched for: prosec")).to_be_visible()
+    page.get_by_label("Search", exact=True).press_sequentially("ution", delay=20)
+    expect(page.get_by_text("Searched for: prosecution")).to_be_visible()
+    page.go_back()
+
+    expect(numbers(page)).to_have_count(11)
+    expect(page).to_have_url(re.compile(r"/topics/\?answer=yes$"))
+    expect(page.get_by_label("Search", exact=True)).to_have_value("")
+
+
+def test_a_quotation_mark_alone_is_no_mistake_yet(open_page):
+    page = open_page("/topics/")
+
+    page.get_by_label("Search", exact=True).press_sequentially('"', delay=20)
+    page.wait_for_timeout(600)
+    expect(numbers(page)).to_have_count(25)
+    page.get_by_label("Search", exact=True).press_sequentially('by sea"', delay=20)
+
+    expect(numbers(page)).to_have_text(["19"])
+
+
+def test_going_back_while_an_answer_is_on_its_way(open_page):
+    page = open_page("/topics/")
+    option(page, "Answer", "Partly").check()
+    expect(numbers(page)).to_have_count(2)
+    held = []
+    page.route("**/topics/?answer=partly&answer=no", lambda route: held.append(route))
+    option(page, "Answer", "No").check()
+    page.wait_for_timeout(200)
+
+    page.go_back()
+
+    expect(numbers(page)).to_have_count(25)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert len(held) == 1
+
+
+def test_the_box_in_the_head_follows_the_session_that_one_chooses(open_page):
+    page = open_page("/topics/")
+
+    page.get_by_label("As of", exact=True).select_option("8")
+    expect(page.get_by_text("This is an earlier reading")).to_be_visible()
+    box = page.get_by_role("search", name="Search the register")
+    box.get_by_role("searchbox").fill("UNTOC")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/search/\?q=UNTOC&as_of=8$"))
+
+
 def test_what_is_wrong_is_said_at_once_and_nothing_is_shown(open_page):
     page = open_page("/topics/")
 
