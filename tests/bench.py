@@ -136,9 +136,11 @@ def measure(path: str) -> None:
 def count() -> None:
     """Print how many topics there are, once all is worked out that is stored of them."""
     from topics.models import Topic
+    from wgsom.search import optimize
     from wgsom.upkeep import refresh
 
     refresh()
+    optimize()
     print(Topic.objects.count())
 
 

@@ -97,7 +97,7 @@ def test_other_lists_count_too(client, address, name, expected):
 def test_the_number_of_queries_does_not_grow_with_the_options(
     client, session_of, django_assert_num_queries
 ):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get("/topics/?q=sea")
     for number in range(1, 13):
         for topic in Topic.objects.filter(number__lte=5):
@@ -108,5 +108,5 @@ def test_the_number_of_queries_does_not_grow_with_the_options(
                 defaults={"extent": "related"},
             )
     refresh()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get("/topics/?q=sea")

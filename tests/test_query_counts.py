@@ -24,7 +24,7 @@ def queries(client, address) -> int:
     ("many", "one", "count"),
     [
         ("/topics/", "/topics/?answer=partly&proposed=2", 13),
-        ("/topics/?q=migrants", "/topics/?q=sea", 15),
+        ("/topics/?q=migrants", "/topics/?q=sea", 13),
         ("/topics/?as_of=8&answer=no", "/topics/?as_of=8&answer=partly", 13),
         ("/sessions/", "/sessions/?year=2022", 10),
         ("/resolutions/", "/resolutions/?conference_session=6", 9),

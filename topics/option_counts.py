@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 
+from topics.models.reading import EVIDENCE_IN_FILES
 from wgsom.listing.filters import NONE
+
+Evidence = Iterator[tuple[str, int]]  # values of a field, and how many topics have each
 
 SEVERAL, YES = "several", "yes"
 CROSSED = ("answer", "cluster", "asked", "needs_review")  # filters by what a topic has one of
@@ -15,9 +18,9 @@ CROSSED = ("answer", "cluster", "asked", "needs_review")  # filters by what a to
 class TopicOptionCounts:
     """The counts of the options, from the readings of the topics, however many options.
 
-    One query for all the crossed filters together, one for the filter by proposal, one for
-    those by consideration, and one for the filter by resolution. For a ListFilters with
-    `clusters`.
+    One query for all the crossed filters together, and at most one each for the filter by
+    proposal, for those by consideration, and for the filter by resolution. For a ListFilters
+    with `clusters`.
     """
 
     @cached_property
@@ -61,15 +64,14 @@ class TopicOptionCounts:
 
     def proposed_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics each session proposed, and how many none did."""
-        return _counted(
-            (text.split("|"), count) for (text,), count in _grouped(rows, "proposed_at")
-        )
+        counts = self._evidence_counts(rows, "proposed_at", "proposed")
+        return _counted((text.split("|"), count) for text, count in counts)
 
     def resolution_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics stem from each resolution, and how many from none."""
+        counts = self._evidence_counts(rows, "mandated_by", "resolution")
         return _counted(
-            ({_slug(citation) for citation in text.split("|")}, count)
-            for (text,), count in _grouped(rows, "mandated_by")
+            ({_slug(each) for each in text.split("|")}, count) for text, count in counts
         )
 
     def considered_counts(self, rows: QuerySet) -> Mapping[str, int]:
@@ -93,10 +95,27 @@ class TopicOptionCounts:
     def _considered(self) -> list[tuple[list[list[str]], int]]:
         """Who considered topics to which extent, and how many topics; without those filters."""
         rows = self._rows_without(self.combined)
+        counts = self._evidence_counts(rows, "considered_at", *self.combined)
         return [
-            ([pair.split() for pair in text.split("|") if pair], count)
-            for (text,), count in _grouped(rows, "considered_at")
+            ([pair.split() for pair in text.split("|") if pair], count) for text, count in counts
         ]
+
+    @cached_property
+    def _evidence(self) -> list[tuple[tuple, int]]:
+        """The evidence on the topics that pass every filter, and on how many it is the same."""
+        return list(_grouped(self._rows_without(), *EVIDENCE_IN_FILES))
+
+    def _evidence_counts(self, rows: QuerySet, field: str, *filters: str) -> Evidence:
+        """Return the values of a field of evidence, and how many of the rows have each.
+
+        `rows` are those without these filters. A search leaves few rows, and mostly the same
+        ones for every field: then all fields are taken at once.
+        """
+        is_applied = any(self.form.cleaned_data[name] for name in filters)
+        if self.search and not is_applied:
+            place = EVIDENCE_IN_FILES.index(field)
+            return ((values[place], count) for values, count in self._evidence)
+        return ((text, count) for (text,), count in _grouped(rows, field))
 
     def _crossed_but(self, name: str) -> Mapping[str, int]:
         return self._crossed_by(name, set(CROSSED) - {name})

@@ -67,7 +67,10 @@ class SessionQuerySet(NaturalKeyQuerySet):
 
     def with_assessments(self) -> "SessionQuerySet":
         """Return the sessions at which the Secretariat assessed topics, by number."""
-        return self.filter(pk__in=self._related("assessments").values("session")).order_by("number")
+        return self.filter(self._is_recording()).order_by("number")
+
+    def _is_recording(self) -> Exists:
+        return Exists(self._related("assessments").filter(session=OuterRef("pk")))
 
     def with_standing(self) -> "SessionQuerySet":
         """Annotate each session with how it stands: `is_held`, `is_recording`, `is_unmatched`.
@@ -77,7 +80,6 @@ class SessionQuerySet(NaturalKeyQuerySet):
         names. Rule: "A session needs matching", the register's own (README.md, "The answer as
         of a session").
         """
-        assessments = self._related("assessments").filter(session=OuterRef("pk"))
         assessed = self.model.objects.with_assessments().reverse()
         items = self._related("agenda_items").filter(session=OuterRef("pk"))
         is_open = ~Exists(items) | Exists(items.filter(considerations=None))
@@ -85,7 +87,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
             self.with_is_held()
             .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
             .annotate(
-                is_recording=Exists(assessments),
+                is_recording=self._is_recording(),
                 is_unmatched=ExpressionWrapper(
                     Q(is_held=True, number__gt=F("latest_assessed")) & is_open,
                     models.BooleanField(),

@@ -1,6 +1,7 @@
 """Queries as expressions over the tokens of entries."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from itertools import starmap
 
 from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 
@@ -22,20 +23,23 @@ class Sought:
         self.query, self.stems = query, stems
         self.mark = entry_mark(kind, scope)
 
-    def hits(self, ranked: Sequence[Term]) -> QuerySet:
+    def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
         """Return the primary keys of the records in which all clauses of the query hold.
 
-        Each with its score: one for every ranked term that is a whole word of the record, or
-        two if it is one of its title.
+        Each with its score: two for every ranked term that is a word of the title, and one for
+        those that are a whole word elsewhere, where longer words are found for them too.
         """
-        score = sum(map(self._score, ranked), Value(0, output_field=SmallIntegerField()))
+        score = sum(
+            starmap(self._score, ranked.items()), Value(0, output_field=SmallIntegerField())
+        )
         found = SearchEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
         return found.values_list("object_id", "score")
 
-    def _score(self, term: Term) -> Case:
+    def _score(self, term: Term, has_longer_words: bool) -> Case:
+        elsewhere = [When(tokens__matches=self._exactly(term), then=Value(1))]
         return Case(
             When(tokens__matches=self._exactly(term, TITLE), then=Value(2)),
-            When(tokens__matches=self._exactly(term), then=Value(1)),
+            *(elsewhere if has_longer_words else []),
             default=Value(0),
             output_field=SmallIntegerField(),
         )

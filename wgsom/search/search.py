@@ -64,7 +64,11 @@ class Search:
 
     @cached_property
     def _scores(self) -> Mapping[int, int]:
-        return dict(self._sought.hits(self.query.wanted[:MOST_RANKED]))
+        ranked = self.query.wanted[:MOST_RANKED]
+        return dict(self._sought.hits({term: self._has_longer_words(term) for term in ranked}))
+
+    def _has_longer_words(self, term: Term) -> bool:
+        return any(stem != term.word.stem for stem in self.known.get(term, {}).values())
 
     @property
     def in_words(self) -> str:

@@ -8,6 +8,7 @@ from django.db import connections
 from topics.models import Topic
 from topics.sample import Sample
 from wgsom.database import database_settings
+from wgsom.search import optimize
 from wgsom.upkeep import refresh
 
 SAMPLE = "sqlite:///var/sample.sqlite3"
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         call_command("load_register", verbosity=0)
         Sample().make(topics)
         refresh()
+        optimize()
         self.stdout.write(f"{Topic.objects.count()} topics in {database}.")
 
 

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from wgsom.models import SearchEntry, SearchWord
+from wgsom.search import optimize
 from wgsom.upkeep import mark_all_stale, refresh
 from wgsom.upkeep.triggers import install
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             mark_all_stale()
             SearchWord.objects.all().delete()
         refresh()
+        optimize()
         self.stdout.write(f"{SearchEntry.objects.count()} entries of the search are in place.")
