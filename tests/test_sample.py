@@ -27,7 +27,8 @@ def make_sample(path, topics) -> subprocess.CompletedProcess:
 
 def counted(path, table) -> int:
     with sqlite3.connect(path) as connection:
-        return len(connection.execute(f"SELECT 1 FROM {table}").fetchall())  # noqa: S608
+        count = f"SELECT count(*) FROM {table}"  # noqa: S608 - a table that this module names
+        return connection.execute(count).fetchone()[0]
 
 
 @pytest.fixture(scope="module")

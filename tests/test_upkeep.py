@@ -160,6 +160,20 @@ def test_migrating_with_nothing_to_do_leaves_all_as_it_is():
     assert not StaleRecord.objects.exists()
 
 
+def test_files_cite_mandates_in_the_order_of_the_page_however_they_were_entered(client):
+    resolution = Resolution.objects.get(conference_session=6, number=3)
+    for number in (9, 2, 5):
+        paragraph = OperativeParagraph.objects.create(
+            resolution=resolution, number=number, summary="x"
+        )
+        Mandate.objects.create(topic=Topic.objects.get(number=21), operative_paragraph=paragraph)
+
+    (topic,) = client.get("/topics/?q=topic+21").context["page"].rows
+    shown = [str(mandate.operative_paragraph) for mandate in topic.mandates_as_of]
+    assert shown == ["5/3 OP 4", "6/3 OP 2", "6/3 OP 5", "6/3 OP 9"]
+    assert csv_rows(client.get("/topics.csv?q=topic+21"))[0]["mandates"] == "|".join(shown)
+
+
 def test_sql_that_django_knows_nothing_of_counts_too(client):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE topics_topic SET title = 'A zebra' WHERE number = 5")

@@ -11,7 +11,10 @@ from topics.models import Consideration, Mandate, Proposal
 
 @dataclass
 class TopicRecord:
-    """The evidence on one topic, oldest first: who proposed, mandated and considered it."""
+    """The evidence on one topic: who proposed and considered it, oldest first, and its mandates.
+
+    The mandates stand in the order in which they are cited.
+    """
 
     proposals: list[int] = field(default_factory=list)  # session numbers
     mandates: list[tuple[date, int]] = field(default_factory=list)  # adopted on, paragraph's key
@@ -43,8 +46,9 @@ def records(topics: Sequence[int]) -> dict[int, TopicRecord]:
     found = defaultdict(TopicRecord)
     for topic, number in _rows(Proposal, topics, "session__number"):
         found[topic].proposals.append(number)
-    order = "operative_paragraph__resolution__adopted_on", "operative_paragraph"
-    for topic, *mandate in _rows(Mandate, topics, *order):
+    of_mandate = "operative_paragraph__resolution__adopted_on", "operative_paragraph"
+    mandates = Mandate.objects.filter(topic__in=topics).in_order()
+    for topic, *mandate in mandates.values_list("topic", *of_mandate):
         found[topic].mandates.append(tuple(mandate))
     for topic, *taken_up in _rows(
         Consideration, topics, "session__number", "extent", "agenda_item"

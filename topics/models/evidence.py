@@ -55,9 +55,12 @@ class MandateQuerySet(NaturalKeyQuerySet):
 
     def up_to(self, session: Session) -> "MandateQuerySet":
         """Return the mandates of resolutions adopted by the last day of that session."""
-        return self.filter(
-            operative_paragraph__resolution__adopted_on__lte=session.last_day
-        ).order_by(
+        adopted = self.filter(operative_paragraph__resolution__adopted_on__lte=session.last_day)
+        return adopted.in_order()
+
+    def in_order(self) -> "MandateQuerySet":
+        """Return the mandates in the order in which they are cited."""
+        return self.order_by(
             "operative_paragraph__resolution__conference_session",
             "operative_paragraph__resolution__number",
             "operative_paragraph__number",
