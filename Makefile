@@ -24,6 +24,7 @@ staff: .venv/runtime.stamp
 
 test: lint
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.office
 	@$(BIN)/python -m tests.engines -n 2
 
 lint: .venv/development.stamp

@@ -3,13 +3,14 @@
 First an installed one, then the system's package, then Playwright's own download.
 """
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.system_packages import find as find_program
+from tests.system_packages import install as install_package
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -17,9 +18,8 @@ MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 def find() -> str | None:
     """Return the path of a Chromium that is there, or None."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+    if path := find_program(*NAMES):
+        return path
     if MAC.exists():
         return str(MAC)
     with sync_playwright() as playwright:
@@ -29,10 +29,7 @@ def find() -> str | None:
 
 def install() -> None:
     """Install the system's package if this user may, else Playwright's download."""
-    if Path("/usr/bin/apt-get").exists() and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run(["/usr/bin/apt-get", "--quiet", *words], env=environment)
+    install_package("chromium")
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
 

@@ -1,0 +1,43 @@
+"""A document as HTML: escaped, its footnotes linked there and back."""
+
+import pytest
+
+from tests.documents import AWKWARD, document, everything
+from wgsom.documents import Change, Paragraph, Text, line
+from wgsom.documents.html import html
+
+
+def test_paragraphs_are_numbered_through_and_lists_lettered():
+    text = html(everything())
+
+    places = [text.index(part) for part in (">1.</span> One", ">2.</span> Two", ">3.</span> Three")]
+    assert places == sorted(places)
+    assert (
+        '<ol type="a" class="paper-letters"><li dir="auto">first <strong>bold</strong> end' in text
+    )
+
+
+def test_footnotes_lead_there_and_back():
+    text = html(everything())
+
+    for number in ("1", "2", "3"):
+        assert f'<a id="note-mark-{number}" href="#note-{number}">' in text
+        assert f'<li id="note-{number}">' in text
+        assert f'href="#note-mark-{number}">Back' in text
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_text_is_escaped(text):
+    rendered = html(document(Paragraph(line(text))))
+
+    assert "<b>" not in rendered
+    assert (
+        "".join(text.split("\n")[0].split("<")[0]).replace('"', "&quot;").replace("'", "&#x27;")
+        in rendered
+    )
+
+
+def test_insertions_and_deletions_are_elements():
+    parts = (Text("gone", change=Change.DELETED), Text("new", change=Change.INSERTED))
+
+    assert "<del>gone</del><ins>new</ins>" in html(document(Paragraph(parts)))

@@ -1,0 +1,107 @@
+"""A document as PDF: accessible, the same everywhere, and never lost over a character."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from tests.documents import AWKWARD, document, elements, everything, pdf_text, reader
+from wgsom.documents import Change, Items, Paragraph, Table, Text, line
+from wgsom.documents.pdf import missing, pdf
+
+
+def test_what_it_is_made_of():
+    counted = Counter(name for name, _ in elements(pdf(everything(rows=3))))
+
+    kinds = ["/H1", "/H2", "/Table", "/TR", "/TH", "/TD", "/L", "/LI", "/Note"]
+    assert [counted[kind] for kind in kinds] == [1, 1, 1, 4, 3, 9, 2, 3, 3]
+
+
+def test_it_states_its_title_its_language_and_that_it_is_accessible():
+    file = reader(pdf(everything()))
+
+    assert file.metadata.title == "A title"
+    assert file.trailer["/Root"]["/Lang"] == "en"
+    assert file.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a boolean of PDF's own
+    assert b"pdfuaid:part" in file.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_paragraphs_are_numbered_through():
+    text = pdf_text(pdf(everything()))
+
+    places = [text.index(part) for part in ("1. One", "2. Two", "(a)", "(b)", "3. Three")]
+    assert places == sorted(places)
+
+
+def test_the_headings_of_a_table_stand_on_each_page_and_its_footnote_once():
+    file = reader(pdf(everything(rows=120)))
+    pages = [" ".join(page.extract_text().split()) for page in file.pages]
+
+    assert len(pages) > 2
+    assert all("Addressed?3" in page.replace("? 3", "?3") for page in pages)
+    assert [number for number, page in enumerate(pages) if "The third note." in page] == [0]
+    assert [page.split()[-4:] for page in pages] == [
+        ["Page", str(number), "of", str(len(pages))] for number in range(1, len(pages) + 1)
+    ]
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_text_survives_and_is_never_taken_for_markup(text):
+    given = line(text)
+    table = Table((line("Heading"),), ((given,),), (1,))
+    data = pdf(document(Paragraph(given), Items((given,)), table))
+
+    shown = pdf_text(data).replace(" ", "")
+    words = text.split()[0]
+    if words.isascii():
+        assert shown.count("".join(text.split())) == 3
+    assert not missing(text)
+
+
+def test_a_character_that_no_font_has_is_replaced_and_named():
+    text = "Smuggling 😀 by ꧅ sea"
+
+    assert missing(text) == {"😀", "꧅"}
+    assert "Smuggling □ by □ sea" in pdf_text(pdf(document(Paragraph(line(text)))))
+
+
+def test_what_xml_cannot_hold_is_replaced():
+    assert "a□b" in pdf_text(pdf(document(Paragraph(line("a\x0bb")))))
+
+
+def test_joiners_and_marks_of_direction_are_no_missing_characters():
+    text = "می\u200cخواهم \u200fabc\u00a0d\u2009e"
+
+    assert not missing(text)
+    assert pdf(document(Paragraph(line(text))))
+
+
+def test_an_arabic_heading_of_a_table_can_bear_a_footnote():
+    noted = (Text("الموضوع", note=line("ملاحظة")),)
+
+    assert pdf(document(Table((noted,), ((line("x"),),), (1,))))
+
+
+def test_insertions_and_deletions_are_shown():
+    parts = (
+        Text("kept "),
+        Text("gone", change=Change.DELETED),
+        Text("new", change=Change.INSERTED),
+    )
+
+    assert "kept gonenew" in pdf_text(pdf(document(Paragraph(parts))))
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert pdf(everything()) == pdf(everything())
+    assert pdf(everything()) != pdf(replace(everything(), running_head="Draft"))
+
+
+def test_an_empty_line_and_an_empty_table_are_no_failure():
+    assert pdf(document(Paragraph(()), Items(()), Table((line("A"),), (), (1,))))
+
+
+def test_landscape_is_wider_than_high():
+    box = reader(pdf(replace(everything(), is_landscape=True))).pages[0].mediabox
+
+    assert box.width > box.height

@@ -1,0 +1,27 @@
+"""Documents: a text as data, and its renderings as a web page, a Word file and a PDF."""
+
+from wgsom.documents.document import (
+    Change,
+    Document,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    Table,
+    Text,
+    line,
+)
+
+__all__ = [
+    "Change",
+    "Document",
+    "Heading",
+    "Items",
+    "Line",
+    "Paragraph",
+    "Role",
+    "Table",
+    "Text",
+    "line",
+]

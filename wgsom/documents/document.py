@@ -1,0 +1,111 @@
+"""What a document says: a tree of blocks, that knows nothing of how it is rendered."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+# The day that files bear which state none of their own: the first that a zip file can hold.
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+class Change(StrEnum):
+    """What became of a piece of text since an earlier document."""
+
+    NONE = ""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+
+
+class Role(StrEnum):
+    """What a paragraph is for, which decides its style."""
+
+    BODY = "body"
+    MASTHEAD = "masthead"  # body, place and date, on top of the first page
+    SUBTITLE = "subtitle"  # below the title
+    STATEMENT = "statement"  # a quotation
+    NOTE = "note"  # what a file says about itself
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of text of one look, with the footnote whose mark follows it, if there is one."""
+
+    text: str
+    is_bold: bool = False
+    link: str = ""
+    change: Change = Change.NONE
+    note: "Line" = ()
+
+
+Line = tuple[Text, ...]
+
+
+def line(*parts: str | Text) -> Line:
+    """Return a line of texts; plain ones where only the words are given."""
+    return tuple(Text(part) if isinstance(part, str) else part for part in parts)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the document's title, of which there is one."""
+
+    line: Line
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. Numbered ones count through the whole document."""
+
+    line: Line
+    role: Role = Role.BODY
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list: (a), (b), … if it is lettered, else with bullets."""
+
+    items: tuple[Line, ...]
+    is_lettered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first row is its headings. `widths` are shares of the page's width."""
+
+    headings: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    widths: tuple[int, ...]
+    caption: str = ""
+
+
+Block = Heading | Paragraph | Items | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, in the order in which it is read."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    running_head: str = ""  # on top of each page: what the document is, in a few words
+    dated: datetime = UNDATED
+    is_landscape: bool = False
+
+
+def lines_of(block: Block) -> tuple[Line, ...]:
+    """Return the lines of a block, in the order in which they are read."""
+    match block:
+        case Items():
+            return block.items
+        case Table():
+            return (*block.headings, *(cell for row in block.rows for cell in row))
+        case _:
+            return (block.line,)
+
+
+def words(given: Line) -> str:
+    """Return the words of a line as one text, footnotes and what was deleted left out."""
+    return "".join(part.text for part in given if part.change != Change.DELETED)

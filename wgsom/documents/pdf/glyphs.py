@@ -1,0 +1,36 @@
+"""Which characters the vendored fonts have, and what is printed for one that none of them has."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from wgsom.documents.readable import STAND_IN
+
+FONTS = Path(__file__).parent / "fonts"
+
+
+def shown(text: str) -> str:
+    """Return a text with every character that no font has replaced by one that stands for it."""
+    return "".join(STAND_IN if each in missing(text) else each for each in text)
+
+
+def missing(text: str) -> set[str]:
+    """Return the characters of a text that no font has; empty for nearly every text."""
+    return {each for each in set(text) - _printable_characters() if not _needs_no_glyph(each)}
+
+
+@cache
+def _printable_characters() -> frozenset[str]:
+    return frozenset().union(*map(_characters, sorted(FONTS.glob("*-Regular.ttf"))))
+
+
+def _characters(path: Path) -> set[str]:
+    with TTFont(path, lazy=True) as font:
+        return {chr(code) for code in font.getBestCmap()}
+
+
+def _needs_no_glyph(character: str) -> bool:
+    # Line breaks, and marks of direction and joining, which are obeyed and not printed.
+    return character in "\n\t" or unicodedata.category(character) in ("Cf", "Zs")

@@ -1,0 +1,26 @@
+"""Characters that no file can hold or show, and what stands for them."""
+
+import re
+import unicodedata
+
+STAND_IN = "□"  # U+25A1, which every vendored text font has
+
+# Source: XML 1.0, section 2.2, "Characters". Surrogates are no characters either.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def readable(text: str) -> str:
+    """Return a text with every character that XML cannot hold replaced, and plain line breaks."""
+    return _NOT_IN_XML.sub(STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text reads from right to left: its first letter decides.
+
+    Source: rule P2 of the Unicode Bidirectional Algorithm (UAX #9).
+    """
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False

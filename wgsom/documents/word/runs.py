@@ -1,0 +1,87 @@
+"""Lines of text as runs of Word: bold, linked, inserted, deleted, with footnotes."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from wgsom.documents.document import Change, Line, Text
+from wgsom.documents.readable import is_right_to_left, readable
+from wgsom.documents.word.elements import element
+
+AUTHOR = "Register of topics"  # whose insertions and deletions they are
+
+_CHANGES = {Change.INSERTED: ("w:ins", "w:t"), Change.DELETED: ("w:del", "w:delText")}
+
+
+class Runs:
+    """Writes lines into paragraphs of one part of a file: its body, or its footnotes.
+
+    `add_footnote` takes a line and returns the number by which a run refers to it; None where
+    there can be no footnotes.
+    """
+
+    def __init__(self, part: Part, dated: datetime, add_footnote: Callable[[Line], int] | None):
+        self.part = part
+        self.dated = f"{dated:%Y-%m-%dT%H:%M:%SZ}"
+        self.add_footnote = add_footnote
+        self.change_count = 0
+
+    def write(self, paragraph: BaseOxmlElement, line: Line) -> None:
+        """Append a line to a paragraph, which takes its direction."""
+        if is_right_to_left("".join(part.text for part in line)):
+            paragraph.get_or_add_pPr().append(element("w:bidi"))
+        for part in line:
+            paragraph.extend(self._elements(part))
+
+    def _elements(self, part: Text) -> Iterator[BaseOxmlElement]:
+        wrapper, text_name = _CHANGES.get(part.change, ("", "w:t"))
+        run = _run(part, text_name)
+        if part.link:
+            run = self._linked(run, part.link)
+        yield self._changed(wrapper, run) if wrapper else run
+        if part.note and self.add_footnote:
+            yield _reference(self.add_footnote(part.note))
+
+    def _linked(self, run: BaseOxmlElement, address: str) -> BaseOxmlElement:
+        link = OxmlElement("w:hyperlink")
+        key = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), key)
+        run.get_or_add_rPr().insert(0, element("w:rStyle", val="Hyperlink"))
+        link.append(run)
+        return link
+
+    def _changed(self, wrapper: str, run: BaseOxmlElement) -> BaseOxmlElement:
+        self.change_count += 1
+        return element(wrapper, run, id=self.change_count, author=AUTHOR, date=self.dated)
+
+
+def _run(part: Text, text_name: str) -> BaseOxmlElement:
+    run = OxmlElement("w:r")
+    looks = run.get_or_add_rPr()
+    if part.is_bold:
+        looks.append(element("w:b"))
+        looks.append(element("w:bCs"))
+    if is_right_to_left(part.text):
+        looks.append(element("w:rtl"))
+    for number, text in enumerate(readable(part.text).split("\n")):
+        if number:
+            run.append(OxmlElement("w:br"))
+        run.append(_text(text_name, text))
+    return run
+
+
+def _text(name: str, text: str) -> BaseOxmlElement:
+    made = OxmlElement(name)
+    made.text = text
+    made.set(qn("xml:space"), "preserve")  # else the blanks around a bold phrase are lost
+    return made
+
+
+def _reference(number: int) -> BaseOxmlElement:
+    looks = element("w:rPr", element("w:rStyle", val="FootnoteReference"))
+    return element("w:r", looks, element("w:footnoteReference", id=number))
