@@ -1,13 +1,19 @@
 """The lists of the record: sessions and resolutions, as their addresses describe them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from sessions.filters import ResolutionFilters, SessionFilters
 from sessions.models import OperativeParagraph, Resolution, Session
-from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
+from sessions.tables import (
+    PARAGRAPH_TABLE,
+    PRINTED_PARAGRAPHS,
+    PRINTED_SESSIONS,
+    SESSION_TABLE,
+)
 from wgsom.listing import RegisterList
 
 
@@ -29,6 +35,7 @@ class SessionList(RegisterList):
     export_url_name = "sessions:session-export"
     filters_class = SessionFilters
     table = SESSION_TABLE
+    printed_table = PRINTED_SESSIONS
     columns = (
         ("Session", ""),
         ("Dates", ""),
@@ -61,6 +68,16 @@ class SessionList(RegisterList):
     def for_lines(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related("agenda_items")
 
+    @property
+    def printed_rows(self) -> QuerySet:
+        return super().printed_rows.with_standing()
+
+
+def _resolution_in_words(paragraph: OperativeParagraph) -> str:
+    resolution = paragraph.resolution
+    adopted_on = date_format(resolution.adopted_on)
+    return f"{resolution}, {resolution.title}, adopted {adopted_on}"
+
 
 class ResolutionList(RegisterList):
     """The resolutions that topics stem from; an export has a row per operative paragraph."""
@@ -72,6 +89,7 @@ class ResolutionList(RegisterList):
     export_url_name = "sessions:resolution-export"
     filters_class = ResolutionFilters
     table = PARAGRAPH_TABLE
+    printed_table = PRINTED_PARAGRAPHS
     export_noun = "operative paragraph"
     note = (
         "Only the paragraphs that topics stem from are kept. The summary is the Secretariat's; "
@@ -88,6 +106,14 @@ class ResolutionList(RegisterList):
     def export_rows(self) -> QuerySet:
         paragraphs = OperativeParagraph.objects.filter(resolution__in=self.rows.order_by())
         return paragraphs.select_related("resolution").prefetch_related("topics")
+
+    @property
+    def printed_rows(self) -> QuerySet:
+        return self.export_rows
+
+    @property
+    def printed_group(self) -> Callable[[OperativeParagraph], str]:
+        return _resolution_in_words
 
     @cached_property
     def export_count(self) -> int:

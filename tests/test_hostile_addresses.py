@@ -10,7 +10,7 @@ PATHS = [
     *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
     *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/search/"],
     *["/topics.csv", "/topics.xlsx", "/topics.json", "/sessions.csv", "/resolutions.csv"],
-    *["/clusters.csv", "/coverage.csv"],
+    *["/clusters.csv", "/coverage.csv", "/topics.docx", "/coverage.pdf", "/topics/1.pdf"],
 ]
 NAMES = [
     *["q", "answer", "proposed", "considered", "extent", "cluster", "resolution", "as_of"],

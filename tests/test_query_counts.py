@@ -32,6 +32,11 @@ def queries(client, address) -> int:
         ("/topics.json", "/topics.json?answer=partly", 6),
         ("/sessions.csv", "/sessions.csv?year=2022", 7),
         ("/resolutions.csv", "/resolutions.csv?conference_session=6", 4),
+        ("/topics.pdf", "/topics.pdf?answer=partly&proposed=2", 9),
+        ("/topics.docx?group=cluster", "/topics.docx?group=cluster&answer=partly", 9),
+        ("/coverage.pdf", "/coverage.pdf?answer=partly", 9),
+        ("/sessions.pdf", "/sessions.pdf?year=2022", 7),
+        ("/resolutions.pdf", "/resolutions.pdf?conference_session=6", 4),
     ],
 )
 def test_a_list_takes_as_many_queries_for_one_row_as_for_all(client, many, one, count):

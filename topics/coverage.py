@@ -15,6 +15,15 @@ PROPOSED = "proposed"
 NOT_KNOWN = "not known"
 MARKS = [PROPOSED, *Extent.values]  # in the order in which a cell has them
 
+# The letter that stands for each mark where a word would not fit.
+LETTERS = {
+    PROPOSED: "P",
+    Extent.FOCUS.value: "F",
+    Extent.PARTIAL.value: "½",
+    Extent.RELATED.value: "R",
+    NOT_KNOWN: "?",
+}
+
 
 @dataclass(frozen=True)
 class Cell:

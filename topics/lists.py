@@ -13,10 +13,19 @@ from topics.gaps import GAPS
 from topics.grouping import GROUPINGS, Group, group_column, in_groups
 from topics.histogram import WIDTH, Bar, proposals_by_year
 from topics.models import Cluster, Reading, Topic
-from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
+from topics.tables import (
+    CLUSTER_TABLE,
+    PRINTED_CLUSTERS,
+    TOPIC_TABLE,
+    WAITING_TABLE,
+    coverage_table,
+    printed_coverage,
+    printed_topics,
+)
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
-from wgsom.tables import Table
+from wgsom.tables import PrintedTable, Table
+from wgsom.words import counted
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -109,6 +118,18 @@ class TopicList(AsOfList):
         if not self.filters.grouping:
             return table
         return Table((group_column(self.filters.grouping, self._group_labels), *table.columns))
+
+    @property
+    def printed_table(self) -> PrintedTable:
+        """The columns of the page, for Word and PDF."""
+        return printed_topics(shows_waiting=self.shows_waiting)
+
+    @property
+    def printed_group(self) -> Callable[[Topic], str] | None:
+        if not self.filters.grouping:
+            return None
+        key, labels, counts = self.filters.grouping.key, self._group_labels, self._group_counts
+        return lambda topic: f"{labels[key(topic)]}, {counted(counts[key(topic)], self.noun)}"
 
     def groups(self, rows: Iterable, topic: Callable = lambda row: row) -> list[Group]:
         """Return rows of a page in groups, if the list is grouped; `topic` gives that of a row."""
@@ -206,6 +227,11 @@ class CoverageList(TopicList):
         return self._with_group(coverage_table(self.sessions, self.unmatched_sessions))
 
     @property
+    def printed_table(self) -> PrintedTable:
+        """A column for each session, as the page has them."""
+        return printed_coverage(self.sessions, self.unmatched_sessions)
+
+    @property
     def cluster_names(self) -> Mapping[str, str]:
         """The names of the clusters that have any of the rows, by slug."""
         names = dict(self.filters.form.fields["cluster"].choices)
@@ -224,6 +250,7 @@ class ClusterList(AsOfList):
     export_url_name = "topics:cluster-export"
     filters_class = ClusterFilters
     table = CLUSTER_TABLE
+    printed_table = PRINTED_CLUSTERS
 
     def get_queryset(self) -> QuerySet:
         return Cluster.objects.order_by("position")

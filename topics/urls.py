@@ -12,6 +12,11 @@ urlpatterns = [
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
+    path(
+        "topics/<number:number>.<document_extension:extension>",
+        views.TopicDocumentView.as_view(),
+        name="topic-document",
+    ),
     path("coverage/", views.CoverageView.as_view(), name="coverage"),
     path(
         "coverage.<extension:extension>",

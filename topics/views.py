@@ -1,8 +1,10 @@
 """The public pages of the register."""
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.views.generic import TemplateView
 
+from topics.brief import brief
 from topics.coverage import coverage_row, session_totals
 from topics.found import SearchResults
 from topics.lists import ClusterList, CoverageList, Overview, TopicList
@@ -10,8 +12,15 @@ from topics.models import Cluster, Topic
 from topics.movement import movement
 from topics.overview import answer_shares
 from topics.vocabulary import Answer, Extent
+from wgsom.documents import Document
+from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.listing.pages import ListPage
-from wgsom.views import ExportView, RegisterDetailView, RegisterListView
+from wgsom.views import (
+    ExportView,
+    RegisterDetailView,
+    RegisterDocumentView,
+    RegisterListView,
+)
 
 DEFINITIONS = {"answers": list(Answer), "extents": list(Extent)}
 
@@ -71,7 +80,22 @@ class TopicDetailView(RegisterDetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         steps = movement(self.object, self.list.sessions, self.list.unmatched_sessions)
-        return super().get_context_data(steps=steps, **kwargs)
+        return super().get_context_data(
+            steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
+        )
+
+
+class TopicDocumentView(RegisterDocumentView, TopicDetailView):
+    """The same on one page, as a file."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> Topic:
+        topic = super().get_object(queryset)
+        if not topic.exists:
+            raise Http404(f"{topic} was not in the register yet as of the {self.list.session}.")
+        return topic
+
+    def document(self) -> Document:
+        return brief(self.object, self.list, self.permanent_address)
 
 
 class CoverageView(RegisterListView):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
-from wgsom.exports import FORMATS
+from wgsom.exports import DATA_FORMATS
 from wgsom.exports.response import file_response, refusal
 from wgsom.listing.addresses import with_query
 from wgsom.tables import Table
@@ -97,12 +97,12 @@ class ExportMixin:
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.export_view)
-        return [path("export.<extension:extension>", view), *super().get_urls()]
+        return [path("export.<data_extension:extension>", view), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         parameters = request.GET.copy()
         parameters.pop(PAGE_VAR, None)
-        context = {"export_formats": FORMATS.values(), "export_query": parameters.urlencode()}
+        context = {"export_formats": DATA_FORMATS.values(), "export_query": parameters.urlencode()}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def export_view(self, request: HttpRequest, extension: str) -> HttpResponse:
@@ -113,14 +113,14 @@ class ExportMixin:
             changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             sentence = "This is not an address of the list. Filter there, and export again."
-            return refusal(FORMATS[extension], {"address": [sentence]})
+            return refusal(DATA_FORMATS[extension], {"address": [sentence]})
         return self._file(request, extension, changelist.queryset, _in_words(changelist))
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
         if IS_POPUP_VAR in request.GET:
             return actions
-        for extension, form in FORMATS.items():
+        for extension, form in DATA_FORMATS.items():
             name = f"export_{extension}"
             label = f"Export selected %(verbose_name_plural)s as {form.label}"
             actions[name] = (_export_selected(extension), name, label)
@@ -132,7 +132,7 @@ class ExportMixin:
         changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
         return file_response(
             request,
-            FORMATS[extension],
+            DATA_FORMATS[extension],
             self.export_table,
             self.for_export(queryset),
             name=f"staff-{self.opts.model_name}",

@@ -1,6 +1,6 @@
 """Parts of addresses: record numbers that a database can hold, and file extensions."""
 
-from wgsom.exports import FORMATS
+from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS, FORMATS
 
 
 class NumberConverter:
@@ -25,3 +25,15 @@ class ExtensionConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class DataExtensionConverter(ExtensionConverter):
+    """The same for formats that are worked with."""
+
+    regex = "|".join(DATA_FORMATS)
+
+
+class DocumentExtensionConverter(ExtensionConverter):
+    """The same for formats that are read."""
+
+    regex = "|".join(DOCUMENT_FORMATS)

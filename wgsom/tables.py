@@ -1,6 +1,6 @@
 """Which columns a kind of row has: stated once, whatever the format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,3 +39,38 @@ class Table:
             f"{site}{column.value(row)}" if column.is_address else column.value(row)
             for column in self.columns
         ]
+
+
+def _no_phrases(row: Any) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class PrintedColumn:
+    """A column as the screen and a printed page have it: a heading in words, and a text.
+
+    Values of their own stand on lines of their own. `width` is in characters, about. With
+    `is_link` the text leads to the row's page; `bold` gives the phrases of it that are bold.
+    """
+
+    label: str
+    value: Callable[[Any], str | int]
+    width: int
+    is_link: bool = False
+    bold: Callable[[Any], Sequence[str]] = _no_phrases
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """The columns of a kind of row on a printed page, in order, and what the table is called."""
+
+    caption: str
+    columns: tuple[PrintedColumn, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns ask for a page that is wider than high."""
+        return sum(column.width for column in self.columns) > PAGE_WIDTH
+
+
+PAGE_WIDTH = 105  # characters that columns share on an upright page, about

@@ -3,11 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from wgsom.converters import ExtensionConverter, NumberConverter
+from wgsom.converters import (
+    DataExtensionConverter,
+    DocumentExtensionConverter,
+    ExtensionConverter,
+    NumberConverter,
+)
 from wgsom.views import healthz
 
 register_converter(NumberConverter, "number")
 register_converter(ExtensionConverter, "extension")
+register_converter(DataExtensionConverter, "data_extension")
+register_converter(DocumentExtensionConverter, "document_extension")
 
 urlpatterns = [
     path("", include("topics.urls")),

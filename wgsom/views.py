@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
 
-from wgsom.exports import FORMATS, Format
-from wgsom.exports.response import file_response, refusal
+from wgsom.documents import Document
+from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
+from wgsom.exports.export import file_name
+from wgsom.exports.response import document_response, file_response, refusal
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed, given_parameters
 from wgsom.listing.fields import shortened
@@ -45,13 +48,41 @@ class RegisterDetailView(DetailView):
         return self.list_class(self.request.GET)
 
     def get_context_data(self, **kwargs) -> dict:
-        permanent = self.list.permanent_address(self.object.get_absolute_url())
         return super().get_context_data(
             list=self.list,
             neighbours=self.list.neighbours(self.object),
-            permanent_address=self.request.build_absolute_uri(permanent),
+            permanent_address=self.permanent_address,
             **kwargs,
         )
+
+    @property
+    def permanent_address(self) -> str:
+        """The address of the record's page that reads the same for good."""
+        permanent = self.list.permanent_address(self.object.get_absolute_url())
+        return self.request.build_absolute_uri(permanent)
+
+
+class RegisterDocumentView(RegisterDetailView):
+    """A record as a file to read. Name what RegisterDetailView needs, and `document`.
+
+    A wrong parameter, or one that the list does not know, is refused with status 400.
+    """
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
+        form = DOCUMENT_FORMATS[extension]
+        if errors := _refused(form, {}, self.list):
+            return refusal(form, errors)
+        self.object = self.get_object()
+        as_of = {} if self.list.as_of is None else {"as_of": [self.list.as_of]}
+        name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
+        stem = file_name(name, as_of, timezone.localtime())
+        return document_response(form, self.document(), stem)
+
+    def document(self) -> Document:
+        """Return what the file says of `self.object`."""
+        raise NotImplementedError(f"{type(self).__name__} must define document().")
 
 
 class ExportView(View):
@@ -78,6 +109,7 @@ class ExportView(View):
             name=register_list.name,
             parameters=as_of | dict(changed(register_list.parameters, as_of=None).lists()),
             options={name: values[0] for name, values in options.items()},
+            printed=register_list.printed,
             title=register_list.title,
             filters=register_list.in_words,
             as_of=register_list.as_of,

@@ -10,6 +10,7 @@ from wgsom.documents.document import (
     Role,
     Table,
     Text,
+    emphasised,
     line,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "Role",
     "Table",
     "Text",
+    "emphasised",
     "line",
 ]

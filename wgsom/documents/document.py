@@ -1,5 +1,7 @@
 """What a document says: a tree of blocks, that knows nothing of how it is rendered."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -43,6 +45,16 @@ Line = tuple[Text, ...]
 def line(*parts: str | Text) -> Line:
     """Return a line of texts; plain ones where only the words are given."""
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)
+
+
+def emphasised(text: str, phrases: Sequence[str], link: str = "") -> Line:
+    """Return a text as a line in which those phrases are bold, wherever they stand in it."""
+    if not phrases:
+        return (Text(text, link=link),)
+    found = re.split(f"({'|'.join(map(re.escape, phrases))})", text)
+    return tuple(
+        Text(part, is_bold=bool(number % 2), link=link) for number, part in enumerate(found) if part
+    )
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """Files of a list: a format is an extension, a media type and a writer, and knows no model."""
 
 from wgsom.exports.csv import CSV
-from wgsom.exports.export import Export, Format
+from wgsom.exports.export import Export, Format, Printed
 from wgsom.exports.json import JSON
+from wgsom.exports.printed import DOCX, PDF
 from wgsom.exports.xlsx import XLSX
 
-FORMATS = {each.extension: each for each in (CSV, XLSX, JSON)}
+# Those that are worked with, and those that are read.
+DATA_FORMATS = {each.extension: each for each in (CSV, XLSX, JSON)}
+DOCUMENT_FORMATS = {each.extension: each for each in (DOCX, PDF)}
+FORMATS = DATA_FORMATS | DOCUMENT_FORMATS
 
-__all__ = ["FORMATS", "Export", "Format"]
+__all__ = ["DATA_FORMATS", "DOCUMENT_FORMATS", "FORMATS", "Export", "Format", "Printed"]

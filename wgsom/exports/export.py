@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 
-from wgsom.tables import Cell, Table
+from wgsom.documents import Document
+from wgsom.tables import Cell, PrintedTable, Table
 
 ROWS_AT_ONCE = 500  # rows held in memory while a file is written
 PIECE = 64 * 1024  # bytes handed to the server at once, about
@@ -27,6 +29,31 @@ class About:
     url: str  # that repeats the list
     note: str
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The same for people: what each line is about, and what it says."""
+        return [
+            ("Title", self.title),
+            ("Filters", joined(self.filters, "; ") or "none"),
+            ("As of session", joined(self.as_of) or "does not depend on a session"),
+            ("Rows", str(self.count)),
+            ("Made on", date_format(self.generated_at, "DATETIME_FORMAT")),
+            ("Address", self.url),
+            ("Note", self.note),
+        ]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The rows as a page prints them: with the columns of the screen, and in its groups.
+
+    `group` gives the heading that a row stands under; none for a list without groups.
+    """
+
+    table: PrintedTable
+    rows: QuerySet
+    group: Callable[[Any], str] | None = None
+
 
 @dataclass(frozen=True)
 class Export:
@@ -36,6 +63,7 @@ class Export:
     queryset: QuerySet
     about: About
     site: str  # https://host, that addresses begin with
+    printed: Printed | None = None  # for formats that are read, and not worked with
 
     def rows(self) -> Iterator[list[Cell]]:
         """Yield the cells of each row, with no more than a few hundred rows in memory.
@@ -54,6 +82,7 @@ class Format:
     """A file format: how it is named, and how an export becomes its bytes.
 
     `options` are parameters of its own in the address, with the values that each may have.
+    A format that is read as a page has a `render`, that makes a file of any document.
     """
 
     extension: str
@@ -62,6 +91,7 @@ class Format:
     write: Callable[[Export, Mapping[str, str]], Iterable[bytes]]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     most_rows: int | None = None  # that a file of this format can hold
+    render: Callable[[Document], bytes] | None = None
 
 
 def _named(value: Any) -> str:

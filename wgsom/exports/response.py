@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from wgsom.exports.export import About, Export, Format, file_name
+from wgsom.documents import Document
+from wgsom.exports.export import About, Export, Format, Printed, file_name
 from wgsom.exports.json import JSON
 from wgsom.tables import Table
 
@@ -21,6 +22,7 @@ def file_response(
     name: str,
     parameters: Mapping[str, Sequence],
     options: Mapping[str, str],
+    printed: Printed | None = None,
     **about,
 ) -> HttpResponse:
     """Return rows as a file, streamed, or a refusal if the format cannot hold so many.
@@ -32,12 +34,18 @@ def file_response(
         sentence = f"{form.label} holds {form.most_rows} rows at most. Take CSV, or filter."
         return refusal(form, {"rows": [sentence]})
     now, site = timezone.localtime(), request.build_absolute_uri("/").rstrip("/")
-    export = Export(table, rows, _about(site, now, **about), site)
-    stem = file_name(name, parameters, now)
+    export = Export(table, rows, _about(site, now, **about), site, printed)
     return StreamingHttpResponse(
         () if request.method == "HEAD" else form.write(export, options),
         content_type=form.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'},
+        headers=_named(file_name(name, parameters, now), form),
+    )
+
+
+def document_response(form: Format, document: Document, stem: str) -> HttpResponse:
+    """Return a document as a file of that name, extension aside."""
+    return HttpResponse(
+        form.render(document), content_type=form.media_type, headers=_named(stem, form)
     )
 
 
@@ -47,6 +55,10 @@ def refusal(form: Format, errors: Mapping[str, list[str]]) -> HttpResponse:
         return JsonResponse({"errors": errors}, status=400)
     lines = [f"{name}: {' '.join(sentences)}\n" for name, sentences in errors.items()]
     return HttpResponse("".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
+def _named(stem: str, form: Format) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'}
 
 
 def _about(site: str, now: datetime, *, address: str, **facts) -> About:

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 import xlsxwriter
-from django.utils.formats import date_format
 from xlsxwriter.worksheet import Worksheet
 
-from wgsom.exports.export import PIECE, About, Export, Format, joined
+from wgsom.exports.export import PIECE, Export, Format, joined
 
 MOST_ROWS = 1_048_575  # that a sheet holds below its heading
 LONGEST_CELL = 32_767  # characters that a cell holds
@@ -79,25 +78,13 @@ def _fitting(text: str) -> str:
 def _write_about(sheet: Worksheet, export: Export, formats: Mapping) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 100)
-    lines = [*_about_lines(export.about), ("", "")]
+    lines = [*export.about.lines, ("", "")]
     lines += [("Column", "Meaning")]
     lines += [(column.key, column.meaning) for column in export.table.columns]
     for number, (name, value) in enumerate(lines):
         sheet.set_row(number, _height([name, _fitting(value)], [18, 100]))
         sheet.write_string(number, 0, name, formats["heading"])
         sheet.write_string(number, 1, _fitting(value), formats["text"])
-
-
-def _about_lines(about: About) -> list[tuple[str, str]]:
-    return [
-        ("Title", about.title),
-        ("Filters", joined(about.filters, "; ") or "none"),
-        ("As of session", joined(about.as_of) or "does not depend on a session"),
-        ("Rows", str(about.count)),
-        ("Made on", date_format(about.generated_at, "DATETIME_FORMAT")),
-        ("Address", about.url),
-        ("Note", about.note),
-    ]
 
 
 XLSX = Format(

@@ -1,6 +1,6 @@
 """The list object: what an address asks for, and what was wrong in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from wgsom.exports import Printed
 from wgsom.listing.addresses import changed, given_parameters, with_query, without
 from wgsom.listing.controls import Control, controls
 from wgsom.listing.fields import shortened
 from wgsom.listing.filters import ListFilters
-from wgsom.tables import Table
+from wgsom.tables import PrintedTable, Table
 from wgsom.words import in_words
 
 PAGE = "page"
@@ -63,6 +64,7 @@ class RegisterList:
     export_url_name: ClassVar[str]
     filters_class: ClassVar[type[ListFilters]]
     table: ClassVar[Table]
+    printed_table: ClassVar[PrintedTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
     descending: ClassVar[frozenset[str]] = frozenset()  # names in `sort` that put the largest first
@@ -123,6 +125,21 @@ class RegisterList:
     @property
     def export_rows(self) -> QuerySet:
         """The rows of an export: those of the list, in its order, with all that they say."""
+        return self.for_page(self.rows)
+
+    @property
+    def printed_group(self) -> Callable[[Model], str] | None:
+        """What gives the heading that a row stands under, if the list is in groups."""
+        return None
+
+    @property
+    def printed(self) -> Printed:
+        """The rows as Word and PDF have them: those of an export, with the page's columns."""
+        return Printed(self.printed_table, self.printed_rows, self.printed_group)
+
+    @property
+    def printed_rows(self) -> QuerySet:
+        """The rows of a printed list, with all that the page's columns say of them."""
         return self.for_page(self.rows)
 
     @property

@@ -29,7 +29,7 @@ def pdf(document: Document) -> bytes:
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
         sys_inputs={"document": json.dumps(_as_data(document), ensure_ascii=False)},
-        timestamp=document.dated,
+        timestamp=int(document.dated.timestamp()),
     )
 
 

@@ -8,7 +8,7 @@ from wgsom.documents.word.elements import element
 # In twentieths of a point: where the text begins, and how far its number hangs before it.
 PARAGRAPHS = ("decimal", "%1.", 0, 567)
 LETTERS = ("lowerLetter", "(%1)", 1134, 567)
-BULLETS = ("bullet", "•", 1134, 283)
+BULLETS = ("bullet", "•", 567, 283)
 
 
 class Numbering:

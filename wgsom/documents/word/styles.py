@@ -36,7 +36,7 @@ _PARAGRAPHS = [
     ("Heading 1", 12, True, 14, 7),
     ("Heading 2", 10.5, True, 10, 5),
     ("Quote", 10.5, False, 0, 7),
-    ("Note", 9, False, 0, 4),
+    ("Note", 9, False, 0, 2),
     ("Caption", 9.5, True, 4, 4),
     ("Table Text", 9.5, False, 1, 1),
     ("Table Heading", 9.5, True, 1, 1),

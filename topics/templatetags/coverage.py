@@ -1,0 +1,13 @@
+"""What the coverage matrix needs in templates."""
+
+from django import template
+
+from topics.coverage import LETTERS
+
+register = template.Library()
+
+
+@register.filter
+def letter(mark: str) -> str:
+    """Return the letter that stands for what a session did about a topic."""
+    return LETTERS[mark]
