@@ -25,7 +25,7 @@ class SessionDetailView(RegisterDetailView):
     context_object_name = "meeting"  # never "session": that is the login session's name
 
     def get_queryset(self) -> QuerySet:
-        return Session.objects.with_record()
+        return Session.objects.with_record().with_is_held()
 
     def get_context_data(self, **kwargs) -> dict:
         is_unmatched = Session.objects.unmatched().filter(pk=self.object.pk).exists()

@@ -3,7 +3,16 @@
 import pytest
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from topics.models import (
+    Assessment,
+    Cluster,
+    Consideration,
+    IssuedPaper,
+    Mandate,
+    PaperText,
+    Proposal,
+    Topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +31,8 @@ pytestmark = pytest.mark.django_db
         (Proposal, 21),
         (Consideration, 20),
         (Assessment, 20),
+        (PaperText, 5),
+        (IssuedPaper, 1),
     ],
 )
 def test_every_concept_is_complete(model, count):

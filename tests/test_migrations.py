@@ -1,5 +1,7 @@
 """Migrations: complete, and the database's own checks are there after each of them."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, models
@@ -8,7 +10,8 @@ from sessions.models import Document, Session
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.item_guard import remove_before_migrating
-from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
+from wgsom.models import ShippedRecord
 from wgsom.upkeep.triggers import remove_before_migrating as remove_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +76,20 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
     Topic.objects.filter(number=3).update(title="A zebra")
     assert topic_numbers(client.get("/topics/?q=zebra")) == [3]
     assert guard_holds()
+
+
+def test_the_papers_come_to_a_register_that_was_there_before(client):
+    """From the state before papers on: its data is kept, and its next start brings the papers."""
+    call_command("load_register", verbosity=0)
+    before = client.get("/topics.json?as_of=10").getvalue()
+    call_command("migrate", "topics", "0002", verbosity=0)
+    assert "topics_issuedpaper" not in connection.introspection.table_names()
+    ShippedRecord.objects.filter(model__in=["topics.papertext", "topics.issuedpaper"]).delete()
+
+    call_command("migrate", verbosity=0)
+    call_command("load_register", verbosity=0)
+
+    assert client.get("/papers/10/issued/").status_code == 200
+    after = client.get("/topics.json?as_of=10").getvalue()
+    assert json.loads(after)["rows"] == json.loads(before)["rows"]
+    assert refuses(lambda: models.QuerySet(IssuedPaper).update(symbol="X"))

@@ -78,6 +78,7 @@ class TestHome:
         OperativeParagraph.objects.all().delete()
         for session in Session.objects.all():
             session.documents.all().delete()
+            session.issued_papers.all()._raw_delete("default")
             session.delete()
 
         assert "No session has been held yet" in text_of(client, "/")

@@ -9,6 +9,7 @@ from sessions.models import Session
 from topics.inlines import AssessmentInline, ConsiderationInline, MandateInline, ProposalInline
 from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from topics.papers import admin as papers  # noqa: F401 - registers its screens
 from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.vocabulary import Answer
 from wgsom.admin import (

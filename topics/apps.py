@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from topics.item_guard import install_after_migrating, remove_before_migrating
+from topics import item_guard, paper_guard
 
 
 class TopicsConfig(AppConfig):
@@ -16,5 +16,6 @@ class TopicsConfig(AppConfig):
         from topics.upkeep import register_upkeep
 
         register_upkeep()
-        pre_migrate.connect(remove_before_migrating, sender=self)
-        post_migrate.connect(install_after_migrating, sender=self)
+        for guard in (item_guard, paper_guard):
+            pre_migrate.connect(guard.remove_before_migrating, sender=self)
+            post_migrate.connect(guard.install_after_migrating, sender=self)

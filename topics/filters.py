@@ -32,24 +32,29 @@ class AsOfFilters(ListFilters):
 
     def __init__(self, parameters: QueryDict, queryset: QuerySet):
         self.sessions = list(Session.objects.with_standing().order_by("number"))
-        self.held = {str(s.number): s for s in reversed(self.sessions) if s.is_held}
+        self.readable = {str(s.number): s for s in reversed(self.sessions) if self.is_readable(s)}
         super().__init__(parameters, queryset)
+
+    def is_readable(self, session: Session) -> bool:
+        """Return whether a list can read as of that session: whether it has been held."""
+        return session.is_held
 
     def as_of_choices(self) -> Choices:
         """The sessions that have been held, the last one first."""
-        last = next(iter(self.held.values()), None)
+        last = next(iter(self.readable.values()), None)
         latest = f"Latest: {last.ordinal} ({last.year})" if last else "No session held yet"
-        return [("", latest), *((number, str(s)) for number, s in self.held.items())]
+        return [("", latest), *((number, str(s)) for number, s in self.readable.items())]
 
     @property
     def last_held(self) -> Session:
         """The last session that has been held; before the first, that of number 0."""
-        return next(iter(self.held.values()), None) or Session.before_the_first()
+        held = (session for session in self.readable.values() if session.is_held)
+        return next(held, None) or Session.before_the_first()
 
     @property
     def session(self) -> Session:
         """The session asked for; the last one held if none is, or if that is not one."""
-        return self.held.get(self.data.get("as_of"), self.last_held)
+        return self.readable.get(self.data.get("as_of"), self.last_held)
 
 
 class ClusterFilters(AsOfFilters):

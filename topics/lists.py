@@ -56,7 +56,7 @@ class AsOfList(RegisterList):
     @property
     def held(self) -> list[Session]:
         """The sessions that the list could read as of, by number."""
-        return list(reversed(self.filters.held.values()))
+        return list(reversed(self.filters.readable.values()))
 
     @property
     def sessions(self) -> list[Session]:

@@ -1,10 +1,21 @@
 """The addresses of the register."""
 
-from django.urls import path
+from django.urls import URLPattern, path
+from django.views.generic import View
 
 from topics import views
+from topics.papers import views as papers
 
 app_name = "topics"
+
+
+def _both(address: str, view: type[View], name: str) -> list[URLPattern]:
+    """Return the addresses of a view that is a page, and a file where there is an extension."""
+    return [
+        path(f"{address}/", view.as_view(), name=name),
+        path(f"{address}.<document_extension:extension>", view.as_view(), name=f"{name}-file"),
+    ]
+
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -28,4 +39,13 @@ urlpatterns = [
         "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"
     ),
     path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
+    path("papers/", papers.PaperListView.as_view(), name="paper-list"),
+    *_both("papers/<number:number>", papers.PaperNowView, "paper"),
+    *_both("papers/<number:number>/issued", papers.IssuedPaperView, "paper-issued"),
+    *_both(
+        "papers/<number:number>/issued/corr-<number:correction>",
+        papers.IssuedPaperView,
+        "paper-correction",
+    ),
+    *_both("papers/<number:number>/changes", papers.PaperChangesView, "paper-changes"),
 ]

@@ -11,6 +11,7 @@ SECTIONS = {
     "topics:cluster-list": "Clusters",
     "sessions:session-list": "Sessions",
     "sessions:resolution-list": "Resolutions",
+    "topics:paper-list": "Papers",
 }
 
 

@@ -45,8 +45,9 @@ class RegisterLoader:
         row = self.ledger.find(record.model, record.key)
         shipped = self.ledger.values(record.model, record.key)
         if self.overwrite and (row is not None or shipped is not None):
-            is_so = row is not None and _has(row, values)
-            return self._save(record, row, values, "kept" if is_so else "restored")
+            if row is not None and _has(row, values):
+                return self._keep(record, row, values, shipped=None)
+            return self._save(record, row, values, "restored")
         if reason := self._reason_to_leave(record, row, shipped):
             self.left.append(f"{record.name}: {reason}")
         elif row is None and shipped is None:

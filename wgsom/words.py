@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
 
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th, 11th, 21st for a whole number."""
@@ -29,6 +31,11 @@ def in_words(parts: Sequence[str], conjunction: str = "and") -> str:
     """Join parts as a sentence does: "a", "a and b", "a, b and c"; empty for no parts."""
     *head, last = parts or [""]
     return f"{', '.join(head)} {conjunction} {last}" if head else last
+
+
+def spelled(count: int) -> str:
+    """Return a count as running text has it: "five", and figures from 10 on."""
+    return WORDS[count] if 0 <= count < len(WORDS) else str(count)
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

@@ -15,6 +15,11 @@ from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 DOCUMENT_ADDRESS = "https://undocs.org/"
 
 
+def symbol_address(symbol: str) -> str:
+    """Return the address of the text of the document that bears a symbol."""
+    return DOCUMENT_ADDRESS + quote(symbol)
+
+
 class DocumentQuerySet(NaturalKeyQuerySet):
     """Documents, by symbol where they bear one."""
 
@@ -112,4 +117,4 @@ class Document(NaturalKeyModel):
     @property
     def link(self) -> str:
         """The address of its text, made from the symbol; empty where it bears none."""
-        return DOCUMENT_ADDRESS + quote(self.symbol) if self.symbol else ""
+        return symbol_address(self.symbol) if self.symbol else ""

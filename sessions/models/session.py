@@ -206,6 +206,11 @@ class Session(NaturalKeyModel):
         return str(self.year)
 
     @property
+    def is_announced(self) -> bool:
+        """Whether it is known when it meets, at least the month."""
+        return bool(self.starts_on or self.month)
+
+    @property
     def topics_proposed(self) -> list:
         """The topics that it proposed, by number."""
         return sorted({row.topic for row in self.proposals.all()}, key=lambda topic: topic.number)

@@ -2,7 +2,19 @@
 
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.issued_paper import IssuedPaper
+from topics.models.paper_text import PaperText
 from topics.models.reading import Reading
 from topics.models.topic import Topic
 
-__all__ = ["Assessment", "Cluster", "Consideration", "Mandate", "Proposal", "Reading", "Topic"]
+__all__ = [
+    "Assessment",
+    "Cluster",
+    "Consideration",
+    "IssuedPaper",
+    "Mandate",
+    "PaperText",
+    "Proposal",
+    "Reading",
+    "Topic",
+]

@@ -27,6 +27,15 @@ def html(document: Document) -> SafeString:
     return _Writer().document(document)
 
 
+def page(document: Document) -> SafeString:
+    """Return the document as a whole HTML page, for a file that stands alone."""
+    head = (
+        '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8"><title>{}</title></head>\n'
+        "<body>{}</body>\n</html>\n"
+    )
+    return format_html(head, document.language, document.title, html(document))
+
+
 class _Writer:
     """Writes blocks, counting paragraphs and gathering footnotes on the way."""
 

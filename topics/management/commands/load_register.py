@@ -22,6 +22,8 @@ FIXTURES = [
     "proposals",
     "considerations",
     "assessments",
+    "paper_texts",
+    "issued_papers",
 ]
 
 

@@ -1,0 +1,225 @@
+"""Issuing a paper: frozen, corrected by a new issue, and never changed."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from sessions.models import Session
+from topics.models import Assessment, IssuedPaper, PaperText, Topic
+from topics.models.issued_paper import NeverChangesError
+from topics.papers.issue import prepared
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/topics/issuedpaper/add/"
+
+
+def issue(session: Session, reason: str = "", **values) -> IssuedPaper:
+    """Issue the paper of a session."""
+    given = {"symbol": "", "issued_on": date(2024, 7, 1), "reason": reason} | values
+    issued = prepared(session, **given)
+    issued.full_clean()
+    issued.save()
+    return issued
+
+
+class TestFrozen:
+    """What was issued stays as it was."""
+
+    def test_it_does_not_follow_the_record(self, client, session_of):
+        issue(session_of(11), symbol="CTOC/COP/WG.7/2024/CRP.1")
+        before = client.get("/papers/11/issued/").text
+        Topic.objects.filter(number=1).update(title="Changed since")
+        PaperText.objects.update(text="Changed since")
+        Assessment.objects.all().delete()
+
+        assert client.get("/papers/11/issued/").text == before
+        assert "Changed since" in client.get("/papers/11/").text
+
+    def test_it_bears_its_date_and_symbol(self, client, session_of):
+        issue(session_of(11), symbol="CTOC/COP/WG.7/2024/CRP.1")
+        page = client.get("/papers/11/issued/").text
+
+        assert "Issued: 1 July 2024, CTOC/COP/WG.7/2024/CRP.1." in page
+        assert '<p class="paper-masthead" dir="auto">1 July 2024</p>' in page
+        assert '<p class="paper-masthead" dir="auto">CTOC/COP/WG.7/2024/CRP.1</p>' in page
+
+    def test_no_code_changes_it(self):
+        issued = IssuedPaper.objects.get()
+
+        issued.symbol = "X"
+        for change in (
+            issued.save,
+            issued.delete,
+            IssuedPaper.objects.all().delete,
+            lambda: IssuedPaper.objects.update(symbol="X"),
+        ):
+            with pytest.raises(NeverChangesError, match="Issue a correction"):
+                change()
+
+    def test_the_database_refuses_a_change(self):
+        with (
+            pytest.raises(DatabaseError, match="issued_paper_never_changes"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("UPDATE topics_issuedpaper SET symbol = 'X'")
+
+        assert IssuedPaper.objects.get().symbol == ""
+
+    def test_the_session_of_a_paper_is_not_deleted(self, admin_client, session_of):
+        response = admin_client.post(
+            f"/admin/wg_sessions/session/{session_of(10).pk}/delete/", {"post": "yes"}
+        )
+
+        assert Session.objects.filter(number=10).exists()
+        assert "issued paper" in response.text
+
+    def test_loading_the_register_again_leaves_it(self, capsys):
+        call_command("load_register", overwrite=True)
+
+        assert IssuedPaper.objects.count() == 1
+
+    def test_migrating_again_keeps_the_refusal(self):
+        call_command("migrate", verbosity=0)
+
+        self.test_the_database_refuses_a_change()
+
+
+class TestCorrection:
+    """A new issue, that says what it changes."""
+
+    @pytest.fixture
+    def corrected(self, session_of):
+        """Return the first correction of a paper."""
+        issue(session_of(11))
+        Assessment.objects.filter(topic__number=6).update(
+            answer="partly", statement="Partly, in a way."
+        )
+        PaperText.objects.filter(place="introduction").update(text="Other words")
+        return issue(session_of(11), reason="A row was wrong.", issued_on=date(2024, 7, 9))
+
+    def test_it_says_why_and_what(self, client, corrected):
+        assert corrected.paper.corrections == [
+            "Corr.1. A row was wrong.",
+            "Topic 6: answer moved from no to partly, text reworded.",
+            "Reworded: the text below “I. Introduction”.",
+            "Reworded: the text below “II. Topics proposed by the Working Group”.",
+        ]
+        assert "Corr.1. A row was wrong." in client.get("/papers/11/issued/corr-1/").text
+
+    def test_it_has_an_address_of_its_own_and_the_paper_leads_there(self, client, corrected):
+        assert "Partly, in a way." in client.get("/papers/11/issued/corr-1/").text
+        first = client.get("/papers/11/issued/").text
+        assert "Partly, in a way." not in first
+        assert '<a href="/papers/11/issued/corr-1/">Corrected by Corr.1</a> of 9 July 2024' in first
+
+    def test_its_files_are_named_for_it(self, client, corrected):
+        response = client.get("/papers/11/issued/corr-1.docx")
+
+        assert (
+            "wgsom-paper-11_issued_corr-1_2024-07-09.docx"
+            in response.headers["Content-Disposition"]
+        )
+
+    def test_changes_are_shown_against_the_last_issue(self, client, corrected):
+        page = client.get("/papers/12/changes/").text
+
+        assert "As issued: Paper of the 11th session (2024), Corr.1" in page
+        assert "No row and no cluster has changed." in page
+
+    def test_it_needs_a_reason(self, session_of):
+        with pytest.raises(ValidationError, match="Say why it is corrected"):
+            prepared(session_of(10), symbol="", issued_on=date(2024, 1, 1), reason="")
+
+    def test_it_needs_something_to_correct(self, session_of):
+        issue(session_of(11))
+
+        with pytest.raises(ValidationError, match="nothing to correct"):
+            prepared(session_of(11), symbol="", issued_on=date(2024, 1, 1), reason="Why not")
+
+    def test_a_first_issue_corrects_nothing(self, session_of):
+        with pytest.raises(ValidationError, match="leave it empty"):
+            prepared(session_of(11), symbol="", issued_on=date(2024, 1, 1), reason="Why not")
+
+
+class TestDesk:
+    """Issuing on the Secretariat's desk."""
+
+    @staticmethod
+    def form(session: Session, **values) -> dict:
+        """Return the form as staff fill it in."""
+        return {
+            "session": session.pk,
+            "symbol": "",
+            "issued_on": "2024-07-01",
+            "reason": "",
+        } | values
+
+    def test_what_is_saved_is_the_draft(self, admin_client, client, session_of):
+        draft = admin_client.get("/papers/11/").text
+        response = admin_client.post(ADD, self.form(session_of(11), symbol="CTOC/X"))
+
+        assert response.status_code == 302
+        issued = client.get("/papers/11/issued/").text
+        table = draft[draft.index("<table") : draft.index("</table>")]
+        assert table in issued
+        assert "CTOC/X" in issued
+
+    def test_the_draft_leads_there_with_the_session_filled_in(self, admin_client, session_of):
+        assert f'href="{ADD}?session_number=11"' in admin_client.get("/papers/11/").text
+
+        page = admin_client.get(f"{ADD}?session_number=11").text
+        assert f'<option value="{session_of(11).pk}" selected>' in page
+        for wrong in ("x", "", "99", "²", "9" * 50):
+            assert admin_client.get(f"{ADD}?session_number={wrong}").status_code == 200
+
+    def test_a_session_without_a_paper_is_refused_with_what_was_typed(self, admin_client):
+        session = Session.objects.create(number=13, year=2999)
+        response = admin_client.post(ADD, self.form(session, symbol="CTOC/X"))
+
+        assert response.status_code == 200
+        assert "has neither been held nor announced" in response.text
+        assert 'value="CTOC/X"' in response.text
+
+    def test_a_correction_without_a_reason_is_refused(self, admin_client, session_of):
+        response = admin_client.post(ADD, self.form(session_of(10)))
+
+        assert "Say why it is corrected" in response.text
+        assert IssuedPaper.objects.count() == 1
+
+    def test_an_issued_paper_can_be_seen_and_not_changed(self, admin_client):
+        issued = IssuedPaper.objects.get()
+        address = f"/admin/topics/issuedpaper/{issued.pk}"
+
+        page = admin_client.get(f"{address}/change/").text
+        assert 'href="/papers/10/issued/"' in page
+        assert 'name="symbol"' not in page
+        assert admin_client.post(f"{address}/change/", {"symbol": "X"}).status_code == 403
+        assert admin_client.post(f"{address}/delete/").status_code == 403
+
+    def test_only_those_who_may_issue(self, client, django_user_model, session_of):
+        client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+
+        assert client.post(ADD, self.form(session_of(11))).status_code == 403
+        assert ADD not in client.get("/papers/11/").text
+        assert not IssuedPaper.objects.filter(session__number=11).exists()
+
+
+def test_a_fixture_that_is_no_paper_is_refused(tmp_path, settings):
+    folder = shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+    path = folder / "issued_papers.json"
+    (record,) = json.loads(path.read_text())
+    del record["fields"]["content"]["rows"]
+    record["fields"]["session"] = [9]
+    path.write_text(json.dumps([record]))
+
+    with pytest.raises(
+        CommandError, match=r"issued_papers\.json, record 1 .*content: This is no paper"
+    ):
+        call_command("load_register", fixtures=folder)

@@ -1,0 +1,118 @@
+"""What changed since a paper was issued: by row, with marks."""
+
+import pytest
+
+from tests.documents import word
+from tests.reading import body
+from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
+from topics.papers.changes import Changes
+from topics.papers.compose import reading
+from topics.papers.topics import PaperTopics
+from wgsom.documents import Change, Text
+from wgsom.documents.differences import differences
+
+pytestmark = pytest.mark.django_db
+
+
+def changes(number: int = 12) -> Changes:
+    """Return what changed since the paper of 2023."""
+    return Changes(IssuedPaper.objects.get().paper, reading(PaperTopics(number)))
+
+
+def in_words() -> list[str]:
+    """Return what changed in rows and clusters."""
+    found = changes()
+    return [f"{pair.entry.name}: {', '.join(pair.what)}" for pair in found.changed]
+
+
+def test_nothing_changed_yet():
+    assert changes().changed == []
+    assert changes().summary == "No row and no cluster has changed."
+    assert changes(10).changed == []
+
+
+def test_a_topic_was_added(new_topic, session_of):
+    new_topic("A new one").proposals.create(session=session_of(11))
+
+    assert in_words() == ["Topic 26: added"]
+    assert changes(10).changed == []
+
+
+def test_an_answer_moved_and_its_statement_with_it(session_of):
+    Topic.objects.get(number=6).assessments.create(
+        session=session_of(12), answer="yes", statement="Yes, at last."
+    )
+
+    assert in_words() == ["Topic 6: answer moved from no to yes, text reworded"]
+
+
+def test_a_statement_was_reworded():
+    Assessment.objects.filter(topic__number=8).update(statement="No, not at all.")
+
+    assert in_words() == ["Topic 8: text reworded"]
+
+
+def test_a_title_was_reworded_and_proposed_again(session_of):
+    Topic.objects.filter(number=3).update(title="Cooperation")
+    Proposal.objects.create(topic=Topic.objects.get(number=3), session=session_of(12))
+
+    assert in_words() == ["Topic 3: title reworded, origin changed"]
+
+
+def test_a_topic_and_a_cluster_are_no_more():
+    Topic.objects.filter(number=8).delete()
+    Cluster.objects.create(slug="new", position=6, name="New")
+    Cluster.objects.filter(slug="concepts").update(description="Other")
+
+    assert in_words() == [
+        "Topic 8: no longer listed",
+        "Cluster “Concepts and implementation of the Smuggling of Migrants Protocol”: "
+        "text reworded",
+        "Cluster “New”: added",
+    ]
+    assert changes().summary == "Changed: 1 topic and 2 clusters."
+
+
+def test_a_topic_of_a_resolution_that_a_session_proposes(session_of):
+    Topic.objects.get(number=24).proposals.create(session=session_of(11))
+
+    assert in_words() == [
+        "Topic 24: answer moved from not assessed to no, origin changed, text reworded"
+    ]
+
+
+def test_words_are_marked():
+    assert differences("No, the topic has not been", "Yes, the topic has been") == (
+        Text("No, ", change=Change.DELETED),
+        Text("Yes, ", change=Change.INSERTED),
+        Text("the topic has "),
+        Text("not ", change=Change.DELETED),
+        Text("been"),
+    )
+    assert differences("", "new") == (Text("new", change=Change.INSERTED),)
+    assert differences("same", "same") == (Text("same"),)
+    assert differences("", "") == ()
+
+
+def test_the_page_marks_them_and_shows_both_side_by_side(client):
+    Assessment.objects.filter(topic__number=8).update(statement="No, not at all.")
+    page = client.get("/papers/12/changes/").text
+
+    assert "<del>the topic, as described, has </del>not <del>" in page
+    marked, beside = page.split("Side by side</h2>")
+    assert marked.count("Topic 8. ") == 1
+    assert beside.count("<tr") == 26
+    assert "No, not at all." in beside
+    assert "No, the topic, as described, has not been a focus of the WG." in beside
+
+
+def test_word_has_them_as_tracked_changes(client):
+    Assessment.objects.filter(topic__number=1).update(statement="Yes, in 2021.")
+    table = word(body(client.get("/papers/12/changes.docx"))).tables[0]._tbl
+
+    deleted = ["".join(each.itertext()) for each in table.iter("{*}del")]
+    assert deleted == ["as a focus of the 8th WG "]
+    assert [
+        cell.text
+        for cell in word(body(client.get("/papers/12/changes.docx"))).tables[0].rows[0].cells
+    ] == [*["Topic or cluster", "Origin", "Addressed since?", "What changed"]]

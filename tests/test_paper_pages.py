@@ -1,0 +1,213 @@
+"""Papers as pages and files: what the public sees, what staff see, and what there is not."""
+
+import pytest
+
+from sessions.models import Session
+from tests.documents import elements, pdf_text, reader, word
+from tests.office import to_pdf
+from tests.reading import body
+from tests.test_query_counts import queries
+from topics.models import IssuedPaper, PaperText, Topic
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = ["/papers/10", "/papers/10/issued", "/papers/11/changes"]
+QUESTION = "Has the Working Group addressed the topic since it was proposed?"
+
+
+@pytest.fixture
+def announced():
+    """Return a session to come."""
+    return Session.objects.create(number=13, year=2999, month=7, place="Vienna")
+
+
+def rows(data: bytes) -> list[list[str]]:
+    """Return the rows of the first table of a Word file."""
+    return [[cell.text for cell in row.cells] for row in word(data).tables[0].rows]
+
+
+class TestPublic:
+    """What everyone sees."""
+
+    def test_the_reading_has_the_rows_and_no_draft(self, client):
+        PaperText.objects.update(text="A secret draft", heading="Secret")
+        for address in ("/papers/10/", "/papers/10.docx", "/papers/10.pdf"):
+            data = body(client.get(address))
+            assert b"secret" not in data
+
+        page = client.get("/papers/10/").text
+        assert "How the register reads as of the 10th session (2023)" in page
+        assert "2nd WG 2013 and 9th WG 2022" in page
+        assert "Note by the Secretariat" not in page
+
+    def test_word_and_pdf_have_no_draft_in_their_text(self, client):
+        PaperText.objects.update(text="A secret draft")
+        shown = pdf_text(body(client.get("/papers/10.pdf")))
+        written = " ".join(p.text for p in word(body(client.get("/papers/10.docx"))).paragraphs)
+
+        assert "secret" not in shown + written
+        assert "Note by the Secretariat" not in shown + written
+
+    def test_the_issued_paper_is_that_of_2023(self, client):
+        page = client.get("/papers/10/issued/").text
+
+        assert "Issued: 5 October 2023, without a symbol." in page
+        assert "Note by the Secretariat" in page
+        assert "Resolutions and Decisions on Trafficking in Persons" in page
+
+    def test_the_faces_lead_to_each_other(self, client):
+        for address in ("/papers/10/", "/papers/10/issued/", "/papers/10/changes/"):
+            page = client.get(address).text
+            for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/changes/"):
+                assert f'href="{other}"' in page
+            assert f'href="{address.rstrip("/")}.docx"' in page
+
+    def test_the_list_names_every_session_and_what_was_issued(self, client, announced):
+        page = client.get("/papers/").text
+
+        assert page.index("13th session") < page.index("12th session") < page.index("1st session")
+        assert "Paper of 5 October 2023, without a symbol" in page
+        assert "not issued yet" in page
+
+    def test_a_session_leads_to_its_paper(self, client):
+        assert 'href="/papers/4/"' in client.get("/sessions/4/").text
+
+    def test_an_announced_session_reads_as_the_record_is(self, client, announced):
+        page = client.get("/papers/13/").text
+
+        assert "The 13th session (2999) has not been held yet." in page
+
+    def test_staff_see_the_draft_and_nobody_keeps_it(self, admin_client):
+        response = admin_client.get("/papers/11/")
+
+        assert "Draft." in response.text
+        assert "Note by the Secretariat" in response.text
+        assert "private" in response.headers["Cache-Control"]
+        assert "no-store" in response.headers["Cache-Control"]
+        for extension in ("docx", "pdf"):
+            file = admin_client.get(f"/papers/11.{extension}")
+            assert f"wgsom-paper-11_draft.{extension}" in file.headers["Content-Disposition"]
+            assert "no-store" in file.headers["Cache-Control"]
+
+    def test_someone_who_is_no_staff_sees_no_draft(self, client, django_user_model):
+        client.force_login(django_user_model.objects.create_user("delegate"))
+
+        assert "Note by the Secretariat" not in client.get("/papers/11/").text
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_what_is_shown_varies_by_who_asks(self, client, address):
+        assert "Cookie" in client.get(f"{address}/").headers["Vary"]
+
+
+class TestNone:
+    """What there is not."""
+
+    @pytest.mark.parametrize(
+        "address", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"]
+    )
+    def test_a_session_that_does_not_exist(self, client, announced, address):
+        response = client.get(address)
+
+        assert response.status_code == 404
+        assert (
+            "There are papers for these sessions: 1st, 2nd, 3rd, 4th, 5th, 6th, 7th, 8th, 9th, "
+            "10th, 11th, 12th and 13th." in response.text
+        )
+
+    def test_a_session_that_is_not_announced(self, client):
+        Session.objects.create(number=13, year=2999)
+        response = client.get("/papers/13/")
+
+        assert response.status_code == 404
+        assert "neither been held nor announced" in response.text
+        assert "13th" not in response.text
+
+    def test_a_paper_that_was_not_issued(self, client):
+        response = client.get("/papers/9/issued/")
+
+        assert response.status_code == 404
+        assert "Issued so far: Paper of the 10th session (2023)." in response.text
+        assert client.get("/papers/10/issued/corr-1/").status_code == 404
+        assert client.get("/papers/10/issued/corr-1.pdf").status_code == 404
+
+    def test_changes_since_nothing(self, client):
+        response = client.get("/papers/9/changes/")
+
+        assert response.status_code == 404
+        assert "No paper was issued up to the 9th session (2022)" in response.text
+
+    @pytest.mark.parametrize(
+        "address", ["/papers/0/", "/papers/x/", "/papers/10.csv", "/papers/10"]
+    )
+    def test_what_is_no_address(self, client, address):
+        assert client.get(address).status_code in (301, 404)
+
+
+class TestFiles:
+    """The files, opened by other programs."""
+
+    def test_the_word_file_has_the_rows(self, admin_client):
+        found = rows(body(admin_client.get("/papers/10.docx")))
+
+        assert found[0] == ["Proposed future topics", "Proposed when?", QUESTION]
+        printed = IssuedPaper.objects.get().paper
+        assert found[1:] == [[row.title, row.proposed, row.statement] for row in printed.rows]
+
+    def test_the_word_file_is_printed_as_it_was_meant(self, admin_client, tmp_path):
+        file = tmp_path / "paper.docx"
+        file.write_bytes(body(admin_client.get("/papers/10.docx")))
+        text = pdf_text(to_pdf(file).read_bytes())
+
+        wanted = [
+            *["5 October 2023", "English only", "Vienna, 5–6 October 2023"],
+            *["Note by the Secretariat", "1. At its second", "8. The Working Group may wish"],
+            *["(a) Programmes and cooperation", "(e) Multiagency", "• Strengthening of"],
+        ]
+        assert [part for part in wanted if part not in text] == []
+        assert text.count("Proposed future topics Proposed when?") == text.count(" of 3")
+
+    def test_the_pdf_is_one_table_with_headings_three_footnotes_a_title_and_a_language(
+        self, client
+    ):
+        data = body(client.get("/papers/10/issued.pdf"))
+        names = [name for name, _ in elements(data)]
+        file = reader(data)
+
+        kinds = ["/Table", "/TH", "/TD", "/Note", "/H1", "/H2"]
+        assert [names.count(kind) for kind in kinds] == [1, 3, 60, 3, 1, 4]
+        assert file.metadata.title == "Topics for future sessions of the Working Group"
+        assert file.trailer["/Root"]["/Lang"] == "en"
+        assert b"pdfuaid:part" in file.trailer["/Root"]["/Metadata"].get_data()
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize("extension", ["docx", "pdf"])
+    def test_the_same_record_gives_the_same_bytes(self, client, address, extension):
+        file = f"{address}.{extension}"
+
+        assert body(client.get(file)) == body(client.get(file))
+
+    @pytest.mark.parametrize(
+        "text", ["<b>&amp;", "=1+1", "تهريب", "偷运", "‘’“”", "😀 ꧅", "a\x0bb"]
+    )
+    def test_text_survives(self, client, text):
+        Topic.objects.filter(number=1).update(title=text)
+
+        shown = text.replace("\x0b", "□")
+        assert rows(body(client.get("/papers/12.docx")))[1][0] == shown
+        assert client.get("/papers/12.pdf").status_code == 200
+        assert client.get("/papers/12/changes.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "count"), [("/papers/12/", 10), ("/papers/12/changes/", 11)])
+def test_a_paper_takes_as_many_queries_for_more_topics(
+    client, new_topic, session_of, address, count
+):
+    client.get(address)
+    before = queries(client, address)
+    for number in range(30):
+        topic = new_topic(title=f"Topic {number}")
+        topic.proposals.create(session=session_of(11))
+        topic.considerations.create(session=session_of(12), extent="focus")
+    client.get(address)
+
+    assert queries(client, address) == before == count

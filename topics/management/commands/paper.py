@@ -1,0 +1,59 @@
+"""Write the paper of a session into a file."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from topics.papers.faces import Face, NoPaperError, changes_face, draft_face, issued_face
+from wgsom.documents.html import page
+from wgsom.exports import DOCUMENT_FORMATS
+
+WRITERS = {name: form.render for name, form in DOCUMENT_FORMATS.items()} | {
+    "html": lambda document: page(document).encode()
+}
+
+
+class Command(BaseCommand):
+    """Writes the draft of a session's paper, the paper as issued, or what changed since."""
+
+    help = (
+        "Write the paper of a session: the Secretariat's draft as the record is now, or with "
+        "--issued the paper as it was issued (--correction 1 for its Corr.1), or with --changes "
+        "what changed since the last one issued."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("session", type=int, help="The session's number.")
+        parser.add_argument("--format", choices=WRITERS, default="docx")
+        parser.add_argument(
+            "--output", type=Path, metavar="FILE", help="Where to write it; - for standard output."
+        )
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--issued", action="store_true", help="The paper as issued.")
+        which.add_argument("--changes", action="store_true", help="What changed since.")
+        parser.add_argument("--correction", type=int, default=0, help="Of what was issued.")
+
+    def handle(self, *args, session: int, output: Path | None, **options):
+        try:
+            face = _face(session, **options)
+        except NoPaperError as error:
+            raise CommandError(str(error)) from error
+        written = WRITERS[options["format"]](face.document)
+        if str(output) == "-":
+            sys.stdout.buffer.write(written)
+            return
+        path = output or Path(f"{face.stem}.{options['format']}")
+        try:
+            path.write_bytes(written)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        self.stdout.write(f"{face.name}: {path}")
+
+
+def _face(session: int, *, issued: bool, changes: bool, correction: int, **options) -> Face:
+    if correction and not issued:
+        raise CommandError("--correction goes with --issued.")
+    if issued:
+        return issued_face(session, correction)
+    return changes_face(session) if changes else draft_face(session)

@@ -1,0 +1,122 @@
+"""Papers as they were issued: frozen, and never changed."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from sessions.models import Session
+from topics.papers.tree import NotAPaperError, Paper, from_data
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+
+NEVER_CHANGES = "A paper that was issued never changes. Issue a correction of it instead."
+
+
+class NeverChangesError(Exception):
+    """An attempt to change or delete what was issued."""
+
+
+class IssuedPaperQuerySet(NaturalKeyQuerySet):
+    """Papers as issued."""
+
+    def up_to(self, session: Session) -> "IssuedPaperQuerySet":
+        """Return the papers of sessions up to that one, and their corrections, oldest first."""
+        issued = self.filter(session__number__lte=session.number).select_related("session")
+        return issued.order_by("session__number", "correction")
+
+    def update(self, **values):
+        raise NeverChangesError(NEVER_CHANGES)
+
+    def delete(self):
+        raise NeverChangesError(NEVER_CHANGES)
+
+
+class IssuedPaper(NaturalKeyModel):
+    """A paper as the Secretariat issued it, words and data; or a correction of one.
+
+    The database refuses to change a row, whoever asks (topics/paper_guard.py).
+    """
+
+    natural_key_fields = ("session", "correction")
+
+    session = models.ForeignKey(
+        Session,
+        related_name="issued_papers",
+        # What was issued stays, and so does what it was issued for.
+        on_delete=models.PROTECT,
+        help_text="The session that the paper was issued for.",
+    )
+    correction = models.PositiveSmallIntegerField(
+        default=0, help_text="0 for the paper itself, 1 for its Corr.1, and so on."
+    )
+    symbol = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="As printed, for example CTOC/COP/WG.7/2024/CRP.1. Leave empty if it has none.",
+    )
+    issued_on = models.DateField("date", help_text="The date that the paper bears.")
+    reason = models.TextField(
+        blank=True, help_text="Why it was corrected. Readers see it. Only for a correction."
+    )
+    content = models.JSONField(help_text="All that the paper says (topics/papers/tree.py).")
+    source = models.TextField(blank=True, help_text="Where its words were read, if not made here.")
+
+    objects = IssuedPaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session__number", "correction"]
+        constraints = [
+            models.UniqueConstraint(
+                name="issued_paper_once",
+                fields=["session", "correction"],
+                violation_error_message="This paper has been issued already.",
+            ),
+            models.CheckConstraint(
+                name="issued_paper_correction_has_a_reason",
+                condition=Q(correction=0, reason="") | Q(correction__gte=1) & ~Q(reason=""),
+                violation_error_message="A correction says why it was made; a first issue does "
+                "not.",
+            ),
+        ]
+
+    def __str__(self):
+        corrected = f", {self.correction_name}" if self.correction else ""
+        return f"Paper of the {self.session}{corrected}"
+
+    def get_absolute_url(self):
+        if self.correction:
+            return reverse("topics:paper-correction", args=[self.session.number, self.correction])
+        return reverse("topics:paper-issued", args=[self.session.number])
+
+    def clean(self):
+        if self.pk:
+            raise ValidationError(NEVER_CHANGES)
+        try:
+            if self.content:
+                from_data(self.content)
+        except NotAPaperError as error:
+            raise ValidationError({"content": f"This is no paper: {error}"}) from error
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise NeverChangesError(NEVER_CHANGES)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise NeverChangesError(NEVER_CHANGES)
+
+    @property
+    def paper(self) -> Paper:
+        """What it says."""
+        return from_data(self.content)
+
+    @property
+    def correction_name(self) -> str:
+        """How a correction is cited: Corr.1; empty for the paper itself."""
+        return f"Corr.{self.correction}" if self.correction else ""
+
+    @property
+    def issue_in_words(self) -> str:
+        """When it was issued, and as what: "5 October 2023, without a symbol"."""
+        return f"{date_format(self.issued_on)}, {self.symbol or 'without a symbol'}"

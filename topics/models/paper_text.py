@@ -1,0 +1,113 @@
+"""The running text of the paper: the Secretariat's words around the tables."""
+
+import re
+import string
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.words import in_words
+
+# A footnote, where its mark is to stand. It ends at the first bracket that closes.
+FOOTNOTE = re.compile(r"\^\[([^\[\]]+)\]")
+
+# What may stand in braces in a text, and what is printed there.
+PLACEHOLDERS = {
+    "session": "the session of the paper: 11th",
+    "year": "its year",
+    "dates": "its dates, as exactly as they are known",
+    "place": "its place",
+    "proposed_count": "how many topics sessions have proposed",
+    "yes_count": "how many of these are answered yes",
+    "partly_count": "how many partly",
+    "no_count": "how many no",
+    "mandated_count": "how many topics stem from resolutions only",
+    "cluster_count": "how many clusters there are",
+    "proposing_sessions": "the sessions that proposed topics: 2nd (2013) and 6th (2019)",
+    "resolutions": "the resolutions that topics stem from: 5/3 (2010) and 6/3 (2012)",
+}
+
+
+class PaperTextQuerySet(NaturalKeyQuerySet):
+    """The texts of the paper."""
+
+    def by_place(self) -> dict[str, "PaperText"]:
+        """Return the text of each place; one without words where none is entered."""
+        found = {text.place: text for text in self}
+        return {place: found.get(place, PaperText(place=place)) for place in PaperText.Place.values}
+
+
+class PaperText(NaturalKeyModel):
+    """A block of the paper's running text, for the next paper and every later one."""
+
+    natural_key_fields = ("place",)
+
+    class Place(models.TextChoices):
+        """Where in the paper a text stands."""
+
+        INTRODUCTION = "introduction", "I. Introduction"
+        PROPOSED = "proposed", "II. Before the table of proposed topics"
+        ANSWER_NOTE = "answer-note", "Footnote to the column that has the answers"
+        MANDATED = "mandated", "III. Before the topics from operative paragraphs"
+        CLUSTERS = "clusters", "IV. Before the clusters"
+
+    place = models.CharField(max_length=20, choices=Place, unique=True)
+    heading = models.TextField(
+        blank=True, help_text="The heading as printed, with its number. None for a footnote."
+    )
+    text = models.TextField(
+        blank=True,
+        help_text="An empty line begins a new paragraph; paragraphs are numbered by themselves. "
+        "^[…] is a footnote. Placeholders, each filled in from the record: "
+        + ", ".join(f"{{{name}}} for {meaning}" for name, meaning in PLACEHOLDERS.items())
+        + ".",
+    )
+
+    objects = PaperTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "text of the paper"
+        verbose_name_plural = "texts of the paper"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.get_place_display()
+
+    def clean(self):
+        for name in ("heading", "text"):
+            check_text(name, getattr(self, name))
+        if self.place == self.Place.ANSWER_NOTE and "^[" in self.text:
+            raise ValidationError({"text": "A footnote has no footnotes of its own."})
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the text, with their placeholders."""
+        blocks = self.text.replace("\r\n", "\n").split("\n\n")
+        return [block.strip() for block in blocks if block.strip()]
+
+
+def check_text(field: str, text: str) -> None:
+    """Raise ValidationError, for that field, if a text has what cannot be filled in or set."""
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as error:
+        message = f"A brace stands alone: {error}. Write {{{{ or }}}} for a brace."
+        raise ValidationError({field: message}) from error
+    given = [_as_written(*part) for _, *part in parts if part[0] is not None]
+    if unknown := [name for name in given if name not in PLACEHOLDERS]:
+        known = in_words([f"{{{name}}}" for name in PLACEHOLDERS])
+        raise ValidationError({field: f"{{{unknown[0]}}} is no placeholder. These are: {known}."})
+    if text.count("^[") != len(FOOTNOTE.findall(text)):
+        raise ValidationError({field: "A footnote begins with ^[ and does not end with ]."})
+
+
+def filled_in(text: str, facts: Mapping[str, str]) -> str:
+    """Return a checked text with every placeholder replaced by its fact."""
+    return text.format_map(facts)
+
+
+def _as_written(name: str, format_spec: str, conversion: str | None) -> str:
+    asked = f"!{conversion}" if conversion else ""
+    return f"{name}{asked}{':' if format_spec else ''}{format_spec}"

@@ -1,0 +1,1 @@
+"""The Secretariat's paper on topics for future sessions: composed from the record, and issued."""

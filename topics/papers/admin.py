@@ -1,0 +1,90 @@
+"""The Secretariat's screens for the paper: its running text, and issuing it."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sessions.models import Session
+from topics.models import IssuedPaper, PaperText
+from topics.papers.issue import prepared
+from wgsom.admin import PermanentFieldsMixin
+
+
+@admin.register(PaperText)
+class PaperTextAdmin(PermanentFieldsMixin, admin.ModelAdmin):
+    """The texts around the tables."""
+
+    permanent_fields = ("place",)
+    list_display = ["place", "heading"]
+    fields = ["place", "heading", "text"]
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        rows = {"heading": 1, "text": 16}
+        if db_field.name in rows:
+            field.widget = forms.Textarea(attrs={"rows": rows[db_field.name], "cols": 100})
+        return field
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False  # an empty text is left out; a place of the paper cannot go
+
+
+class IssueForm(forms.ModelForm):
+    """What is to be said of an issue; the rest is the draft as it is now."""
+
+    class Meta:
+        model = IssuedPaper
+        fields = ["session", "symbol", "issued_on", "reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3, "cols": 100})}
+
+    def clean(self) -> dict:
+        """Freeze the draft, or say why it cannot be issued."""
+        given = super().clean()
+        if not self.errors:
+            self.instance = prepared(**given)
+        return given
+
+
+@admin.register(IssuedPaper)
+class IssuedPaperAdmin(admin.ModelAdmin):
+    """Papers as issued: they are added, and never changed or deleted."""
+
+    form = IssueForm
+    list_display = ["__str__", "symbol", "issued_on"]
+    list_select_related = ["session"]
+    readonly_fields = ["as_issued"]
+
+    def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        fields = IssueForm.Meta.fields
+        return [*fields, "source", "as_issued"] if obj else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
+        draft = "" if obj else self._about_the_draft(request)
+        return [(None, {"fields": self.get_fields(request, obj), "description": draft})]
+
+    def _about_the_draft(self, request: HttpRequest) -> SafeString:
+        sentence = (
+            "What is issued is the draft of that session's paper as it is when you save: look at "
+            "it first, from the <a href='{}'>list of papers</a>. It is frozen then, words and "
+            "data, published at once, and never changes. If the paper has been issued before, "
+            "this is its next correction."
+        )
+        return format_html(sentence, reverse("topics:paper-list"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        number = request.GET.get("session_number", "")
+        found = Session.objects.filter(number=number) if number.isdecimal() else None
+        return {"session": found.first()} if found else {}
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    @admin.display(description="as issued")
+    def as_issued(self, issued: IssuedPaper) -> str:
+        return format_html('<a href="{}">{}</a>', issued.get_absolute_url(), issued)

@@ -1,0 +1,133 @@
+"""What changed between two papers, row by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from topics.papers.tree import Paper, Section
+from topics.vocabulary import Answer
+from wgsom.words import counted
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A topic or a cluster as a paper has it: what it is called, and its cells as texts."""
+
+    name: str  # in the register: topic 5, cluster prevention
+    title: str
+    origin: str = ""  # when it was proposed, or the paragraphs that it stems from
+    answer: str = ""
+    text: str = ""  # the statement, or the cluster's description
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An entry as two papers have it; None where one of them does not."""
+
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def entry(self) -> Entry:
+        """The later of the two."""
+        return self.after or self.before
+
+    @cached_property
+    def what(self) -> list[str]:
+        """What changed, in words; empty if nothing did."""
+        if not self.before:
+            return ["added"]
+        if not self.after:
+            return ["no longer listed"]
+        return [*self._moved, *self._reworded]
+
+    @property
+    def _moved(self) -> list[str]:
+        if self.before.answer == self.after.answer:
+            return []
+        answers = [Answer(each.answer).label.lower() for each in (self.before, self.after)]
+        return ["answer moved from {} to {}".format(*answers)]
+
+    @property
+    def _reworded(self) -> list[str]:
+        parts = {"title": "title reworded", "origin": "origin changed", "text": "text reworded"}
+        return [
+            words
+            for name, words in parts.items()
+            if getattr(self.before, name) != getattr(self.after, name)
+        ]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Two papers, entry by entry, in the order of the later one; what is no more comes last."""
+
+    before: Paper
+    after: Paper
+
+    @cached_property
+    def topics(self) -> list[Pair]:
+        """The topics of both."""
+        return _paired(_topics(self.before), _topics(self.after))
+
+    @cached_property
+    def clusters(self) -> list[Pair]:
+        """The clusters of both."""
+        return _paired(_clusters(self.before), _clusters(self.after))
+
+    @property
+    def changed(self) -> list[Pair]:
+        """The topics and clusters that changed."""
+        return [pair for pair in (*self.topics, *self.clusters) if pair.what]
+
+    @property
+    def in_words(self) -> list[str]:
+        """A sentence for each change: "Topic 5: answer moved from no to yes." """
+        rows = [f"{pair.entry.name}: {', '.join(pair.what)}." for pair in self.changed]
+        return [*rows, *self._reworded_sections]
+
+    @property
+    def summary(self) -> str:
+        """How much changed, in a sentence."""
+        changed = [pair for pair in self.topics if pair.what]
+        if not self.changed:
+            return "No row and no cluster has changed."
+        clusters = len(self.changed) - len(changed)
+        parts = [counted(len(changed), "topic"), counted(clusters, "cluster")]
+        return f"Changed: {' and '.join(part for part in parts if part[0] != '0')}."
+
+    @property
+    def _reworded_sections(self) -> list[str]:
+        names = ["introduction", "proposed", "mandated", "clustering"]
+        pairs = [(getattr(self.before, name), getattr(self.after, name)) for name in names]
+        reworded = [after for before, after in pairs if _words(before) != _words(after)]
+        sentences = [f"Reworded: the text below “{section.heading}”." for section in reworded]
+        is_noted = self.before.answer_note != self.after.answer_note
+        return [*sentences, *(["Reworded: the footnote to the answers."] if is_noted else [])]
+
+
+def _words(section: Section) -> tuple[str, ...]:
+    return (section.heading, *section.paragraphs)
+
+
+def _topics(paper: Paper) -> Mapping[int, Entry]:
+    rows = {
+        row.number: Entry(f"Topic {row.number}", row.title, row.proposed, row.answer, row.statement)
+        for row in paper.rows
+    }
+    return rows | {
+        each.number: Entry(f"Topic {each.number}", each.title, each.reference, Answer.NOT_ASSESSED)
+        for each in paper.mandated_topics
+    }
+
+
+def _clusters(paper: Paper) -> Mapping[str, Entry]:
+    return {
+        each.slug: Entry(f"Cluster “{each.name}”", each.name, text=each.description)
+        for each in paper.clusters
+    }
+
+
+def _paired(before: Mapping, after: Mapping) -> list[Pair]:
+    keys = [*after, *(key for key in before if key not in after)]
+    return [Pair(before.get(key), after.get(key)) for key in keys]

@@ -1,0 +1,154 @@
+"""Composing the paper of a session from the record: as the Secretariat's draft, or as a reading."""
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from django.utils.formats import date_format
+
+from sessions.models import Session
+from topics.lists import LIMITATION
+from topics.models import Cluster, PaperText, Topic
+from topics.models.paper_text import filled_in
+from topics.papers.facts import facts
+from topics.papers.sentences import proposed, statement
+from topics.papers.topics import PaperTopics
+from topics.papers.tree import (
+    ClusterEntry,
+    MandatedTopic,
+    Masthead,
+    Paper,
+    Section,
+    TopicRow,
+)
+from wgsom.words import in_words
+
+BODY = "Working Group on the Smuggling of Migrants"
+TITLE = "Topics for future sessions of the Working Group"
+LANGUAGE = "English only"
+BY_THE_SECRETARIAT = "Note by the Secretariat"
+
+# The headings of the 2023 paper's table.
+HEADINGS = (
+    "Proposed future topics",
+    "Proposed when?",
+    "Has the Working Group addressed the topic since it was proposed?",
+)
+
+Place = PaperText.Place
+
+
+def draft(topics: PaperTopics, *, dated: str = "", symbol: str = "") -> Paper:
+    """Return the Secretariat's paper of a session, as the record and its texts are now.
+
+    `dated` and `symbol` are those of an issue; a draft bears the first day of the session.
+    """
+    masthead = _masthead(topics.session, dated, symbol)
+    return _paper(topics, masthead, _texts(topics))
+
+
+def reading(topics: PaperTopics) -> Paper:
+    """Return how the record reads as of a session, in none of the Secretariat's running text."""
+    session = topics.session
+    masthead = Masthead(
+        dated="",
+        language="",
+        body=BODY,
+        place_and_dates="",
+        title=TITLE,
+        subtitle=f"How the register reads as of the {session}",
+    )
+    texts = {
+        Place.INTRODUCTION: Section("", _remarks(topics)),
+        Place.PROPOSED: Section("Topics that sessions proposed"),
+        Place.ANSWER_NOTE: Section("", [LIMITATION]),
+        Place.MANDATED: Section("Topics from operative paragraphs of resolutions"),
+        Place.CLUSTERS: Section("Clusters"),
+    }
+    return _paper(topics, masthead, texts)
+
+
+def _remarks(topics: PaperTopics) -> list[str]:
+    """Return what is to be said of the session and the record before the rows."""
+    not_held = f"The {topics.session} has not been held yet."
+    remarks = ["" if topics.session.is_held else not_held, topics.unmatched_sentence]
+    return [remark for remark in remarks if remark]
+
+
+def _texts(topics: PaperTopics) -> dict[str, Section]:
+    """Return the Secretariat's running text by place, its placeholders filled in."""
+    known = facts(topics, Cluster.objects.count())
+    return {
+        place: Section(
+            filled_in(text.heading, known),
+            [filled_in(paragraph, known) for paragraph in text.paragraphs],
+        )
+        for place, text in PaperText.objects.all().by_place().items()
+    }
+
+
+def _masthead(session: Session, dated: str, symbol: str) -> Masthead:
+    first_day = date_format(session.starts_on) if session.starts_on else session.dates
+    return Masthead(
+        dated=dated or first_day,
+        language=LANGUAGE,
+        body=BODY,
+        place_and_dates=", ".join(part for part in (session.place, _short(session.dates)) if part),
+        title=TITLE,
+        subtitle=BY_THE_SECRETARIAT,
+        symbol=symbol,
+    )
+
+
+def _short(dates: str) -> str:
+    # As the paper's masthead has them, with a dash.
+    return dates.replace(" to ", "–")
+
+
+def _paper(topics: PaperTopics, masthead: Masthead, texts: Mapping[str, Section]) -> Paper:
+    return Paper(
+        session=topics.session.number,
+        masthead=masthead,
+        corrections=[],
+        introduction=texts[Place.INTRODUCTION],
+        proposed=texts[Place.PROPOSED],
+        headings=HEADINGS,
+        answer_note=" ".join(texts[Place.ANSWER_NOTE].paragraphs),
+        rows=[_row(topic) for topic in topics.proposed],
+        mandated=texts[Place.MANDATED],
+        mandated_topics=[
+            _mandated(topic, is_first=not place) for place, topic in enumerate(topics.mandated)
+        ],
+        clustering=texts[Place.CLUSTERS],
+        clusters=[
+            ClusterEntry(cluster.slug, cluster.name, cluster.description)
+            for cluster in Cluster.objects.order_by("position")
+        ],
+    )
+
+
+def _row(topic: Topic) -> TopicRow:
+    return TopicRow(
+        number=topic.number,
+        title=topic.title,
+        bold=topic.emphasised_phrases,
+        proposed=proposed(topic),
+        answer=topic.answer,
+        statement=statement(topic),
+    )
+
+
+def _mandated(topic: Topic, *, is_first: bool) -> MandatedTopic:
+    """Return a topic with what it stems from; the first one says that it is a resolution."""
+    resolution = "resolution " if is_first else ""
+    mandates = groupby(topic.mandates_as_of, lambda row: row.operative_paragraph.resolution)
+    references = [
+        f"{in_words([f'OP {row.operative_paragraph.number}' for row in rows])}, "
+        f"{resolution}{each.symbol}"
+        for each, rows in mandates
+    ]
+    return MandatedTopic(
+        number=topic.number,
+        title=topic.title,
+        bold=topic.emphasised_phrases,
+        reference="; ".join(references),
+    )

@@ -1,0 +1,50 @@
+"""Issuing a paper: the draft, frozen with its date and symbol; again, as a correction."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+from sessions.models import Session
+from topics.models import IssuedPaper
+from topics.papers.changes import Changes
+from topics.papers.compose import draft
+from topics.papers.topics import PaperTopics
+from topics.papers.tree import Paper, as_data
+
+
+def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> IssuedPaper:
+    """Return the paper of a session as it is issued now, not saved yet.
+
+    The first one, or a correction of the one before it, which says what it changes. Raise
+    ValidationError if the session has no paper, a correction has no reason or changes nothing.
+    """
+    topics = PaperTopics(session.number)
+    if topics.errors:
+        sentence = (
+            f"The {session} has neither been held nor announced. Enter its days or its month."
+        )
+        raise ValidationError({"session": sentence})
+    paper = draft(topics, dated=date_format(issued_on), symbol=symbol)
+    before = IssuedPaper.objects.filter(session=session).order_by("correction").last()
+    issued = IssuedPaper(session=session, symbol=symbol, issued_on=issued_on, reason=reason)
+    if before:
+        issued.correction = before.correction + 1
+        paper = _corrected(before.paper, paper, issued)
+    elif reason:
+        raise ValidationError({"reason": "Nothing is corrected by a first issue: leave it empty."})
+    issued.content = as_data(paper)
+    return issued
+
+
+def _corrected(before: Paper, paper: Paper, issued: IssuedPaper) -> Paper:
+    """Return the paper with what it corrects, which its readers see above the introduction."""
+    if not issued.reason:
+        sentence = "This paper has been issued. Say why it is corrected: readers will see it."
+        raise ValidationError({"reason": sentence})
+    if not (changes := Changes(before, paper).in_words):
+        sentence = "The draft says what was issued already: there is nothing to correct."
+        raise ValidationError(sentence)
+    lines = [f"{issued.correction_name}. {issued.reason}", *changes]
+    return replace(paper, corrections=lines)

@@ -1,0 +1,103 @@
+"""A paper as a document: which of its parts is a heading, a paragraph, a table or a list."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from topics.papers.running_text import as_line
+from topics.papers.tree import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
+from wgsom.documents import (
+    Document,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    Table,
+    Text,
+    emphasised,
+    line,
+)
+from wgsom.documents.document import UNDATED, Block
+
+WIDTHS = (5, 2, 5)  # of the table's columns
+
+
+def document(paper: Paper, *, running_head: str = "", dated: date | None = None) -> Document:
+    """Return a paper as a document; `dated` is the day that its files bear, if it has one."""
+    blocks = (
+        *_masthead(paper.masthead),
+        *(Paragraph(line(text), role=Role.NOTE) for text in paper.corrections),
+        *_section(paper.introduction),
+        *_section(paper.proposed),
+        *_table(paper),
+        *_section(paper.mandated),
+        *_lettered(paper.mandated_topics),
+        *_section(paper.clustering),
+        *_clusters(paper.clusters),
+    )
+    title = paper.masthead.title
+    made_on = timezone.make_aware(datetime.combine(dated, time())) if dated else UNDATED
+    return Document(title, blocks, running_head=running_head, dated=made_on)
+
+
+def _masthead(masthead: Masthead) -> Iterator[Block]:
+    above = ["symbol", "dated", "language", "body", "place_and_dates"]
+    for text in (getattr(masthead, name) for name in above):
+        if text:
+            yield Paragraph(line(text), role=Role.MASTHEAD)
+    yield Heading(line(masthead.title), level=1)
+    yield Paragraph(line(masthead.subtitle), role=Role.SUBTITLE)
+
+
+def _section(section: Section) -> Iterator[Block]:
+    if section.heading:
+        yield Heading(as_line(section.heading))
+    for text in section.paragraphs:
+        yield Paragraph(as_line(text), is_numbered=True)
+
+
+def _table(paper: Paper) -> Iterator[Block]:
+    if not paper.rows:
+        return
+    *others, last = paper.headings
+    note = as_line(paper.answer_note)
+    headings = (*map(line, others), (Text(last, note=note),))
+    yield Table(headings, tuple(row_cells(row) for row in paper.rows), WIDTHS)
+
+
+def row_cells(row: TopicRow) -> tuple[Line, ...]:
+    """Return the cells of a row of the table."""
+    return emphasised(row.title, row.bold), line(row.proposed), line(row.statement)
+
+
+def item_line(topic: MandatedTopic) -> Line:
+    """Return a topic from operative paragraphs as the list prints it, without what follows."""
+    return (*emphasised(topic.title, topic.bold), Text(f" ({topic.reference})"))
+
+
+def cluster_line(cluster: ClusterEntry) -> Line:
+    """Return a cluster as the list prints it: its name bold, then its description."""
+    if not cluster.description:
+        return (Text(cluster.name, is_bold=True),)
+    return Text(f"{cluster.name}:", is_bold=True), Text(f" {cluster.description}")
+
+
+def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
+    lines = [item_line(topic) for topic in topics]
+    ends = [*[";"] * (len(lines) - 1), "."]
+    items = tuple(_ended(each, end) for each, end in zip(lines, ends, strict=False))
+    if items:
+        yield Items(items, is_lettered=True)
+
+
+def _ended(given: Line, end: str) -> Line:
+    *before, last = given
+    return (*before, replace(last, text=last.text + end))
+
+
+def _clusters(clusters: Sequence[ClusterEntry]) -> Iterator[Block]:
+    if clusters:
+        yield Items(tuple(map(cluster_line, clusters)))

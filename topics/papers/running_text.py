@@ -1,0 +1,34 @@
+"""Running text as lines: footnotes where ^[…] stands, symbols and addresses as links."""
+
+import re
+from collections.abc import Iterator
+
+from sessions.models.document import symbol_address
+from topics.models.paper_text import FOOTNOTE
+from wgsom.documents import Line, Text
+
+# A symbol of a document of the Conference or its working groups, or an address.
+LINK = re.compile(r"(CTOC/[A-Z0-9./]*[A-Z0-9]|https?://[^\s<>\"]*[^\s<>\".,;:)])")
+
+
+def as_line(text: str) -> Line:
+    """Return a paragraph, or a footnote, as the pieces of text that documents are made of."""
+    parts = []
+    for place, piece in enumerate(FOOTNOTE.split(text)):
+        if place % 2:
+            # A mark stands after a word: an empty piece bears one that begins the paragraph.
+            last = parts.pop() if parts else Text("")
+            parts.append(Text(last.text, link=last.link, note=tuple(_linked(piece))))
+        else:
+            parts.extend(_linked(piece))
+    return tuple(parts)
+
+
+def _linked(text: str) -> Iterator[Text]:
+    for place, piece in enumerate(LINK.split(text)):
+        if piece:
+            yield Text(piece, link=_address(piece) if place % 2 else "")
+
+
+def _address(found: str) -> str:
+    return found if found.startswith("http") else symbol_address(found)
