@@ -7,13 +7,23 @@ from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
 from tests.reading import body, csv_rows, json_file, topic_numbers, xlsx_sheets
-from topics.models import Assessment, Cluster, Consideration, Proposal, Reading, Topic
+from topics.models import (
+    AcceptedFinding,
+    Assessment,
+    Cluster,
+    Consideration,
+    Proposal,
+    Reading,
+    Topic,
+)
 
 pytestmark = pytest.mark.django_db
 
 # Every model of the record; a reading is worked out from it, and nobody edits it.
+# What is worked out has no screens, and accepted findings have one of their own.
+NOT_EDITED = (Reading, AcceptedFinding)
 MODELS = [
-    *(model for model in apps.get_app_config("topics").get_models() if model is not Reading),
+    *(each for each in apps.get_app_config("topics").get_models() if each not in NOT_EDITED),
     *apps.get_app_config("wg_sessions").get_models(),
 ]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from sessions.models import Session
+from topics.checks import admin as checks  # noqa: F401 - registers its screen
 from topics.inlines import AssessmentInline, ConsiderationInline, MandateInline, ProposalInline
 from topics.lists import LIMITATION
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic

@@ -1,5 +1,6 @@
 """The register of what could be discussed, one module per concept."""
 
+from topics.models.accepted_finding import AcceptedFinding
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.issued_paper import IssuedPaper
@@ -8,6 +9,7 @@ from topics.models.reading import Reading
 from topics.models.topic import Topic
 
 __all__ = [
+    "AcceptedFinding",
     "Assessment",
     "Cluster",
     "Consideration",

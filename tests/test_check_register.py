@@ -1,0 +1,377 @@
+"""The check of the register: what it finds, what it leaves alone, and accepting it."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from sessions.models import Document, Session
+from topics.checks import CHECKS, findings
+from topics.models import (
+    AcceptedFinding,
+    Assessment,
+    Cluster,
+    Consideration,
+    IssuedPaper,
+    PaperText,
+    Topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+SCREEN = "/admin/topics/acceptedfinding/"
+
+
+def found(name: str) -> list[tuple[str, str]]:
+    """Return what one check finds: the record and the sentence."""
+    (check,) = [check for check in CHECKS if check.name == name]
+    return [(str(finding.record), finding.sentence) for finding in check.findings()]
+
+
+def records(name: str) -> list[str]:
+    """Return the records that one check finds something of."""
+    return [record for record, _ in found(name)]
+
+
+def test_the_shipped_record_has_the_oddities_of_its_source():
+    assert [(finding.check_name, str(finding.record)[:30]) for finding in findings()] == [
+        ("current-session", "19. Smuggling of migrants by s"),
+        ("current-session", "20. Criminal justice responses"),
+        ("item-without-topic", "11th session, item 1: Preventi"),
+        ("item-without-topic", "11th session, item 2: Protecti"),
+        ("phrase-without-topic", "Prevention of Smuggling of Mig"),
+        ("heading", "Paper of the 10th session (202"),
+    ]
+
+
+class TestAnswers:
+    """Recorded answers and statements."""
+
+    def test_a_yes_without_a_focus(self):
+        Consideration.objects.filter(topic__number=5).update(extent="partial")
+
+        assert records("yes-without-focus") == [
+            "5. Technology to prevent and investigate smuggling"
+        ]
+        assert records("other-than-computed") == []
+
+    def test_a_focus_before_the_proposal_bears_no_yes(self, session_of):
+        Consideration.objects.filter(topic__number=5).update(
+            session=session_of(3), agenda_item=None
+        )
+
+        assert records("yes-without-focus") == [
+            "5. Technology to prevent and investigate smuggling"
+        ]
+
+    def test_a_focus_after_the_assessment_bears_no_yes(self, session_of):
+        Consideration.objects.filter(topic__number=5).update(
+            session=session_of(11), agenda_item=None
+        )
+
+        assert records("yes-without-focus") == [
+            "5. Technology to prevent and investigate smuggling"
+        ]
+
+    def test_an_answer_that_the_rule_would_not_compute(self):
+        Assessment.objects.filter(topic__number=5).update(answer="partly")
+
+        assert found("other-than-computed") == [
+            (
+                "5. Technology to prevent and investigate smuggling",
+                "The answer recorded at the 10th session is partly; from the record the rule would "
+                "compute yes.",
+            )
+        ]
+
+    def test_only_the_latest_answer_counts(self, session_of):
+        Assessment.objects.filter(topic__number=5).update(answer="no")
+        Topic.objects.get(number=5).assessments.create(
+            session=session_of(11), answer="yes", statement="Yes."
+        )
+
+        assert found("other-than-computed") == []
+
+    def test_a_current_session_is_none_once_a_later_one_was_held(self, session_of):
+        assert len(found("current-session")) == 2
+
+        Session.objects.filter(number__gt=10).delete()
+        assert found("current-session") == []
+
+        Assessment.objects.filter(topic__number=1).update(
+            statement="Yes, at the current 9th session."
+        )
+        assert records("current-session") == ["1. Regular channels of migration and demand"]
+
+    def test_a_new_assessment_settles_it(self, session_of):
+        Topic.objects.get(number=19).assessments.create(
+            session=session_of(12), answer="yes", statement="Yes, at the 10th WG in 2023."
+        )
+
+        assert records("current-session") == ["20. Criminal justice responses to perpetrators"]
+
+    def test_a_misquoted_item(self):
+        Assessment.objects.filter(topic__number=18).update(
+            statement="Yes, the 4th WG in 2017 addressed ‘financial benefits and such things’."
+        )
+
+        ((record, sentence),) = found("misquoted-item")
+        assert record.startswith("18. ")
+        assert (
+            "quotes “financial benefits and such things”; the agenda has “Examination" in sentence
+        )
+
+    def test_case_makes_no_misquotation_and_short_quotations_are_words(self):
+        Assessment.objects.filter(topic__number=18).update(
+            statement="Yes, the 3rd WG in 2015 addressed ‘SMUGGLING of migrants by SEA’, in ‘part’."
+        )
+
+        assert found("misquoted-item") == []
+
+
+class TestMeetings:
+    """Sessions and documents."""
+
+    def test_an_item_that_a_consideration_names(self, session_of):
+        item = session_of(11).agenda_items.get(position=1)
+        Topic.objects.get(number=7).considerations.create(
+            session=session_of(11), agenda_item=item, extent="focus"
+        )
+
+        assert [record[:20] for record in records("item-without-topic")] == ["11th session, item 2"]
+
+    def test_the_items_of_a_session_to_come_are_left_alone(self):
+        coming = Session.objects.create(number=13, year=2999, month=7)
+        coming.agenda_items.create(position=1, title="Something")
+
+        assert len(found("item-without-topic")) == 2
+
+    def test_a_day_in_another_year(self):
+        Session.objects.filter(number=10).update(year=2022)
+
+        assert ("10th session (2022)", "5 October 2023 is not in 2022.") in found(
+            "date-outside-year"
+        )
+
+    def test_a_document_of_another_year(self, session_of):
+        Document.objects.create(
+            symbol="CTOC/COP/WG.7/2018/9", session=session_of(5), issued_on=date(2017, 12, 1)
+        )
+
+        assert [sentence for _, sentence in found("date-outside-year")] == [
+            "Issued on 1 December 2017, for the 5th session (2018)."
+        ]
+
+    @pytest.mark.parametrize(
+        "symbol",
+        [
+            *["CTOC/COP/WG.7/2021/4", "CTOC/COP/WG.7/2015/CRP.2", "CTOC/COP/2010/17"],
+            *["A/RES/67/1", "CTOC/COP/WG.7/2021/4/Corr.1", "CTOC/COP/WG.7/2021/L.1/Add.2/Rev.1"],
+        ],
+    )
+    def test_symbols_that_parse(self, symbol):
+        Document.objects.update(symbol="", title=F("pk"))
+        Document.objects.create(symbol=symbol)
+
+        assert found("symbol") == []
+
+    @pytest.mark.parametrize(
+        "symbol", ["CTOC/COP/WG.7/21/", "ctoc/cop/2010/17", "CTOC COP 2010 17", "2021/4", "CTOC/4"]
+    )
+    def test_symbols_that_do_not(self, symbol):
+        Document.objects.update(symbol="", title=F("pk"))
+        Document.objects.create(symbol=symbol)
+
+        assert [sentence.split("”")[0] for _, sentence in found("symbol")] == [f"“{symbol}"]
+
+
+class TestLikeness:
+    """Topics and clusters by their words."""
+
+    def test_topics_that_are_much_alike(self, new_topic):
+        new_topic(title="Strengthening the capacity for prosecuting cases of migrant smuggling")
+
+        ((record, sentence),) = found("near-duplicate")
+        assert record.startswith("26. ")
+        assert (
+            sentence
+            == "Much like topic 12. Both have: capacity, cases, prosecuting, strengthening."
+        )
+
+    def test_topics_that_share_common_words_only(self, new_topic):
+        new_topic(title="Smuggling of migrants")
+        new_topic(title="The smuggling of a migrant")
+
+        assert found("near-duplicate") == []
+
+    def test_a_phrase_of_a_cluster_that_fits_no_topic(self):
+        assert [sentence for _, sentence in found("phrase-without-topic")] == [
+            "No topic is about “effects of prevention and awareness-raising campaigns to address "
+            "smuggling of migrants”."
+        ]
+        Cluster.objects.filter(slug="partnerships").update(
+            description="including the role of the media; outer space."
+        )
+        assert "No topic is about “outer space”." in [s for _, s in found("phrase-without-topic")]
+
+    def test_a_topic_that_is_meant_settles_it(self, new_topic):
+        new_topic(title="Preventing smuggling by campaigns that raise awareness, and their effects")
+
+        assert found("phrase-without-topic") == []
+
+    def test_a_topic_in_no_cluster(self, new_topic):
+        new_topic(title="Alone")
+
+        assert records("no-cluster") == ["26. Alone"]
+
+
+class TestTexts:
+    """Headings and characters."""
+
+    def test_the_heading_of_the_printed_paper(self):
+        assert found("heading") == [
+            (
+                "Paper of the 10th session (2023)",
+                "The heading “III. Conference of the Parties to UNTOC – Resolutions and Decisions "
+                "on Trafficking in Persons” names “trafficking” and “persons”, and nothing below "
+                "it does.",
+            )
+        ]
+
+    def test_the_heading_of_the_next_paper(self):
+        text = PaperText.objects.filter(place="mandated")
+        text.update(heading="III. Resolutions on trafficking")
+        assert records("heading")[0] == "III. Before the topics from operative paragraphs"
+
+        text.update(heading="III. Resolutions on the smuggling of migrants")
+        assert records("heading") == ["Paper of the 10th session (2023)"]
+
+    def test_a_character_that_no_font_has(self):
+        Topic.objects.filter(number=1).update(title="Sea 😀 and ꧅")
+        Assessment.objects.filter(topic__number=2).update(statement="a\x0bb")
+
+        assert [sentence for _, sentence in found("glyph")] == [
+            "Files have a □ in place of ꧅ (U+A9C5) and 😀 (U+1F600).",
+            "Files have a □ in place of a control character (U+000B).",
+        ]
+
+    @pytest.mark.parametrize("text", ["تهريب", "偷运", "“‘–’”", "a\r\nb\tc", "Ελλ Жж שלום"])
+    def test_other_scripts_and_quotes_are_fine(self, text):
+        Topic.objects.filter(number=1).update(title=text)
+
+        assert found("glyph") == []
+
+
+class TestAccepting:
+    """A finding that may stand, with the reason."""
+
+    @staticmethod
+    def finding(record: str = "19. "):
+        """Return the open finding of a record."""
+        return next(each for each in findings() if str(each.record).startswith(record))
+
+    def accept(self, client, record: str = "19. ", reason: str = "It is a quotation."):
+        """Accept a finding as staff do."""
+        fingerprint = self.finding(record).fingerprint
+        return client.post(SCREEN, {"fingerprint": fingerprint, "reason": reason}, follow=True)
+
+    def test_it_is_kept_with_who_when_and_why(self, admin_client, admin_user):
+        page = self.accept(admin_client).text
+
+        accepted = AcceptedFinding.objects.get()
+        assert (accepted.reason, accepted.accepted_by) == ("It is a quotation.", admin_user)
+        assert "Open (5)" in page
+        assert "Accepted (1)" in page
+        assert "It is a quotation. (admin, " in page
+
+    def test_it_is_open_again_when_what_is_found_changes(self, admin_client):
+        self.accept(admin_client)
+        Assessment.objects.filter(topic__number=19).update(statement="At the current session.")
+
+        page = admin_client.get(SCREEN).text
+        assert "Open (6)" in page
+        assert "Accepted once, and found no more (1)" in page
+
+    def test_a_reason_is_needed_and_nothing_typed_is_lost(self, admin_client):
+        page = self.accept(admin_client, reason="  ").text
+
+        assert "Say why it may stand." in page
+        assert AcceptedFinding.objects.count() == 0
+
+    def test_what_was_mended_meanwhile_is_said(self, admin_client):
+        fingerprint = self.finding().fingerprint
+        Assessment.objects.filter(topic__number=19).update(statement="Yes.")
+        response = admin_client.post(
+            SCREEN, {"fingerprint": fingerprint, "reason": "x"}, follow=True
+        )
+
+        assert "no longer open" in response.text
+        assert AcceptedFinding.objects.count() == 0
+
+    def test_what_is_no_finding_is_refused(self, admin_client):
+        for values in ({}, {"reason": "x"}, {"fingerprint": "x" * 9_999, "reason": "x"}):
+            assert admin_client.post(SCREEN, values, follow=True).status_code == 200
+        assert AcceptedFinding.objects.count() == 0
+
+    def test_only_those_who_may(self, client, django_user_model):
+        reader = django_user_model.objects.create_user("reader", is_staff=True)
+        client.force_login(reader)
+        assert client.get(SCREEN).status_code == 403
+
+        reader.user_permissions.add(Permission.objects.get(codename="view_acceptedfinding"))
+        assert "Why it may stand" not in client.get(SCREEN).text
+        assert client.post(SCREEN, {"fingerprint": "x", "reason": "x"}).status_code == 403
+
+    def test_it_can_be_taken_back(self, admin_client):
+        self.accept(admin_client)
+        accepted = AcceptedFinding.objects.get()
+        admin_client.post(f"{SCREEN}{accepted.pk}/delete/", {"post": "yes"})
+
+        assert "Open (6)" in admin_client.get(SCREEN).text
+
+    def test_every_finding_leads_to_its_record(self, admin_client):
+        for finding in findings():
+            record = finding.record
+            address = (
+                f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
+            )
+            assert f'href="{address}"' in admin_client.get(SCREEN).text
+            assert admin_client.get(address).status_code == 200
+
+
+class TestCommand:
+    """The check in a pipeline."""
+
+    def test_it_fails_and_says_what_is_open(self, capsys):
+        with pytest.raises(CommandError, match="6 findings open; 0 findings accepted") as caught:
+            call_command("check_register")
+
+        assert caught.value.returncode == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert "  19. Smuggling of migrants by sea" in lines
+        assert lines[0].startswith("“Current session” in the statement of another.")
+
+    def test_it_passes_once_all_is_accepted(self, admin_user, capsys):
+        for finding in findings():
+            AcceptedFinding.objects.create(
+                fingerprint=finding.fingerprint,
+                check_name=finding.check_name,
+                record=str(finding.record),
+                sentence=finding.sentence,
+                reason="It is so in the source.",
+                accepted_by=admin_user,
+            )
+        call_command("check_register")
+
+        assert capsys.readouterr().out == "Nothing is open; 6 findings accepted.\n"
+
+
+def test_issued_papers_keep_their_symbols_checked(session_of):
+    paper = IssuedPaper.objects.get()
+    IssuedPaper.objects.create(
+        session=session_of(11), symbol="CRP 1", issued_on=date(2024, 7, 1), content=paper.content
+    )
+
+    assert records("symbol") == ["Paper of the 11th session (2024)"]

@@ -1,0 +1,40 @@
+"""What a check finds, and how a finding is told from others."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db.models import Model
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something odd in the record: the record it is about, and a sentence that says what.
+
+    The sentence says all that matters: a finding that was accepted is open again as soon as it
+    would read otherwise.
+    """
+
+    check_name: str
+    record: Model
+    sentence: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from every other finding."""
+        parts = [self.check_name, self.record._meta.label_lower, str(self.record.pk), self.sentence]
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something to look for: its name, what it looks for, and how to mend what it finds."""
+
+    name: str
+    title: str
+    advice: str
+    find: Callable[[], Iterable[tuple[Model, str]]]
+
+    def findings(self) -> list[Finding]:
+        """Return what it finds now."""
+        return [Finding(self.name, record, sentence) for record, sentence in self.find()]

@@ -1,0 +1,46 @@
+"""Sessions and documents: what was left unmatched, and dates and symbols that cannot be right."""
+
+import re
+from collections.abc import Iterator
+
+from django.db.models import Model
+from django.utils.formats import date_format
+
+from sessions.models import AgendaItem, Document, Session
+from topics.models import IssuedPaper
+
+# Source: how the United Nations makes up symbols: body and year or session, what it is, number,
+# then what became of it; CTOC/COP/WG.7/2021/4, CTOC/COP/WG.7/2015/CRP.2, A/RES/67/1/Corr.1.
+SYMBOL = re.compile(
+    r"[A-Z][A-Z0-9]*(?:/[A-Z]+(?:\.\d+)?)*/(?:\d{4}|\d{1,3})/(?:[A-Z]+\.)?\d+"
+    r"(?:/(?:Add|Corr|Rev)\.\d+)*"
+)
+
+
+def items_without_topics() -> Iterator[tuple[Model, str]]:
+    """Yield agenda items of sessions held that no consideration names."""
+    held = Session.objects.held()
+    open_items = AgendaItem.objects.filter(session__in=held, considerations=None)
+    for item in open_items.select_related("session").order_by("session__number", "position"):
+        yield item, "No topic was considered under this item of a session that has been held."
+
+
+def dates_outside_their_year() -> Iterator[tuple[Model, str]]:
+    """Yield sessions and their documents with a day that is in another year than the session."""
+    for session in Session.objects.exclude(starts_on=None).order_by("number"):
+        for day in (session.starts_on, session.ends_on):
+            if day.year != session.year:
+                yield session, f"{date_format(day)} is not in {session.year}."
+    documents = Document.objects.exclude(issued_on=None).exclude(session=None)
+    for document in documents.select_related("session").order_by("session__number", "pk"):
+        if document.issued_on.year != document.session.year:
+            day = date_format(document.issued_on)
+            yield document, f"Issued on {day}, for the {document.session}."
+
+
+def symbols_that_do_not_parse() -> Iterator[tuple[Model, str]]:
+    """Yield documents and issued papers whose symbol is not made up as symbols are."""
+    for model in (Document, IssuedPaper):
+        for row in model.objects.exclude(symbol="").order_by("symbol", "pk"):
+            if not SYMBOL.fullmatch(row.symbol):
+                yield row, f"“{row.symbol}” is not made up as a symbol is: CTOC/COP/WG.7/2021/4."

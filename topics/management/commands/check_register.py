@@ -1,0 +1,29 @@
+"""Look for what is odd in the record, and say so to a pipeline."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from topics.checks.standing import Standing
+from wgsom.words import counted
+
+
+class Command(BaseCommand):
+    """Prints the open findings, and fails if there are any."""
+
+    help = (
+        "Check the record: print every finding that is neither mended nor accepted, with the "
+        "record it is about. Exit status 1 if anything is open, so that it can stand in a "
+        "pipeline. Findings are accepted, with a reason, on the Secretariat's desk."
+    )
+
+    def handle(self, *args, **options):
+        standing = Standing.now()
+        for check, findings in standing.open_by_check:
+            self.stdout.write(f"{check.title}. {check.advice}")
+            for finding in findings:
+                self.stdout.write(f"  {finding.record}\n    {finding.sentence}")
+        accepted = counted(len(standing.standing), "finding")
+        if standing.open:
+            raise CommandError(
+                f"{counted(len(standing.open), 'finding')} open; {accepted} accepted."
+            )
+        self.stdout.write(f"Nothing is open; {accepted} accepted.")
