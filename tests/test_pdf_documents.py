@@ -1,5 +1,6 @@
 """A document as PDF: accessible, the same everywhere, and never lost over a character."""
 
+import random
 from collections import Counter
 from dataclasses import replace
 
@@ -63,6 +64,22 @@ def test_a_character_that_no_font_has_is_replaced_and_named():
 
     assert missing(text) == {"😀", "꧅"}
     assert "Smuggling □ by □ sea" in pdf_text(pdf(document(Paragraph(line(text)))))
+
+
+@pytest.mark.parametrize(
+    "text", ["a\u08e2b", "\u0605 5", "x\u202e\u0301y", "\u0d02\u0301ô\u2067", "\ud83d", "\ufffe"]
+)
+def test_characters_that_only_go_with_others_are_no_failure(text):
+    assert reader(pdf(document(Paragraph(line(text)))))
+
+
+def test_no_mixture_of_characters_is_a_failure():
+    chance = random.Random(9)
+    ranges = [(0x20, 0x3000), (0x3000, 0x110000), (0x200B, 0x2070), (0x300, 0x370), (0x590, 0x900)]
+
+    for _ in range(150):
+        text = "".join(chr(chance.randrange(*chance.choice(ranges))) for _ in range(60))
+        assert pdf(document(Paragraph((Text(text, is_bold=chance.random() < 0.5),))))
 
 
 def test_what_xml_cannot_hold_is_replaced():

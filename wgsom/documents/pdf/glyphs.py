@@ -8,6 +8,12 @@ from fontTools.ttLib import TTFont
 
 from wgsom.documents.readable import STAND_IN
 
+# Line breaks, soft hyphens, and marks of direction and joining: obeyed, and not printed.
+OBEYED = frozenset(
+    "\n\t\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+
 FONTS = Path(__file__).parent / "fonts"
 
 
@@ -32,5 +38,4 @@ def _characters(path: Path) -> set[str]:
 
 
 def _needs_no_glyph(character: str) -> bool:
-    # Line breaks, and marks of direction and joining, which are obeyed and not printed.
-    return character in "\n\t" or unicodedata.category(character) in ("Cf", "Zs")
+    return character in OBEYED or unicodedata.category(character) == "Zs"
