@@ -1,6 +1,7 @@
 """The Secretariat's desk in a real browser: a clerk's errands, under the strict policy."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from topics.models import Topic
@@ -47,3 +48,51 @@ def test_the_changelist_is_exported_with_its_filters(staff_page):
 
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ["number", "6"]
+
+
+def test_a_paper_is_looked_at_and_issued(staff_page):
+    page = staff_page
+    page.goto(page.url.replace("/admin/", "/papers/11/"))
+    expect(page.get_by_text("Note by the Secretariat")).to_be_visible()
+    page.get_by_role("link", name="Issue this paper").click()
+
+    page.fill("#id_symbol", "CTOC/COP/WG.7/2024/CRP.1")
+    page.fill("#id_issued_on", "2024-07-01")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+
+    page.goto(page.url.partition("/admin/")[0] + "/papers/11/issued/")
+    expect(page.get_by_text("Issued: 1 July 2024, CTOC/COP/WG.7/2024/CRP.1.")).to_be_visible()
+    assert page.complaints == []
+
+
+def test_a_wrong_placeholder_is_named_beside_what_was_typed(staff_page):
+    page = staff_page
+    page.goto(page.url + "topics/papertext/")
+    page.get_by_role("link", name="I. Introduction").click()
+    page.fill("#id_text", "For the {sesion} session")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("{sesion} is no placeholder.")).to_be_visible()
+    expect(page.locator("#id_text")).to_have_value("For the {sesion} session")
+
+
+def test_a_finding_is_accepted_with_a_reason(staff_page):
+    page = staff_page
+    page.get_by_role("link", name="What looks odd in the record").click()
+    expect(page.get_by_role("heading", name="Open (6)")).to_be_visible()
+    violations = Axe().run(page, context="#content-main").response["violations"]
+    assert [each["id"] for each in violations] == []
+
+    accept = page.get_by_role(
+        "button", name="Accept the finding on 19. Smuggling of migrants by sea"
+    )
+    accept.click()
+    expect(page.get_by_text("Say why it may stand.")).to_be_visible()
+    item = page.get_by_role("listitem").filter(has=accept)
+    item.get_by_label("Why it may stand").fill("It is a quotation.")
+    accept.click()
+
+    expect(page.get_by_role("heading", name="Open (5)")).to_be_visible()
+    expect(page.get_by_text("It is a quotation. (clerk,")).to_be_visible()
+    assert page.complaints == []

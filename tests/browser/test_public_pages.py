@@ -22,6 +22,7 @@ ADDRESSES = [
     *["/search/", "/search/?q=migrants", "/search/?q=xtradition", "/search/?q=***"],
     *["/topics/?q=UNTOC", "/topics/?group=cluster", "/coverage/?group=answer&q=sea"],
     *["/coverage/", "/coverage/?as_of=8&answer=no", "/coverage/?answer=maybe"],
+    *["/papers/", "/papers/10/", "/papers/10/issued/", "/papers/12/changes/", "/papers/99/"],
     "/nix/",
 ]
 
@@ -168,3 +169,28 @@ def test_the_headings_of_the_matrix_stay_in_view(open_page):
     top = frame.bounding_box()["y"]
     heading = page.get_by_role("columnheader", name="12th").first.bounding_box()
     assert abs(heading["y"] - top) < 4
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_marks_of_what_changed_are_accessible(open_page, width):
+    Assessment.objects.filter(topic__number=8).update(statement="No, not at all.")
+    page = open_page("/papers/12/changes/", width=width)
+
+    expect(page.locator("ins").first).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_paper_without_scripts_and_by_its_links_alone(open_page):
+    page = open_page("/papers/", java_script_enabled=False)
+
+    page.get_by_role("link", name="Paper of 5 October 2023").click()
+    page.get_by_role("link", name="Footnote 3", exact=True).click()
+    assert page.url.endswith("#note-3")
+    page.get_by_role("link", name="Back to where footnote 3 stands").click()
+    assert page.url.endswith("#note-mark-3")
+    page.get_by_role("link", name="Side by side").click()
+    expect(page.get_by_text("No row and no cluster has changed.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word file of this paper").click()
+    assert download.value.suggested_filename == "wgsom-paper-10_changes.docx"

@@ -30,6 +30,7 @@ class Runs:
         self.dated = f"{dated:%Y-%m-%dT%H:%M:%SZ}"
         self.add_footnote = add_footnote
         self.change_count = 0
+        self.links = {}
 
     def write(self, paragraph: BaseOxmlElement, line: Line) -> None:
         """Append a line to a paragraph, which takes its direction."""
@@ -49,11 +50,18 @@ class Runs:
 
     def _linked(self, run: BaseOxmlElement, address: str) -> BaseOxmlElement:
         link = OxmlElement("w:hyperlink")
-        key = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link.set(qn("r:id"), key)
+        link.set(qn("r:id"), self._key_of(address))
         run.get_or_add_rPr().insert(0, element("w:rStyle", val="Hyperlink"))
         link.append(run)
         return link
+
+    def _key_of(self, address: str) -> str:
+        """Return the key by which this part of the file knows an address."""
+        if address not in self.links:
+            # python-docx would compare each with all before it: seconds, for some thousands.
+            key = self.links[address] = f"link{len(self.links) + 1}"
+            self.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, key, is_external=True)
+        return self.links[address]
 
     def _changed(self, wrapper: str, run: BaseOxmlElement) -> BaseOxmlElement:
         self.change_count += 1
