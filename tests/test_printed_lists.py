@@ -181,6 +181,16 @@ def test_a_file_says_what_it_is(client, monkeypatch):
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("extension", ["docx", "pdf"])
+def test_the_same_record_gives_the_same_bytes(client, monkeypatch, name, extension):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    address = f"/{name}.{extension}"
+
+    assert body(client.get(address)) == body(client.get(address))
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_pdf_and_word_say_the_same(client, name):
     text = pdf_text(body(client.get(f"/{name}.pdf")))
 
