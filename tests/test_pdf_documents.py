@@ -1,6 +1,7 @@
 """A document as PDF: accessible, the same everywhere, and never lost over a character."""
 
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -80,6 +81,27 @@ def test_no_mixture_of_characters_is_a_failure():
     for _ in range(150):
         text = "".join(chr(chance.randrange(*chance.choice(ranges))) for _ in range(60))
         assert pdf(document(Paragraph((Text(text, is_bold=chance.random() < 0.5),))))
+
+
+def test_one_text_that_cannot_be_shown_leaves_the_others_alone():
+    cafe = "Cafe\u0301"
+    shown = pdf_text(pdf(document(Paragraph(line("\u062a\u200d\u0301x")), Paragraph(line(cafe)))))
+
+    assert "Caf" in shown
+    assert "Cafe□" not in shown
+
+
+def test_a_long_word_stays_in_its_cell():
+    table = Table((line("A"), line("B")), ((line("W" * 300), line("beside")),), (1, 1))
+    (page,) = reader(pdf(document(table))).pages
+    lines = re.findall("W+", page.extract_text().replace("\u200b", ""))
+
+    assert sum(map(len, lines)) == 300
+    assert max(map(len, lines)) < 40
+
+
+def test_marks_that_turn_letters_round_are_replaced():
+    assert "a□b" in pdf_text(pdf(document(Paragraph(line("a\u202eb")))))
 
 
 def test_what_xml_cannot_hold_is_replaced():

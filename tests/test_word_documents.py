@@ -3,6 +3,8 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
@@ -11,6 +13,8 @@ from tests.documents import AWKWARD, LINK, document, everything, pdf_text, word
 from tests.office import to_pdf
 from wgsom.documents import Change, Items, Paragraph, Table, Text, line
 from wgsom.documents.word import docx
+
+VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 
 
 def part(data: bytes, name: str) -> etree._Element:
@@ -26,14 +30,32 @@ def test_every_kind_of_block_has_a_style_of_words_own():
         "Vienna": "Masthead",
         "A subtitle": "Subtitle",
         "I. First": "Heading 1",
-        "One and on.": "Body Text",
-        "Two": "Body Text",
+        "One and on.": "Numbered Paragraph",
+        "Two": "Numbered Paragraph",
         "The caption": "Caption",
-        "first bold end": "Body Text",
-        "second": "Body Text",
-        "loose": "Body Text",
-        "Three": "Body Text",
+        "first bold end": "Lettered Item",
+        "second": "Lettered Item",
+        "loose": "List Bullet",
+        "Three": "Numbered Paragraph",
     }
+
+
+@pytest.mark.parametrize("name", ["document", "footnotes", "header1", "footer1"])
+def test_every_style_that_is_used_is_there(name):
+    data = docx(everything())
+    known = {
+        each.get(VALUE.replace("val", "styleId")) for each in part(data, "styles").iter("{*}style")
+    }
+    used = part(data, name).iter("{*}pStyle", "{*}rStyle", "{*}tblStyle")
+
+    assert {each.get(VALUE) for each in used} - known == set()
+
+
+def test_times_are_stated_as_word_does():
+    vienna = datetime(2026, 7, 1, 1, 30, tzinfo=ZoneInfo("Europe/Vienna"))
+    properties = word(docx(replace(everything(), dated=vienna))).core_properties
+
+    assert f"{properties.created:%Y-%m-%d %H:%M}" == "2026-06-30 23:30"
 
 
 def test_a_table_has_headings_that_stand_on_each_page():

@@ -51,7 +51,8 @@ def emphasised(text: str, phrases: Sequence[str], link: str = "") -> Line:
     """Return a text as a line in which those phrases are bold, wherever they stand in it."""
     if not phrases:
         return (Text(text, link=link),)
-    found = re.split(f"({'|'.join(map(re.escape, phrases))})", text)
+    longest_first = sorted(phrases, key=len, reverse=True)
+    found = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
     return tuple(
         Text(part, is_bold=bool(number % 2), link=link) for number, part in enumerate(found) if part
     )
@@ -107,17 +108,11 @@ class Document:
     is_landscape: bool = False
 
 
-def lines_of(block: Block) -> tuple[Line, ...]:
-    """Return the lines of a block, in the order in which they are read."""
-    match block:
-        case Items():
-            return block.items
-        case Table():
-            return (*block.headings, *(cell for row in block.rows for cell in row))
-        case _:
-            return (block.line,)
-
-
 def words(given: Line) -> str:
     """Return the words of a line as one text, footnotes and what was deleted left out."""
     return "".join(part.text for part in given if part.change != Change.DELETED)
+
+
+def spelled_out(given: Line) -> str:
+    """Return all words of a line as one text, those that were deleted among them."""
+    return "".join(part.text for part in given)

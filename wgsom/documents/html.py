@@ -15,10 +15,19 @@ from wgsom.documents.document import (
     Paragraph,
     Table,
     Text,
+    words,
 )
 from wgsom.documents.readable import readable
 
 _CHANGES = {Change.INSERTED: "ins", Change.DELETED: "del"}
+
+# What a page that stands alone needs, so that words for screen readers are not seen as well.
+_ALONE = mark_safe(
+    "body { font-family: serif; margin: 2rem auto; max-width: 50rem; } "
+    "table { border-collapse: collapse; } th, td { border: 1px solid; padding: .3rem; "
+    "text-align: start; vertical-align: top; } .visually-hidden { clip-path: inset(50%); "
+    "height: 1px; overflow: hidden; position: absolute; width: 1px; }"
+)
 _BREAK = mark_safe("<br>")
 
 
@@ -30,10 +39,10 @@ def html(document: Document) -> SafeString:
 def page(document: Document) -> SafeString:
     """Return the document as a whole HTML page, for a file that stands alone."""
     head = (
-        '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8"><title>{}</title></head>\n'
-        "<body>{}</body>\n</html>\n"
+        '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8"><title>{}</title>\n'
+        "<style>{}</style></head>\n<body>{}</body>\n</html>\n"
     )
-    return format_html(head, document.language, document.title, html(document))
+    return format_html(head, document.language, document.title, _ALONE, html(document))
 
 
 class _Writer:
@@ -81,7 +90,7 @@ class _Writer:
         """
         caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
         heading = '<th role="columnheader" scope="col" dir="auto">{}</th>'
-        labels = ["".join(part.text for part in each) for each in block.headings]
+        labels = [words(each) for each in block.headings]
         headings = self._each(heading, block.headings)
         rows = _joined(self._row(labels, row) for row in block.rows)
         return format_html(

@@ -5,13 +5,17 @@ import unicodedata
 
 STAND_IN = "□"  # U+25A1, which every vendored text font has
 
-# Source: XML 1.0, section 2.2, "Characters". Surrogates are no characters either.
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Source: XML 1.0, section 2.2, "Characters". Surrogates are no characters either. And two marks
+# that turn round whatever follows them: a text must not be able to read as another.
+_UNFIT = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def readable(text: str) -> str:
-    """Return a text with every character that XML cannot hold replaced, and plain line breaks."""
-    return _NOT_IN_XML.sub(STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return a text with what no file may hold replaced, and with plain line breaks.
+
+    What XML cannot hold, and the two marks that override the direction of the letters after them.
+    """
+    return _UNFIT.sub(STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_right_to_left(text: str) -> bool:

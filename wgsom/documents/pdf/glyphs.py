@@ -1,6 +1,5 @@
 """Which characters the vendored fonts have, and what is printed for one that none of them has."""
 
-import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +7,9 @@ from fontTools.ttLib import TTFont
 
 from wgsom.documents.readable import STAND_IN
 
-# Line breaks, soft hyphens, and marks of direction and joining: obeyed, and not printed.
+# Line breaks, a blank, soft hyphens, marks of direction and joining: obeyed, and not printed.
 OBEYED = frozenset(
-    "\n\t\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\n\t\u205f\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
 
@@ -19,12 +18,13 @@ FONTS = Path(__file__).parent / "fonts"
 
 def shown(text: str) -> str:
     """Return a text with every character that no font has replaced by one that stands for it."""
-    return "".join(STAND_IN if each in missing(text) else each for each in text)
+    gaps = missing(text)
+    return "".join(STAND_IN if each in gaps else each for each in text) if gaps else text
 
 
 def missing(text: str) -> set[str]:
     """Return the characters of a text that no font has; empty for nearly every text."""
-    return {each for each in set(text) - _printable_characters() if not _needs_no_glyph(each)}
+    return set(text) - _printable_characters() - OBEYED
 
 
 @cache
@@ -35,7 +35,3 @@ def _printable_characters() -> frozenset[str]:
 def _characters(path: Path) -> set[str]:
     with TTFont(path, lazy=True) as font:
         return {chr(code) for code in font.getBestCmap()}
-
-
-def _needs_no_glyph(character: str) -> bool:
-    return character in OBEYED or unicodedata.category(character) == "Zs"

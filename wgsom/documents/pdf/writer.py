@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -10,14 +10,23 @@ from pathlib import Path
 
 import typst
 
-from wgsom.documents.document import Document, Line, Text
+from wgsom.documents.document import (
+    UNDATED,
+    Document,
+    Heading,
+    Line,
+    Paragraph,
+    Text,
+    line,
+    spelled_out,
+)
 from wgsom.documents.pdf.glyphs import FONTS, shown
 from wgsom.documents.readable import STAND_IN, is_right_to_left, readable
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 
-MOST_REPLACED = 20  # texts that are replaced one by one; after that, all that is not plain
-_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")
+MOST_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
+_NOT_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")  # Latin letters and punctuation
 _UNSHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -26,37 +35,65 @@ def pdf(document: Document) -> bytes:
     """Return the document as PDF/UA-1, the same bytes for the same document.
 
     A character that no font has is replaced (`glyphs.shown`); so is one that only its neighbours
-    keep from being shown, as a letter that joins none of them. The compiler refuses to write a
+    keep from being shown, as a mark that joins none of them. The compiler refuses to write a
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
-    data = json.dumps(_as_data(document), ensure_ascii=False)
-    for _ in range(MOST_REPLACED):
+    data = _as_data(document)
+    for _ in range(MOST_REPAIRS):
         try:
-            return _compiled(data, int(document.dated.timestamp()))
+            return _compiled(data, document.dated)
         except typst.TypstError as error:
-            data = data.replace(_not_shown(error), STAND_IN)
-    return _compiled(_PLAIN.sub(STAND_IN, data), int(document.dated.timestamp()))
+            data = _repaired(data, _not_shown(error))
+    return _compiled(_each_text(data, _plain), document.dated)
 
 
-def _compiled(data: str, timestamp: int) -> bytes:
+def _compiled(data: dict, dated: datetime) -> bytes:
     return typst.compile(
         TEMPLATE,
         format="pdf",
         font_paths=_fonts(),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        sys_inputs={"document": data},
-        timestamp=timestamp,
+        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+        timestamp=int(dated.timestamp()),
     )
 
 
 def _not_shown(error: typst.TypstError) -> str:
     """Return the text that the compiler could not show; raise the error if it is another one."""
     found = _UNSHOWN.search(error.message)
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1]) if found else ""
-    if not text or text.isascii():
+    if not found:
         raise error
-    return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1])
+
+
+def _repaired(data: dict, piece: str) -> dict:
+    """Return the data with a piece replaced in those texts that cannot be shown for it."""
+    return _each_text(data, lambda text: _plain(text) if piece in text and _fails(text) else text)
+
+
+def _fails(text: str) -> bool:
+    """Return whether a text cannot be shown, in ordinary or in bold letters."""
+    looks = (Text(text), Text(text, is_bold=True))
+    alone = Document("?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks)))
+    try:
+        _compiled(_as_data(alone), UNDATED)
+    except typst.TypstError:
+        return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return _NOT_PLAIN.sub(STAND_IN, text)
+
+
+def _each_text(value, change: Callable[[str], str]):
+    """Return data with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: _each_text(each, change) for name, each in value.items()}
+    return [_each_text(each, change) for each in value] if isinstance(value, list) else value
 
 
 @cache
@@ -92,5 +129,5 @@ def _each(values: Iterable) -> list:
     return [_as_data(each) for each in values]
 
 
-def _goes_left(line: Line) -> bool:
-    return is_right_to_left("".join(part.text for part in line))
+def _goes_left(given: Line) -> bool:
+    return is_right_to_left(spelled_out(given))

@@ -11,7 +11,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from wgsom.documents.document import Line
 from wgsom.documents.word.elements import element
-from wgsom.documents.word.runs import Runs
+from wgsom.documents.word.runs import Runs, footnote_mark, preserved
+
+TEXT = "footnotetext"  # the style, by the key that python-docx makes of its name
 
 # The lines above footnotes, that every file with footnotes has to have.
 # Source: ECMA-376, part 1, 17.11.
@@ -34,8 +36,10 @@ class Footnotes:
         """Add a footnote, and return the number by which the text refers to it."""
         self.count += 1
         paragraph = OxmlElement("w:p")
-        paragraph.get_or_add_pPr().append(element("w:pStyle", val="FootnoteText"))
-        paragraph.append(_mark())
+        paragraph.get_or_add_pPr().append(element("w:pStyle", val=TEXT))
+        mark = footnote_mark("w:footnoteRef")
+        mark.append(preserved("w:t", " "))
+        paragraph.append(mark)
         self.runs.write(paragraph, line)
         self.element.append(element("w:footnote", paragraph, id=self.count))
         return self.count
@@ -51,11 +55,3 @@ def _declare_separators(word: WordDocument) -> None:
     declared = [element("w:footnote", id=number) for number in SEPARATORS]
     before = word.settings.element.find("{*}compat")
     before.addprevious(element("w:footnotePr", *declared))
-
-
-def _mark() -> BaseOxmlElement:
-    looks = element("w:rPr", element("w:rStyle", val="FootnoteReference"))
-    blank = OxmlElement("w:t")
-    blank.text = " "
-    blank.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return element("w:r", looks, element("w:footnoteRef"), blank)

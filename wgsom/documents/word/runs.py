@@ -9,9 +9,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from wgsom.documents.document import Change, Line, Text
+from wgsom.documents.document import UNDATED, Change, Line, Text, spelled_out
 from wgsom.documents.readable import is_right_to_left, readable
 from wgsom.documents.word.elements import element
+
+# The styles of footnotes' marks and of links, by the keys that python-docx makes of their names.
+MARK, LINK = "footnotereference", "Hyperlink"
 
 AUTHOR = "Register of topics"  # whose insertions and deletions they are
 
@@ -27,14 +30,14 @@ class Runs:
 
     def __init__(self, part: Part, dated: datetime, add_footnote: Callable[[Line], int] | None):
         self.part = part
-        self.dated = f"{dated:%Y-%m-%dT%H:%M:%SZ}"
+        self.dated = {} if dated == UNDATED else {"date": f"{dated:%Y-%m-%dT%H:%M:%SZ}"}
         self.add_footnote = add_footnote
         self.change_count = 0
         self.links = {}
 
     def write(self, paragraph: BaseOxmlElement, line: Line) -> None:
         """Append a line to a paragraph, which takes its direction."""
-        if is_right_to_left("".join(part.text for part in line)):
+        if is_right_to_left(spelled_out(line)):
             paragraph.get_or_add_pPr().append(element("w:bidi"))
         for part in line:
             paragraph.extend(self._elements(part))
@@ -42,17 +45,18 @@ class Runs:
     def _elements(self, part: Text) -> Iterator[BaseOxmlElement]:
         wrapper, text_name = _CHANGES.get(part.change, ("", "w:t"))
         run = _run(part, text_name)
-        if part.link:
-            run = self._linked(run, part.link)
-        yield self._changed(wrapper, run) if wrapper else run
+        changed = self._changed(wrapper, run) if wrapper else run
+        yield self._linked(run, changed, part.link) if part.link else changed
         if part.note and self.add_footnote:
-            yield _reference(self.add_footnote(part.note))
+            yield footnote_mark("w:footnoteReference", id=self.add_footnote(part.note))
 
-    def _linked(self, run: BaseOxmlElement, address: str) -> BaseOxmlElement:
+    def _linked(
+        self, run: BaseOxmlElement, changed: BaseOxmlElement, address: str
+    ) -> BaseOxmlElement:
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self._key_of(address))
-        run.get_or_add_rPr().insert(0, element("w:rStyle", val="Hyperlink"))
-        link.append(run)
+        run.get_or_add_rPr().insert(0, element("w:rStyle", val=LINK))
+        link.append(changed)
         return link
 
     def _key_of(self, address: str) -> str:
@@ -65,7 +69,7 @@ class Runs:
 
     def _changed(self, wrapper: str, run: BaseOxmlElement) -> BaseOxmlElement:
         self.change_count += 1
-        return element(wrapper, run, id=self.change_count, author=AUTHOR, date=self.dated)
+        return element(wrapper, run, id=self.change_count, author=AUTHOR, **self.dated)
 
 
 def _run(part: Text, text_name: str) -> BaseOxmlElement:
@@ -79,17 +83,19 @@ def _run(part: Text, text_name: str) -> BaseOxmlElement:
     for number, text in enumerate(readable(part.text).split("\n")):
         if number:
             run.append(OxmlElement("w:br"))
-        run.append(_text(text_name, text))
+        run.append(preserved(text_name, text))
     return run
 
 
-def _text(name: str, text: str) -> BaseOxmlElement:
+def footnote_mark(kind: str, **attributes: int) -> BaseOxmlElement:
+    """Return the mark of a footnote: where it is referred to, or where it begins."""
+    looks = element("w:rPr", element("w:rStyle", val=MARK))
+    return element("w:r", looks, element(kind, **attributes))
+
+
+def preserved(name: str, text: str) -> BaseOxmlElement:
+    """Return a text of a run with its blanks, which Word would take away at its ends."""
     made = OxmlElement(name)
     made.text = text
-    made.set(qn("xml:space"), "preserve")  # else the blanks around a bold phrase are lost
+    made.set(qn("xml:space"), "preserve")
     return made
-
-
-def _reference(number: int) -> BaseOxmlElement:
-    looks = element("w:rPr", element("w:rStyle", val="FootnoteReference"))
-    return element("w:r", looks, element("w:footnoteReference", id=number))

@@ -24,12 +24,16 @@ ROLES = {
     Role.STATEMENT: "Quote",
     Role.NOTE: "Note",
 }
+NUMBERED, LETTERED, BULLETED = "Numbered Paragraph", "Lettered Item", "List Bullet"
 TABLE = "Table Grid"
 
 # Name, size in points, whether bold, space before and after in points.
 _PARAGRAPHS = [
     ("Normal", 10.5, False, 0, 0),
     ("Body Text", 10.5, False, 0, 7),
+    (NUMBERED, 10.5, False, 0, 7),
+    (LETTERED, 10.5, False, 0, 5),
+    (BULLETED, 10.5, False, 0, 5),
     ("Masthead", 10.5, False, 0, 4),
     ("Title", 16, True, 14, 7),
     ("Subtitle", 12, True, 0, 7),
@@ -44,7 +48,7 @@ _PARAGRAPHS = [
     ("Footer", 8.5, False, 0, 0),
     ("footnote text", 9, False, 0, 2),
 ]
-_OWN = {"Masthead", "Note", "Table Text", "Table Heading"}
+_OWN = {NUMBERED, LETTERED, "Masthead", "Note", "Table Text", "Table Heading"}
 
 
 def set_styles(word: WordDocument, *, language: str, is_landscape: bool) -> None:

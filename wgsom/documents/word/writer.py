@@ -1,5 +1,7 @@
 """A document as a Word file that staff can edit on: real styles, numbers, footnotes, changes."""
 
+from datetime import UTC
+
 import docx as python_docx
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -12,7 +14,7 @@ from wgsom.documents.word.footnotes import Footnotes
 from wgsom.documents.word.numbering import Numbering, numbered
 from wgsom.documents.word.package import describe, packed
 from wgsom.documents.word.runs import Runs
-from wgsom.documents.word.styles import ROLES, TABLE, set_styles
+from wgsom.documents.word.styles import BULLETED, LETTERED, NUMBERED, ROLES, TABLE, set_styles
 from wgsom.documents.word.tables import table_element
 
 
@@ -27,15 +29,16 @@ class _Writer:
     def __init__(self, document: Document):
         self.word = python_docx.Document()
         set_styles(self.word, language=document.language, is_landscape=document.is_landscape)
+        dated = document.dated.astimezone(UTC)  # as Word files state times
         describe(
             self.word,
             title=readable(document.title),
             language=document.language,
-            dated=document.dated,
+            dated=dated,
         )
-        self.footnotes = Footnotes(self.word, document.dated)
+        self.footnotes = Footnotes(self.word, dated)
         self.numbering = Numbering(self.word)
-        self.runs = Runs(self.word.part, document.dated, self.footnotes.add)
+        self.runs = Runs(self.word.part, dated, self.footnotes.add)
         self._write_margins(document.running_head)
         for block in document.blocks:
             self._write(block)
@@ -45,19 +48,21 @@ class _Writer:
             case Heading():
                 style = "Title" if block.level == 1 else f"Heading {block.level - 1}"
                 self._paragraph(block.line, style)
+            case Paragraph(is_numbered=True):
+                paragraph = self._paragraph(block.line, NUMBERED)
+                numbered(paragraph, self.numbering.paragraphs)
             case Paragraph():
-                paragraph = self._paragraph(block.line, ROLES[block.role])
-                if block.is_numbered:
-                    numbered(paragraph, self.numbering.paragraphs)
+                self._paragraph(block.line, ROLES[block.role])
             case Items():
                 self._write_items(block)
             case Table():
                 self._write_table(block)
 
     def _write_items(self, block: Items) -> None:
+        style = LETTERED if block.is_lettered else BULLETED
         key = self.numbering.letters() if block.is_lettered else self.numbering.bullets
         for item in block.items:
-            numbered(self._paragraph(item, "Body Text"), key)
+            numbered(self._paragraph(item, style), key)
 
     def _write_table(self, block: Table) -> None:
         if block.caption:
