@@ -130,6 +130,26 @@ class TestAnswers:
 
         assert found("misquoted-item") == []
 
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            'Yes, the 4th WG addressed "something quite different".',
+            "Yes, the 4th WG addressed 'something quite different'.",
+            "Yes, the fourth session addressed « something quite different ».",
+        ],
+    )
+    def test_a_quotation_however_it_is_typed(self, statement):
+        Assessment.objects.filter(topic__number=18).update(statement=statement)
+
+        assert "quotes “something quite different”" in found("misquoted-item")[0][1]
+
+    def test_an_apostrophe_is_no_quotation(self):
+        Assessment.objects.filter(topic__number=18).update(
+            statement="Yes, the 4th WG's agenda and the Group's own discussions had it."
+        )
+
+        assert found("misquoted-item") == []
+
 
 class TestMeetings:
     """Sessions and documents."""
@@ -154,6 +174,23 @@ class TestMeetings:
         assert ("10th session (2022)", "5 October 2023 is not in 2022.") in found(
             "date-outside-year"
         )
+
+    def test_a_day_is_found_once(self):
+        Session.objects.filter(number=10).update(year=2022, starts_on=date(2023, 10, 6))
+
+        assert [record for record, _ in found("date-outside-year")].count(
+            "10th session (2022)"
+        ) == 1
+
+    def test_a_paper_of_another_year(self, session_of):
+        content = IssuedPaper.objects.get().content
+        IssuedPaper.objects.create(
+            session=session_of(5), issued_on=date(2020, 1, 1), content=content
+        )
+
+        assert [sentence for _, sentence in found("date-outside-year")] == [
+            "Dated 1 January 2020, for the 5th session (2018)."
+        ]
 
     def test_a_document_of_another_year(self, session_of):
         Document.objects.create(
@@ -253,9 +290,15 @@ class TestTexts:
         Assessment.objects.filter(topic__number=2).update(statement="a\x0bb")
 
         assert [sentence for _, sentence in found("glyph")] == [
-            "Files have a □ in place of ꧅ (U+A9C5) and 😀 (U+1F600).",
-            "Files have a □ in place of a control character (U+000B).",
+            "PDFs have a □ in place of ꧅ (U+A9C5) and 😀 (U+1F600).",
+            "PDFs have a □ in place of a control character (U+000B).",
         ]
+
+    def test_what_a_brief_prints_is_looked_at_too(self):
+        Assessment.objects.filter(topic__number=1).update(source="😀")
+        Document.objects.filter(symbol="CTOC/COP/WG.7/2018/2").update(title="😀")
+
+        assert len(found("glyph")) == 2
 
     @pytest.mark.parametrize("text", ["تهريب", "偷运", "“‘–’”", "a\r\nb\tc", "Ελλ Жж שלום"])
     def test_other_scripts_and_quotes_are_fine(self, text):
@@ -323,6 +366,14 @@ class TestAccepting:
         reader.user_permissions.add(Permission.objects.get(codename="view_acceptedfinding"))
         assert "Why it may stand" not in client.get(SCREEN).text
         assert client.post(SCREEN, {"fingerprint": "x", "reason": "x"}).status_code == 403
+
+    def test_a_reason_is_never_rewritten(self, admin_client):
+        self.accept(admin_client)
+        accepted = AcceptedFinding.objects.get()
+        address = f"{SCREEN}{accepted.pk}/change/"
+
+        assert admin_client.post(address, {"reason": "Another"}).status_code == 403
+        assert 'name="reason"' not in admin_client.get(address).text
 
     def test_it_can_be_taken_back(self, admin_client):
         self.accept(admin_client)

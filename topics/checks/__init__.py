@@ -85,7 +85,7 @@ CHECKS = [
     Check(
         "glyph",
         "A character that files cannot show",
-        "Replace it. Nothing fails for it: files have a □ in its place.",
+        "Replace it. Nothing fails for it: PDFs have a □ in its place.",
         characters_without_a_glyph,
     ),
 ]

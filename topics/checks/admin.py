@@ -26,11 +26,12 @@ class CheckAdmin(admin.ModelAdmin):
     """One screen: what is open, what was accepted, by whom and why."""
 
     list_select_related = ["accepted_by"]
-    readonly_fields = ["check_name", "record", "sentence", "accepted_by", "accepted_on"]
-    fields = [*readonly_fields, "reason"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a finding is accepted on the screen that shows it
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False  # what was accepted, by whom and why: to be taken back, never rewritten
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):

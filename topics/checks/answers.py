@@ -9,14 +9,20 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from sessions.models import AgendaItem, Session
 from topics.models import Assessment, Reading, Topic
 from topics.vocabulary import Answer
+from wgsom.search.references import ORDINALS
 from wgsom.search.words import folded
 from wgsom.words import in_words, ordinal
 
 Found = Iterator[tuple[Topic, str]]
 
 CURRENT_SESSION = re.compile(r"\bcurrent\b[^.;]{0,40}?\bsession\b", re.IGNORECASE)
-QUOTED = re.compile(r"‘([^’]{12,})’|“([^”]{12,})”")  # shorter ones are words, and no items
-MEETING = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:WG|session)\b")
+# Shorter ones are words, and no items. A straight quotation mark may be an apostrophe.
+QUOTED = re.compile(
+    r"‘([^’]{12,})’|“([^”]{12,})”|«\s*([^»]{12,}?)\s*»|\"([^\"]{12,})\"|(?<!\w)'([^']{12,})'(?!\w)"
+)
+MEETING = re.compile(
+    rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)})) (?:WG|session)\b", re.IGNORECASE
+)
 
 
 def yes_without_focus() -> Found:
@@ -48,9 +54,8 @@ def stale_current_session() -> Found:
     last = Session.objects.last_held().number
     for assessment in _latest_assessments():
         found = CURRENT_SESSION.search(assessment.statement)
-        named = MEETING.search(found[0]) if found else None
         number = assessment.session.number
-        if found and (number < last or (named and int(named[1]) != number)):
+        if found and (number < last or {number} != {number, *_named(found[0])}):
             yield (
                 assessment.topic,
                 f"The statement of the {assessment.session} says “{found[0]}”, which is not the "
@@ -62,12 +67,17 @@ def misquoted_items() -> Found:
     """Yield topics whose latest statement quotes an item otherwise than its session has it."""
     items = _items()
     for assessment in _latest_assessments():
-        numbers = sorted({int(number) for number in MEETING.findall(assessment.statement)})
-        titles = [title for number in numbers for title in items[number]]
+        titles = [title for number in _named(assessment.statement) for title in items[number]]
         for quoted in map("".join, QUOTED.findall(assessment.statement)):
             if titles and folded(quoted) not in map(folded, titles):
                 theirs = in_words([f"“{title}”" for title in titles], "or")
                 yield assessment.topic, f"The statement quotes “{quoted}”; the agenda has {theirs}."
+
+
+def _named(text: str) -> list[int]:
+    """Return the numbers of the sessions that a text names: "4th WG", "ninth session"."""
+    found = MEETING.findall(text)
+    return sorted({int(digits or ORDINALS.index(word.lower()) + 1) for digits, word in found})
 
 
 def _latest_assessments() -> QuerySet:

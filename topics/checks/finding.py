@@ -36,5 +36,6 @@ class Check:
     find: Callable[[], Iterable[tuple[Model, str]]]
 
     def findings(self) -> list[Finding]:
-        """Return what it finds now."""
-        return [Finding(self.name, record, sentence) for record, sentence in self.find()]
+        """Return what it finds now, each once."""
+        found = (Finding(self.name, record, sentence) for record, sentence in self.find())
+        return list({finding.fingerprint: finding for finding in found}.values())

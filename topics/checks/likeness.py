@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from math import ceil
 
 from topics.models import Cluster, Topic
 from wgsom.search.query import SMALL_WORDS
@@ -39,11 +39,10 @@ def near_duplicates() -> Iterator[tuple[Topic, str]]:
     """Yield topics whose titles have most words in common with an earlier topic's."""
     topics = {topic.number: topic for topic in Topic.objects.all()}
     told = _telling({number: topic.title for number, topic in topics.items()})
-    for (first, second), shared in sorted(_shared(told).items()):
-        shorter = min(len(told[first]), len(told[second]))
-        if len(shared) >= ALIKE_LEAST and len(shared) >= ALIKE * shorter:
-            common = ", ".join(sorted(told[second][stem] for stem in shared))
-            yield topics[second], f"Much like topic {first}. Both have: {common}."
+    for first, second in sorted(_alike(told)):
+        shared = told[first].keys() & told[second].keys()
+        common = ", ".join(sorted(told[second][stem] for stem in shared))
+        yield topics[second], f"Much like topic {first}. Both have: {common}."
 
 
 def phrases_that_fit_no_topic() -> Iterator[tuple[Cluster, str]]:
@@ -85,14 +84,23 @@ def _telling(titles: Mapping[int, str]) -> dict[int, dict[str, str]]:
     }
 
 
-def _shared(told: Mapping[int, Mapping[str, str]]) -> dict[tuple[int, int], list[str]]:
-    """Return the stems that two titles share, by their numbers, the smaller one first."""
+def _alike(told: Mapping[int, Mapping[str, str]]) -> set[tuple[int, int]]:
+    """Return the pairs of titles that are much alike, by their numbers, the smaller one first.
+
+    Of the rarest words of the shorter title the longer one must have one, else it cannot have
+    enough: only those are looked up, so that it takes no longer for words that many titles have.
+    """
     having = defaultdict(list)
-    for number in sorted(told):
-        for stem in told[number]:
+    for number, stems in told.items():
+        for stem in stems:
             having[stem].append(number)
-    shared = defaultdict(list)
-    for stem, numbers in having.items():
-        for pair in combinations(numbers, 2):
-            shared[pair].append(stem)
-    return shared
+    found = set()
+    for number, stems in told.items():
+        needed = max(ALIKE_LEAST, ceil(ALIKE * len(stems)))
+        rarest = sorted(stems, key=lambda stem: (len(having[stem]), stem))
+        candidates = {each for stem in rarest[: len(stems) - needed + 1] for each in having[stem]}
+        for other in candidates - {number}:
+            is_longer = len(told[other]) >= len(stems)
+            if is_longer and len(stems.keys() & told[other].keys()) >= needed:
+                found.add((min(number, other), max(number, other)))
+    return found

@@ -26,7 +26,7 @@ def items_without_topics() -> Iterator[tuple[Model, str]]:
 
 
 def dates_outside_their_year() -> Iterator[tuple[Model, str]]:
-    """Yield sessions and their documents with a day that is in another year than the session."""
+    """Yield sessions, their documents and papers with a day that is in another year."""
     for session in Session.objects.exclude(starts_on=None).order_by("number"):
         for day in (session.starts_on, session.ends_on):
             if day.year != session.year:
@@ -36,6 +36,9 @@ def dates_outside_their_year() -> Iterator[tuple[Model, str]]:
         if document.issued_on.year != document.session.year:
             day = date_format(document.issued_on)
             yield document, f"Issued on {day}, for the {document.session}."
+    for paper in IssuedPaper.objects.select_related("session"):
+        if paper.issued_on.year not in (paper.session.year - 1, paper.session.year):
+            yield paper, f"Dated {date_format(paper.issued_on)}, for the {paper.session}."
 
 
 def symbols_that_do_not_parse() -> Iterator[tuple[Model, str]]:

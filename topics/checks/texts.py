@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
+from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.papers.tree import Paper
 from wgsom.documents.pdf import missing
@@ -23,20 +23,22 @@ STRUCTURE = SMALL_WORDS | {
 # The texts that papers, lists and briefs print.
 PRINTED = {
     Topic: ("title", "short_title"),
-    Assessment: ("statement",),
+    Assessment: ("statement", "source"),
     Cluster: ("name", "description"),
     PaperText: ("heading", "text"),
     AgendaItem: ("title",),
     OperativeParagraph: ("summary", "text"),
     Resolution: ("title",),
     Session: ("place",),
+    Document: ("symbol", "title"),
 }
 
 
 def heading_without_content() -> Iterator[tuple[Model, str]]:
-    """Yield the headings of section III that name what nothing below them is about."""
+    """Yield the headings of section III that name something nothing below them is about."""
     for text in PaperText.objects.filter(place=PaperText.Place.MANDATED):
-        mandated = Topic.objects.exclude(mandates=None).values_list("title", flat=True)
+        carried = Topic.objects.exclude(mandates=None).filter(proposals=None)
+        mandated = carried.values_list("title", flat=True)
         yield from _strangers(text, text.heading, " ".join([*mandated, *text.paragraphs]))
     for issued in IssuedPaper.objects.select_related("session"):
         yield from _strangers(issued, issued.paper.mandated.heading, _below(issued.paper))
@@ -49,7 +51,7 @@ def characters_without_a_glyph() -> Iterator[tuple[Model, str]]:
             text = "".join(getattr(row, name) for name in names)
             if unknown := _replaced(text):
                 listed = in_words([f"{_shown(each)} (U+{ord(each):04X})" for each in unknown])
-                yield row, f"Files have a □ in place of {listed}."
+                yield row, f"PDFs have a □ in place of {listed}."
 
 
 def _replaced(text: str) -> list[str]:
@@ -64,7 +66,7 @@ def _below(paper: Paper) -> str:
 
 
 def _strangers(row: Model, heading: str, content: str) -> Iterator[tuple[Model, str]]:
-    """Yield the row if its heading has words that tell a subject, and none of them stands below."""
+    """Yield the row if a word of its heading that tells a subject stands nowhere below it."""
     known = {word.stem for word in words(folded(content))}
     subject = [word for word in words(folded(heading)) if word.text not in STRUCTURE]
     if strange := [word.text for word in subject if word.stem not in known]:
