@@ -8,12 +8,8 @@ from django.utils.functional import cached_property
 
 from sessions.filters import ResolutionFilters, SessionFilters
 from sessions.models import OperativeParagraph, Resolution, Session
-from sessions.tables import (
-    PARAGRAPH_TABLE,
-    PRINTED_PARAGRAPHS,
-    PRINTED_SESSIONS,
-    SESSION_TABLE,
-)
+from sessions.printed import PRINTED_PARAGRAPHS, PRINTED_SESSIONS
+from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from wgsom.listing import RegisterList
 
 

@@ -1,14 +1,15 @@
 """Which columns sessions and operative paragraphs have in a file."""
 
 from sessions.models import OperativeParagraph, Session
-from wgsom.tables import Column, PrintedColumn, PrintedTable, Table
+from wgsom.tables import Column, Table
 
 
 def _iso(day) -> str | None:
     return day.isoformat() if day else None
 
 
-def _titles(session: Session) -> list[str]:
+def titles(session: Session) -> list[str]:
+    """Return the titles of its agenda items, in order."""
     return [item.title for item in session.agenda_items.all()]
 
 
@@ -28,7 +29,7 @@ SESSION_TABLE = Table(
         Column("ends_on", "Its last day, where known", lambda s: _iso(s.ends_on), width=12),
         Column("month", "Its month (1 to 12), where only that is known", lambda s: s.month),
         Column("place", "Where it met; empty if not known", lambda s: s.place or None),
-        Column("agenda_items", "Its substantive agenda items, in order", _titles, width=60),
+        Column("agenda_items", "Its substantive agenda items, in order", titles, width=60),
         Column("documents", "Documents issued for it", _documents, width=40),
         Column(
             "proposed",
@@ -78,34 +79,4 @@ PARAGRAPH_TABLE = Table(
             width=40,
         ),
     )
-)
-
-
-def _considered(session: Session) -> str | int:
-    return "not matched yet" if session.is_unmatched else len(session.topics_considered)
-
-
-def _both(paragraph: OperativeParagraph) -> str:
-    return "\n".join(text for text in (paragraph.text, paragraph.summary) if text)
-
-
-PRINTED_SESSIONS = PrintedTable(
-    "Sessions, what they discussed, and how many topics they proposed and considered",
-    (
-        PrintedColumn("Session", str, 16, is_link=True),
-        PrintedColumn("Dates", lambda s: s.dates, 18),
-        PrintedColumn("Place", lambda s: s.place or "not known", 10),
-        PrintedColumn("Agenda items", lambda s: "\n".join(_titles(s)) or "none recorded", 60),
-        PrintedColumn("Topics proposed", lambda s: len(s.topics_proposed), 10),
-        PrintedColumn("Topics considered", _considered, 11),
-    ),
-)
-
-PRINTED_PARAGRAPHS = PrintedTable(
-    "Operative paragraphs that topics stem from",
-    (
-        PrintedColumn("Paragraph", str, 12, is_link=True),
-        PrintedColumn("What it says", _both, 60),
-        PrintedColumn("Topics", lambda p: "\n".join(map(str, p.topics.all())) or "none", 30),
-    ),
 )

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
-from topics.models import Assessment, IssuedPaper, PaperText, Topic
+from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.models.issued_paper import NeverChangesError
 from topics.papers.issue import prepared
 
@@ -37,6 +37,8 @@ class TestFrozen:
         Topic.objects.filter(number=1).update(title="Changed since")
         PaperText.objects.update(text="Changed since")
         Assessment.objects.all().delete()
+
+        Session.objects.filter(number=11).update(year=2022)
 
         assert client.get("/papers/11/issued/").text == before
         assert "Changed since" in client.get("/papers/11/").text
@@ -80,10 +82,23 @@ class TestFrozen:
         assert Session.objects.filter(number=10).exists()
         assert "issued paper" in response.text
 
-    def test_loading_the_register_again_leaves_it(self, capsys):
+    def test_loading_the_register_again_leaves_it(self):
+        before = IssuedPaper.objects.values().get()
         call_command("load_register", overwrite=True)
 
-        assert IssuedPaper.objects.count() == 1
+        assert IssuedPaper.objects.values().get() == before
+
+    @pytest.mark.parametrize("overwrite", [False, True])
+    def test_a_correction_in_the_fixture_is_named_and_left_out(
+        self, tmp_path, settings, capsys, overwrite
+    ):
+        folder = shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+        path = folder / "issued_papers.json"
+        path.write_text(path.read_text().replace("English only", "English"))
+        call_command("load_register", fixtures=folder, overwrite=overwrite)
+
+        assert "it never changes once it is there" in capsys.readouterr().out
+        assert IssuedPaper.objects.get().paper.masthead.language == "English only"
 
     def test_migrating_again_keeps_the_refusal(self):
         call_command("migrate", verbosity=0)
@@ -107,6 +122,7 @@ class TestCorrection:
     def test_it_says_why_and_what(self, client, corrected):
         assert corrected.paper.corrections == [
             "Corr.1. A row was wrong.",
+            "Dated: “1 July 2024” is now “9 July 2024”.",
             "Topic 6: answer moved from no to partly, text reworded.",
             "Reworded: the text below “I. Introduction”.",
             "Reworded: the text below “II. Topics proposed by the Working Group”.",
@@ -130,8 +146,65 @@ class TestCorrection:
     def test_changes_are_shown_against_the_last_issue(self, client, corrected):
         page = client.get("/papers/12/changes/").text
 
-        assert "As issued: Paper of the 11th session (2024), Corr.1" in page
+        assert "From: Paper of the 11th session (2024), Corr.1, issued on 9 July 2024" in page
         assert "No row and no cluster has changed." in page
+
+    def test_what_changed_in_an_issued_paper_can_still_be_had(self, client, corrected):
+        page = client.get("/papers/11/changes/").text
+
+        assert "From: Paper of the 10th session (2023), issued on 5 October 2023" in page
+        assert "To: Paper of the 11th session (2024), Corr.1, issued on 9 July 2024" in page
+        assert "Changed: 1 topic." in page
+
+    def test_the_paper_stands_beside_the_record(self, client, corrected):
+        Topic.objects.filter(number=1).update(title="Changed since")
+        page = client.get("/papers/11/beside/").text
+
+        assert "To: How the register reads as of the 11th session (2024)" in page
+        assert "Changed: 1 topic." in page
+
+    def test_a_second_correction_is_named_by_the_first(self, client, corrected, session_of):
+        Topic.objects.filter(number=1).update(title="Changed since")
+        issue(session_of(11), reason="Another.", issued_on=date(2024, 8, 1))
+
+        assert "Corrected by Corr.2</a>" in client.get("/papers/11/issued/corr-1/").text
+
+    @pytest.mark.parametrize(
+        ("change", "named"),
+        [
+            (lambda: Session.objects.filter(number=11).update(place="Geneva"), "Place and dates"),
+            (lambda: Topic.objects.filter(number=22).update(emphasis=""), "other phrases bold"),
+            (lambda: Cluster.objects.filter(position=5).update(position=9), ""),
+            (
+                lambda: Cluster.objects.filter(position=1).update(position=9),
+                "The clusters stand in another order.",
+            ),
+            (
+                lambda: Assessment.objects.create(
+                    topic=Topic.objects.get(number=21),
+                    session=Session.objects.get(number=11),
+                    answer="yes",
+                    statement="Yes.",
+                ),
+                "Topic 21: answer moved from not assessed to yes",
+            ),
+        ],
+    )
+    def test_nothing_that_changed_is_left_out(self, session_of, change, named):
+        issue(session_of(11))
+        change()
+        if not named:
+            with pytest.raises(ValidationError, match="nothing to correct"):
+                issue(session_of(11), reason="Why not.")
+            return
+
+        assert named in " ".join(issue(session_of(11), reason="So it is.").paper.corrections)
+
+    def test_a_wrong_date_or_symbol_can_be_corrected(self, session_of):
+        issue(session_of(11))
+        corrected = issue(session_of(11), reason="The symbol.", symbol="CTOC/X/Corr.1")
+
+        assert corrected.paper.corrections[1] == "Symbol: “” is now “CTOC/X/Corr.1”."
 
     def test_it_needs_a_reason(self, session_of):
         with pytest.raises(ValidationError, match="Say why it is corrected"):
@@ -141,7 +214,24 @@ class TestCorrection:
         issue(session_of(11))
 
         with pytest.raises(ValidationError, match="nothing to correct"):
-            prepared(session_of(11), symbol="", issued_on=date(2024, 1, 1), reason="Why not")
+            prepared(session_of(11), symbol="", issued_on=date(2024, 7, 1), reason="Why not")
+
+    @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2099, 1, 1)])
+    def test_a_date_far_from_the_session_is_refused(self, session_of, day):
+        with pytest.raises(ValidationError, match="more than a year from the 11th session"):
+            issue(session_of(11), issued_on=day)
+
+    def test_a_correction_does_not_come_before_what_it_corrects(self, session_of):
+        issue(session_of(11))
+
+        with pytest.raises(ValidationError, match="does not come before 1 July 2024"):
+            issue(session_of(11), reason="So.", issued_on=date(2024, 6, 1))
+
+    def test_two_issues_do_not_bear_one_symbol(self, session_of):
+        issue(session_of(11), symbol="CTOC/X")
+
+        with pytest.raises(ValidationError, match=r"Paper of the 11th session \(2024\) bears this"):
+            issue(session_of(11), symbol="CTOC/X", reason="So.")
 
     def test_a_first_issue_corrects_nothing(self, session_of):
         with pytest.raises(ValidationError, match="leave it empty"):
@@ -163,7 +253,8 @@ class TestDesk:
 
     def test_what_is_saved_is_the_draft(self, admin_client, client, session_of):
         draft = admin_client.get("/papers/11/").text
-        response = admin_client.post(ADD, self.form(session_of(11), symbol="CTOC/X"))
+        seen = draft.partition("&amp;seen=")[2].partition('"')[0]
+        response = admin_client.post(ADD, self.form(session_of(11), symbol="CTOC/X", seen=seen))
 
         assert response.status_code == 302
         issued = client.get("/papers/11/issued/").text
@@ -172,12 +263,26 @@ class TestDesk:
         assert "CTOC/X" in issued
 
     def test_the_draft_leads_there_with_the_session_filled_in(self, admin_client, session_of):
-        assert f'href="{ADD}?session_number=11"' in admin_client.get("/papers/11/").text
+        assert f'href="{ADD}?session_number=11&amp;seen=' in admin_client.get("/papers/11/").text
 
         page = admin_client.get(f"{ADD}?session_number=11").text
         assert f'<option value="{session_of(11).pk}" selected>' in page
         for wrong in ("x", "", "99", "²", "9" * 50):
             assert admin_client.get(f"{ADD}?session_number={wrong}").status_code == 200
+
+    def test_a_draft_that_changed_since_it_was_looked_at_is_not_issued_unseen(
+        self, admin_client, session_of
+    ):
+        draft = admin_client.get("/papers/11/").text
+        seen = draft.partition("&amp;seen=")[2].partition('"')[0]
+        Topic.objects.filter(number=1).update(title="Changed meanwhile")
+        response = admin_client.post(ADD, self.form(session_of(11), seen=seen))
+
+        assert 'Look at <a href="/papers/11/">the draft of this paper</a>' in response.text
+        assert not IssuedPaper.objects.filter(session__number=11).exists()
+
+        seen = response.text.partition('name="seen" value="')[2].partition('"')[0]
+        assert admin_client.post(ADD, self.form(session_of(11), seen=seen)).status_code == 302
 
     def test_a_session_without_a_paper_is_refused_with_what_was_typed(self, admin_client):
         session = Session.objects.create(number=13, year=2999)

@@ -51,9 +51,18 @@ def test_it_writes_to_standard_output(capfdbinary):
     assert capfdbinary.readouterr().out.startswith(b"%PDF-")
 
 
-def test_a_session_without_a_paper_is_named():
+@pytest.mark.parametrize("number", [0, -1, 99])
+def test_a_session_without_a_paper_is_named(number):
     with pytest.raises(CommandError, match="There are papers for these sessions: 1st, 2nd"):
-        call_command("paper", 99)
+        call_command("paper", number)
+
+
+def test_the_name_of_the_file_says_the_format(tmp_path):
+    call_command("paper", 10, output=tmp_path / "a.pdf")
+
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    with pytest.raises(CommandError, match=r"--format pdf does not go with a\.docx"):
+        call_command("paper", 10, format="pdf", output=tmp_path / "a.docx")
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):

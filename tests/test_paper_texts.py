@@ -51,7 +51,7 @@ def test_every_placeholder_is_filled_in():
 def test_placeholders_follow_the_session():
     text(text="{proposed_count} {proposing_sessions} {resolutions}").save()
 
-    assert draft(PaperTopics(1)).introduction.paragraphs == ["no none 5/3 (2010)"]
+    assert draft(PaperTopics(1)).introduction.paragraphs == ["0 none 5/3 (2010)"]
 
 
 def test_an_unknown_placeholder_is_refused_and_named():
@@ -80,7 +80,9 @@ def test_doubled_braces_are_braces():
     assert draft(PaperTopics(10)).introduction.paragraphs == ["{session}"]
 
 
-@pytest.mark.parametrize("given", ["a^[note", "a^[", "a^[]", "^[a^[b]]"])
+@pytest.mark.parametrize(
+    "given", ["a^[note", "a^[", "a^[]", "^[a^[b]]", "a^[one\n\ntwo] b", "^[see [1]]"]
+)
 def test_a_footnote_that_does_not_end_is_refused(given):
     assert "footnote" in refused(text=given)
 

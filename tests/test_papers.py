@@ -6,6 +6,7 @@ import pytest
 
 from sessions.models import Session
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
+from topics.papers import sentences
 from topics.papers.compose import draft, reading
 from topics.papers.layout import document
 from topics.papers.sentences import computed_statement
@@ -116,6 +117,13 @@ class TestMade:
             "and the 8th WG focused on ‘strengthening the capacity to prosecute migrant smuggling "
             "cases’."
         )
+
+    @pytest.mark.parametrize(
+        ("title", "quoted"),
+        [("A comprehensive approach", "a comprehensive approach"), ("ICT", "ICT"), ("", "")],
+    )
+    def test_a_quoted_item_begins_with_a_small_letter(self, title, quoted):
+        assert sentences._without_capital(title) == quoted
 
     def test_an_abbreviation_keeps_its_capitals(self, session_of):
         item = session_of(11).agenda_items.create(position=3, title="UNTOC and the sea")
@@ -264,8 +272,22 @@ class TestReading:
         Session.objects.create(number=13, year=2999, month=7)
 
         assert reading(PaperTopics(13)).introduction.paragraphs[0] == (
-            "The 13th session (2999) has not been held yet."
+            "The 13th session (2999) has not been held yet: this is the record up to the 12th "
+            "session (2025)."
         )
+
+    def test_what_is_entered_for_a_session_to_come_stays_with_staff(self):
+        coming = Session.objects.create(number=13, year=2999, month=7)
+        topic = Topic.objects.get(number=6)
+        topic.proposals.create(session=coming)
+        topic.assessments.create(session=coming, answer="partly", statement="Partly, we think.")
+
+        row, draft_row = (make(PaperTopics(13)).rows[5] for make in (reading, draft))
+        assert (row.proposed, row.statement) == (
+            "6th WG 2019",
+            "No, the topic has not been addressed by the WG.",
+        )
+        assert draft_row.statement == "Partly, we think."
 
 
 class TestTree:

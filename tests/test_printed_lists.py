@@ -1,6 +1,5 @@
 """Lists and topics as Word and PDF: the rows and columns of the screen, and what the file is."""
 
-import re
 from html.parser import HTMLParser
 
 import pytest
@@ -14,7 +13,6 @@ from wgsom.exports.printed import MOST_ROWS
 pytestmark = pytest.mark.django_db
 
 LISTS = ["topics", "sessions", "resolutions", "clusters", "coverage"]
-NUMBER = re.compile(r"\d+")
 
 
 class Headings(HTMLParser):

@@ -4,13 +4,9 @@ from collections.abc import Iterator
 
 from topics.lists import TopicList
 from topics.models import Consideration, Mandate, Topic
+from topics.vocabulary import NOT_REVIEWED, QUESTION
 from wgsom.documents import Document, Heading, Items, Line, Paragraph, Role, Text, emphasised, line
 from wgsom.documents.document import Block
-
-QUESTION = "Has the Working Group addressed the topic since it was proposed?"
-NOT_REVIEWED = (
-    "It has been considered since this was recorded, and the answer has not been reviewed yet."
-)
 
 
 def brief(topic: Topic, register_list: TopicList, address: str) -> Document:

@@ -40,9 +40,9 @@ class AsOfFilters(ListFilters):
         return session.is_held
 
     def as_of_choices(self) -> Choices:
-        """The sessions that have been held, the last one first."""
-        last = next(iter(self.readable.values()), None)
-        latest = f"Latest: {last.ordinal} ({last.year})" if last else "No session held yet"
+        """The sessions that the list can read as of, the last one first."""
+        last = self.last_held
+        latest = f"Latest: {last.ordinal} ({last.year})" if last.number else "No session held yet"
         return [("", latest), *((number, str(s)) for number, s in self.readable.items())]
 
     @property

@@ -12,6 +12,7 @@ from topics.ordering import by_position
 from topics.vocabulary import Answer
 from wgsom.listing.filters import NONE
 from wgsom.tables import Column
+from wgsom.words import counted
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,13 @@ def in_groups(
         Group(list(together), labels.get(value, value), counts.get(value, 0))
         for value, together in groupby(rows, key)
     ]
+
+
+def group_heading(
+    value: str, labels: Mapping[str, str], counts: Mapping[str, int], noun: str
+) -> str:
+    """Return the heading of a group in words: "Yes, 11 topics"."""
+    return f"{labels.get(value, value)}, {counted(counts.get(value, 0), noun)}"
 
 
 def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:

@@ -10,22 +10,14 @@ from sessions.lists import unmatched_sentence
 from sessions.models import Session
 from topics.filters import ClusterFilters, TopicFilters
 from topics.gaps import GAPS
-from topics.grouping import GROUPINGS, Group, group_column, in_groups
+from topics.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.histogram import WIDTH, Bar, proposals_by_year
 from topics.models import Cluster, Reading, Topic
-from topics.tables import (
-    CLUSTER_TABLE,
-    PRINTED_CLUSTERS,
-    TOPIC_TABLE,
-    WAITING_TABLE,
-    coverage_table,
-    printed_coverage,
-    printed_topics,
-)
+from topics.printed import PRINTED_CLUSTERS, printed_coverage, printed_topics
+from topics.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from wgsom.listing import RegisterList
 from wgsom.listing.addresses import changed
 from wgsom.tables import PrintedTable, Table
-from wgsom.words import counted
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -54,7 +46,7 @@ class AsOfList(RegisterList):
         return self.parameters.get("as_of", "")
 
     @property
-    def held(self) -> list[Session]:
+    def readable(self) -> list[Session]:
         """The sessions that the list could read as of, by number."""
         return list(reversed(self.filters.readable.values()))
 
@@ -129,7 +121,7 @@ class TopicList(AsOfList):
         if not self.filters.grouping:
             return None
         key, labels, counts = self.filters.grouping.key, self._group_labels, self._group_counts
-        return lambda topic: f"{labels[key(topic)]}, {counted(counts[key(topic)], self.noun)}"
+        return lambda topic: group_heading(key(topic), labels, counts, self.noun)
 
     def groups(self, rows: Iterable, topic: Callable = lambda row: row) -> list[Group]:
         """Return rows of a page in groups, if the list is grouped; `topic` gives that of a row."""

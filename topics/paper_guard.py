@@ -1,8 +1,8 @@
 """The database's own refusal to change a paper that was issued.
 
 A trigger, put in place after every `migrate`, on both engines. On SQLite it is taken away before,
-since a migration that rebuilds the table would lose it. Rows can be added, and the tables emptied
-as a whole; what the application may delete, the models decide.
+since a migration that rebuilds the table would lose it. It refuses changes only: that a row is
+not deleted, the model sees to, and whoever may write SQL can.
 """
 
 from django.db import connections

@@ -11,7 +11,7 @@ from topics.lists import ClusterList, CoverageList, Overview, TopicList
 from topics.models import Cluster, Topic
 from topics.movement import movement
 from topics.overview import answer_shares
-from topics.vocabulary import Answer, Extent
+from topics.vocabulary import NOT_REVIEWED, QUESTION, Answer, Extent
 from wgsom.documents import Document
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.listing.pages import ListPage
@@ -22,7 +22,12 @@ from wgsom.views import (
     RegisterListView,
 )
 
-DEFINITIONS = {"answers": list(Answer), "extents": list(Extent)}
+DEFINITIONS = {
+    "answers": list(Answer),
+    "extents": list(Extent),
+    "question": QUESTION,
+    "not_reviewed": NOT_REVIEWED,
+}
 
 
 class HomeView(TemplateView):

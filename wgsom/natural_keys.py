@@ -22,6 +22,7 @@ class NaturalKeyModel(models.Model):
     """
 
     natural_key_fields: tuple[str, ...] = ()
+    never_changes = False  # whether a row stays for good as it was first saved
 
     objects = NaturalKeyQuerySet.as_manager()
 

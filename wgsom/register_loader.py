@@ -11,6 +11,8 @@ from django.db import models, transaction
 from wgsom.fixture_files import FixtureError, FixtureRecord, read_records
 from wgsom.models import ShippedRecord
 
+NEVER_CHANGES = "changed in the files, but it never changes once it is there"
+
 
 class RegisterLoader:
     """Loads fixture files in the order given, all of them or none.
@@ -45,9 +47,7 @@ class RegisterLoader:
         row = self.ledger.find(record.model, record.key)
         shipped = self.ledger.values(record.model, record.key)
         if self.overwrite and (row is not None or shipped is not None):
-            if row is not None and _has(row, values):
-                return self._keep(record, row, values, shipped=None)
-            return self._save(record, row, values, "restored")
+            return self._restore(record, row, values)
         if reason := self._reason_to_leave(record, row, shipped):
             self.left.append(f"{record.name}: {reason}")
         elif row is None and shipped is None:
@@ -55,6 +55,14 @@ class RegisterLoader:
         elif row is not None and shipped not in (None, record.values):
             return self._save(record, row, values, "updated")
         return self._keep(record, row, values, shipped)
+
+    def _restore(self, record: FixtureRecord, row: models.Model | None, values: dict) -> str:
+        if row is not None and _has(row, values):
+            return self._keep(record, row, values, shipped=None)
+        if row is not None and row.never_changes:
+            self.left.append(f"{record.name}: {NEVER_CHANGES}")
+            return self._keep(record, row, values, shipped=values)
+        return self._save(record, row, values, "restored")
 
     def _reason_to_leave(self, record: FixtureRecord, row, shipped: dict | None) -> str:
         """Return why what the files say is not taken over; empty if nothing speaks against it."""
@@ -64,6 +72,8 @@ class RegisterLoader:
             return ""
         if row is None:
             return "changed in the files, but deleted by staff"
+        if row.never_changes:
+            return NEVER_CHANGES
         is_as_shipped = self._is_as_shipped(record, row, shipped)
         return "" if is_as_shipped else "changed in the files, but edited by staff"
 

@@ -109,7 +109,7 @@ class ExportView(View):
             name=register_list.name,
             parameters=as_of | dict(changed(register_list.parameters, as_of=None).lists()),
             options={name: values[0] for name, values in options.items()},
-            printed=register_list.printed,
+            printed=register_list.printed if form.render else None,
             title=register_list.title,
             filters=register_list.in_words,
             as_of=register_list.as_of,

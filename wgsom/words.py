@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+WORDS = ["0", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def ordinal(number: int) -> str:
@@ -34,7 +34,7 @@ def in_words(parts: Sequence[str], conjunction: str = "and") -> str:
 
 
 def spelled(count: int) -> str:
-    """Return a count as running text has it: "five", and figures from 10 on."""
+    """Return a count as running text has it: "five", but 0, and figures from 10 on."""
     return WORDS[count] if 0 <= count < len(WORDS) else str(count)
 
 

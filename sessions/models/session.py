@@ -211,6 +211,14 @@ class Session(NaturalKeyModel):
         return bool(self.starts_on or self.month)
 
     @property
+    def has_paper(self) -> bool:
+        """Whether a paper can be made for it: it was held, or it is known when it meets.
+
+        For rows of `with_is_held` or `with_standing`.
+        """
+        return self.is_held or self.is_announced
+
+    @property
     def topics_proposed(self) -> list:
         """The topics that it proposed, by number."""
         return sorted({row.topic for row in self.proposals.all()}, key=lambda topic: topic.number)

@@ -20,9 +20,9 @@ class NeverChangesError(Exception):
 class IssuedPaperQuerySet(NaturalKeyQuerySet):
     """Papers as issued."""
 
-    def up_to(self, session: Session) -> "IssuedPaperQuerySet":
-        """Return the papers of sessions up to that one, and their corrections, oldest first."""
-        issued = self.filter(session__number__lte=session.number).select_related("session")
+    def before(self, session: Session) -> "IssuedPaperQuerySet":
+        """Return the papers of earlier sessions, and their corrections, oldest first."""
+        issued = self.filter(session__number__lt=session.number).select_related("session")
         return issued.order_by("session__number", "correction")
 
     def update(self, **values):
@@ -39,6 +39,7 @@ class IssuedPaper(NaturalKeyModel):
     """
 
     natural_key_fields = ("session", "correction")
+    never_changes = True
 
     session = models.ForeignKey(
         Session,

@@ -84,8 +84,7 @@ class PaperText(NaturalKeyModel):
     @property
     def paragraphs(self) -> list[str]:
         """The paragraphs of the text, with their placeholders."""
-        blocks = self.text.replace("\r\n", "\n").split("\n\n")
-        return [block.strip() for block in blocks if block.strip()]
+        return blocks_of(self.text)
 
 
 def check_text(field: str, text: str) -> None:
@@ -99,8 +98,16 @@ def check_text(field: str, text: str) -> None:
     if unknown := [name for name in given if name not in PLACEHOLDERS]:
         known = in_words([f"{{{name}}}" for name in PLACEHOLDERS])
         raise ValidationError({field: f"{{{unknown[0]}}} is no placeholder. These are: {known}."})
-    if text.count("^[") != len(FOOTNOTE.findall(text)):
-        raise ValidationError({field: "A footnote begins with ^[ and does not end with ]."})
+    for block in blocks_of(text):
+        if block.count("^[") != len(FOOTNOTE.findall(block)):
+            message = "A footnote is ^[words], with no brackets and no empty line among the words."
+            raise ValidationError({field: message})
+
+
+def blocks_of(text: str) -> list[str]:
+    """Return the paragraphs of a text: what empty lines part."""
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    return [block.strip() for block in blocks if block.strip()]
 
 
 def filled_in(text: str, facts: Mapping[str, str]) -> str:

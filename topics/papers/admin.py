@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 
 from sessions.models import Session
 from topics.models import IssuedPaper, PaperText
-from topics.papers.issue import prepared
+from topics.papers.compose import draft
+from topics.papers.issue import digest, prepared
+from topics.papers.topics import PaperTopics
 from wgsom.admin import PermanentFieldsMixin
 
 
@@ -33,7 +35,9 @@ class PaperTextAdmin(PermanentFieldsMixin, admin.ModelAdmin):
 
 
 class IssueForm(forms.ModelForm):
-    """What is to be said of an issue; the rest is the draft as it is now."""
+    """What is to be said of an issue; the rest is the draft, which has to have been looked at."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = IssuedPaper
@@ -43,9 +47,25 @@ class IssueForm(forms.ModelForm):
     def clean(self) -> dict:
         """Freeze the draft, or say why it cannot be issued."""
         given = super().clean()
-        if not self.errors:
-            self.instance = prepared(**given)
+        seen = given.pop("seen", "")
+        if self.errors:
+            return given
+        self.instance = prepared(**given)
+        self._refuse_unseen(seen, given["session"].number)
         return given
+
+    def _refuse_unseen(self, seen: str, number: int) -> None:
+        now = digest(draft(PaperTopics(number)))
+        if seen == now:
+            return
+        self.data = self.data.copy()
+        self.data["seen"] = now
+        address = reverse("topics:paper", args=[number])
+        sentence = (
+            'Look at <a href="{}">the draft of this paper</a>: you have not come from it as it is '
+            "now. It is what will be issued, for good, when you save once more."
+        )
+        raise forms.ValidationError(format_html(sentence, address))
 
 
 @admin.register(IssuedPaper)
@@ -59,7 +79,7 @@ class IssuedPaperAdmin(admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
         fields = IssueForm.Meta.fields
-        return [*fields, "source", "as_issued"] if obj else fields
+        return [*fields, "source", "as_issued"] if obj else [*fields, "seen"]
 
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
         draft = "" if obj else self._about_the_draft(request)
@@ -67,17 +87,17 @@ class IssuedPaperAdmin(admin.ModelAdmin):
 
     def _about_the_draft(self, request: HttpRequest) -> SafeString:
         sentence = (
-            "What is issued is the draft of that session's paper as it is when you save: look at "
-            "it first, from the <a href='{}'>list of papers</a>. It is frozen then, words and "
-            "data, published at once, and never changes. If the paper has been issued before, "
-            "this is its next correction."
+            "What is issued is the draft of that session's paper: look at it first, from the "
+            "<a href='{}'>list of papers</a>. It is frozen then, words and data, published at "
+            "once, and never changes. If the paper has been issued before, this is its next "
+            "correction."
         )
         return format_html(sentence, reverse("topics:paper-list"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         number = request.GET.get("session_number", "")
         found = Session.objects.filter(number=number) if number.isdecimal() else None
-        return {"session": found.first()} if found else {}
+        return {"session": found.first(), "seen": request.GET.get("seen")} if found else {}
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

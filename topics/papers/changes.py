@@ -1,12 +1,12 @@
 """What changed between two papers, row by row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from topics.papers.tree import Paper, Section
+from topics.papers.tree import MandatedTopic, Paper, Section, TopicRow
 from topics.vocabulary import Answer
-from wgsom.words import counted
+from wgsom.words import counted, in_words
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Entry:
     origin: str = ""  # when it was proposed, or the paragraphs that it stems from
     answer: str = ""
     text: str = ""  # the statement, or the cluster's description
+    bold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ class Pair:
 
     @property
     def _reworded(self) -> list[str]:
-        parts = {"title": "title reworded", "origin": "origin changed", "text": "text reworded"}
+        parts = {
+            "title": "title reworded",
+            "bold": "other phrases bold",
+            "origin": "origin changed",
+            "text": "text reworded",
+        }
         return [
             words
             for name, words in parts.items()
@@ -82,9 +88,21 @@ class Changes:
 
     @property
     def in_words(self) -> list[str]:
-        """A sentence for each change: "Topic 5: answer moved from no to yes." """
+        """A sentence for each change, anywhere: "Topic 5: answer moved from no to yes." """
         rows = [f"{pair.entry.name}: {', '.join(pair.what)}." for pair in self.changed]
-        return [*rows, *self._reworded_sections]
+        return [*self._masthead, *rows, *self._order, *self._texts]
+
+    @property
+    def _order(self) -> list[str]:
+        """What stands in another order, of what both papers have."""
+        pairs = {"topics": self.topics, "clusters": self.clusters}
+        readers = {"topics": _topics, "clusters": _clusters}
+        found = []
+        for name, reader in readers.items():
+            both = [pair.entry.name for pair in pairs[name] if pair.before and pair.after]
+            before = [each.name for each in reader(self.before).values() if each.name in both]
+            found += [f"The {name} stand in another order."] if before != both else []
+        return found
 
     @property
     def summary(self) -> str:
@@ -92,12 +110,25 @@ class Changes:
         changed = [pair for pair in self.topics if pair.what]
         if not self.changed:
             return "No row and no cluster has changed."
-        clusters = len(self.changed) - len(changed)
-        parts = [counted(len(changed), "topic"), counted(clusters, "cluster")]
-        return f"Changed: {' and '.join(part for part in parts if part[0] != '0')}."
+        counts = {"topic": len(changed), "cluster": len(self.changed) - len(changed)}
+        parts = [counted(count, noun) for noun, count in counts.items() if count]
+        return f"Changed: {in_words(parts)}."
 
     @property
-    def _reworded_sections(self) -> list[str]:
+    def _masthead(self) -> list[str]:
+        """What changed above the introduction, and in the headings of the table."""
+        before, after = (asdict(paper.masthead) for paper in (self.before, self.after))
+        lines = [
+            f"{name.replace('_', ' ').capitalize()}: “{before[name]}” is now “{after[name]}”."
+            for name in before
+            if before[name] != after[name]
+        ]
+        is_headed = [*self.before.headings] == [*self.after.headings]
+        return lines if is_headed else [*lines, "Changed: the headings of the table."]
+
+    @property
+    def _texts(self) -> list[str]:
+        """What changed in the running text, by heading."""
         names = ["introduction", "proposed", "mandated", "clustering"]
         pairs = [(getattr(self.before, name), getattr(self.after, name)) for name in names]
         reworded = [after for before, after in pairs if _words(before) != _words(after)]
@@ -111,14 +142,18 @@ def _words(section: Section) -> tuple[str, ...]:
 
 
 def _topics(paper: Paper) -> Mapping[int, Entry]:
-    rows = {
-        row.number: Entry(f"Topic {row.number}", row.title, row.proposed, row.answer, row.statement)
-        for row in paper.rows
-    }
-    return rows | {
-        each.number: Entry(f"Topic {each.number}", each.title, each.reference, Answer.NOT_ASSESSED)
-        for each in paper.mandated_topics
-    }
+    rows = {row.number: _of_table(row) for row in paper.rows}
+    return rows | {each.number: _of_list(each) for each in paper.mandated_topics}
+
+
+def _of_table(row: TopicRow) -> Entry:
+    cells = (row.title, row.proposed, row.answer, row.statement)
+    return Entry(f"Topic {row.number}", *cells, bold=tuple(row.bold))
+
+
+def _of_list(topic: MandatedTopic) -> Entry:
+    cells = (topic.title, topic.reference, topic.answer)
+    return Entry(f"Topic {topic.number}", *cells, bold=tuple(topic.bold))
 
 
 def _clusters(paper: Paper) -> Mapping[str, Entry]:

@@ -1,29 +1,55 @@
 """The changes between two papers as a document: row by row with marks, then side by side."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from topics.papers.changes import Changes, Entry, Pair
-from wgsom.documents import Document, Heading, Line, Paragraph, Role, Table, line
+from wgsom.documents import (
+    Document,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    Table,
+    emphasised,
+    line,
+)
 from wgsom.documents.differences import differences
 from wgsom.documents.document import Block
 
-TITLE = "What changed since the paper was issued"
 NOTHING = Entry("", "")
 WIDTHS = (4, 2, 5, 3)
 
 
-def changes_document(changes: Changes, *, issued: str, now: str) -> Document:
-    """Return what changed; `issued` and `now` say in words what the two papers are."""
+@dataclass(frozen=True)
+class Side:
+    """One of the two papers that are compared: its name, and the heading of its column."""
+
+    name: str
+    heading: str
+
+
+def changes_document(
+    title: str, changes: Changes, before: Side, after: Side, *, says_all: bool
+) -> Document:
+    """Return what changed from one paper to another, row by row, then both side by side.
+
+    With `says_all` also what changed in the masthead and in the running text: only where both
+    papers have the Secretariat's.
+    """
+    said = tuple(line(sentence) for sentence in changes.in_words) if says_all else ()
     blocks = (
-        Heading(line(TITLE), level=1),
-        Paragraph(line(issued), role=Role.SUBTITLE),
-        Paragraph(line(now), role=Role.SUBTITLE),
+        Heading(line(title), level=1),
+        Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),
+        Paragraph(line(f"To: {after.name}"), role=Role.SUBTITLE),
         Paragraph(line(changes.summary)),
+        *([Items(said)] if said else []),
         *_marked(changes.changed),
         Heading(line("Side by side")),
-        _beside(changes.topics),
+        *(_beside(pairs, before, after) for pairs in (changes.topics, changes.clusters) if pairs),
     )
-    return Document(TITLE, blocks, running_head=issued)
+    return Document(title, blocks, running_head=f"{before.name}; {after.name}")
 
 
 def _marked(pairs: list[Pair]) -> Iterator[Block]:
@@ -42,16 +68,14 @@ def _marked_row(pair: Pair) -> tuple[Line, ...]:
     return (*line(f"{pair.entry.name}. "), *title), *others, what
 
 
-def _beside(pairs: Iterable[Pair]) -> Table:
-    headings = (line("Topic"), line("As issued"), line("As the record reads now"))
-    rows = tuple(
-        (line(f"{pair.entry.name}. {pair.entry.title}"), _cell(pair.before), _cell(pair.after))
-        for pair in pairs
-    )
-    return Table(headings, rows, (4, 5, 5))
+def _beside(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
+    headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
+    rows = tuple((line(pair.entry.name), _cell(pair.before), _cell(pair.after)) for pair in pairs)
+    return Table(headings, rows, (2, 5, 5))
 
 
 def _cell(entry: Entry | None) -> Line:
     if entry is None:
         return line("Not listed")
-    return line("\n".join(text for text in (entry.origin, entry.text) if text))
+    rest = "\n".join(text for text in (entry.origin, entry.text) if text)
+    return (*emphasised(entry.title, entry.bold), *line(f"\n{rest}"))

@@ -20,6 +20,7 @@ from topics.papers.tree import (
     Section,
     TopicRow,
 )
+from topics.vocabulary import QUESTION
 from wgsom.words import in_words
 
 BODY = "Working Group on the Smuggling of Migrants"
@@ -28,11 +29,7 @@ LANGUAGE = "English only"
 BY_THE_SECRETARIAT = "Note by the Secretariat"
 
 # The headings of the 2023 paper's table.
-HEADINGS = (
-    "Proposed future topics",
-    "Proposed when?",
-    "Has the Working Group addressed the topic since it was proposed?",
-)
+HEADINGS = ("Proposed future topics", "Proposed when?", QUESTION)
 
 Place = PaperText.Place
 
@@ -46,31 +43,41 @@ def draft(topics: PaperTopics, *, dated: str = "", symbol: str = "") -> Paper:
     return _paper(topics, masthead, _texts(topics))
 
 
+def reading_name(session: Session) -> str:
+    """Return what a reading is called."""
+    return f"How the register reads as of the {session}"
+
+
 def reading(topics: PaperTopics) -> Paper:
-    """Return how the record reads as of a session, in none of the Secretariat's running text."""
+    """Return how the record reads as of a session, in none of the Secretariat's running text.
+
+    Of a session to come it says what is known up to the last one held: what was entered for it
+    already is the Secretariat's, until it issues the paper or the session is over.
+    """
     session = topics.session
+    record = topics if session.is_held else PaperTopics(topics.filters.last_held.number or None)
     masthead = Masthead(
         dated="",
         language="",
         body=BODY,
         place_and_dates="",
         title=TITLE,
-        subtitle=f"How the register reads as of the {session}",
+        subtitle=reading_name(session),
     )
     texts = {
-        Place.INTRODUCTION: Section("", _remarks(topics)),
+        Place.INTRODUCTION: Section("", _remarks(session, record)),
         Place.PROPOSED: Section("Topics that sessions proposed"),
         Place.ANSWER_NOTE: Section("", [LIMITATION]),
         Place.MANDATED: Section("Topics from operative paragraphs of resolutions"),
         Place.CLUSTERS: Section("Clusters"),
     }
-    return _paper(topics, masthead, texts)
+    return _paper(record, masthead, texts)
 
 
-def _remarks(topics: PaperTopics) -> list[str]:
+def _remarks(session: Session, record: PaperTopics) -> list[str]:
     """Return what is to be said of the session and the record before the rows."""
-    not_held = f"The {topics.session} has not been held yet."
-    remarks = ["" if topics.session.is_held else not_held, topics.unmatched_sentence]
+    up_to = f"The {session} has not been held yet: this is the record up to the {record.session}."
+    remarks = ["" if session.is_held else up_to, record.unmatched_sentence]
     return [remark for remark in remarks if remark]
 
 
@@ -107,6 +114,7 @@ def _short(dates: str) -> str:
 def _paper(topics: PaperTopics, masthead: Masthead, texts: Mapping[str, Section]) -> Paper:
     return Paper(
         session=topics.session.number,
+        name=f"Paper of the {topics.session}",
         masthead=masthead,
         corrections=[],
         introduction=texts[Place.INTRODUCTION],
@@ -151,4 +159,5 @@ def _mandated(topic: Topic, *, is_first: bool) -> MandatedTopic:
         title=topic.title,
         bold=topic.emphasised_phrases,
         reference="; ".join(references),
+        answer=topic.answer,
     )

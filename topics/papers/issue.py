@@ -1,7 +1,9 @@
 """Issuing a paper: the draft, frozen with its date and symbol; again, as a correction."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -19,7 +21,9 @@ def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> 
 
     The first one, or a correction of the one before it, which says what it changes. Raise
     ValidationError if the session has no paper, a correction has no reason or changes nothing.
+    In a transaction: whoever issues a paper of the same session meanwhile waits for its end.
     """
+    Session.objects.select_for_update().get(pk=session.pk)
     topics = PaperTopics(session.number)
     if topics.errors:
         sentence = (
@@ -29,6 +33,7 @@ def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> 
     paper = draft(topics, dated=date_format(issued_on), symbol=symbol)
     before = IssuedPaper.objects.filter(session=session).order_by("correction").last()
     issued = IssuedPaper(session=session, symbol=symbol, issued_on=issued_on, reason=reason)
+    _check(issued, before)
     if before:
         issued.correction = before.correction + 1
         paper = _corrected(before.paper, paper, issued)
@@ -36,6 +41,25 @@ def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> 
         raise ValidationError({"reason": "Nothing is corrected by a first issue: leave it empty."})
     issued.content = as_data(paper)
     return issued
+
+
+def digest(paper: Paper) -> str:
+    """Return what tells a paper from every other, to know that it is the one looked at."""
+    return sha256(json.dumps(as_data(paper), sort_keys=True).encode()).hexdigest()
+
+
+def _check(issued: IssuedPaper, before: IssuedPaper | None) -> None:
+    """Raise ValidationError if an issue bears a date or a symbol that cannot be right."""
+    year = issued.session.year
+    if abs(issued.issued_on.year - year) > 1:
+        sentence = f"This is more than a year from the {issued.session}. Enter the paper's date."
+        raise ValidationError({"issued_on": sentence})
+    if before and issued.issued_on < before.issued_on:
+        sentence = f"A correction does not come before {date_format(before.issued_on)}."
+        raise ValidationError({"issued_on": sentence})
+    if issued.symbol and (same := IssuedPaper.objects.filter(symbol=issued.symbol).first()):
+        sentence = f"{same} bears this symbol. Enter its own, such as {issued.symbol}/Corr.1."
+        raise ValidationError({"symbol": sentence})
 
 
 def _corrected(before: Paper, paper: Paper, issued: IssuedPaper) -> Paper:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
-
-from django.utils import timezone
+from datetime import UTC, date, datetime, time
 
 from topics.papers.running_text import as_line
 from topics.papers.tree import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
@@ -26,7 +24,10 @@ WIDTHS = (5, 2, 5)  # of the table's columns
 
 
 def document(paper: Paper, *, running_head: str = "", dated: date | None = None) -> Document:
-    """Return a paper as a document; `dated` is the day that its files bear, if it has one."""
+    """Return a paper as a document; `dated` is the day that an issued one bears in its files.
+
+    One that is not issued says in its files what it is: its running head.
+    """
     blocks = (
         *_masthead(paper.masthead),
         *(Paragraph(line(text), role=Role.NOTE) for text in paper.corrections),
@@ -38,8 +39,8 @@ def document(paper: Paper, *, running_head: str = "", dated: date | None = None)
         *_section(paper.clustering),
         *_clusters(paper.clusters),
     )
-    title = paper.masthead.title
-    made_on = timezone.make_aware(datetime.combine(dated, time())) if dated else UNDATED
+    title = paper.masthead.title if dated else f"{paper.masthead.title}: {running_head}"
+    made_on = datetime.combine(dated, time(), UTC) if dated else UNDATED
     return Document(title, blocks, running_head=running_head, dated=made_on)
 
 
@@ -65,20 +66,20 @@ def _table(paper: Paper) -> Iterator[Block]:
     *others, last = paper.headings
     note = as_line(paper.answer_note)
     headings = (*map(line, others), (Text(last, note=note),))
-    yield Table(headings, tuple(row_cells(row) for row in paper.rows), WIDTHS)
+    yield Table(headings, tuple(_row_cells(row) for row in paper.rows), WIDTHS)
 
 
-def row_cells(row: TopicRow) -> tuple[Line, ...]:
+def _row_cells(row: TopicRow) -> tuple[Line, ...]:
     """Return the cells of a row of the table."""
     return emphasised(row.title, row.bold), line(row.proposed), line(row.statement)
 
 
-def item_line(topic: MandatedTopic) -> Line:
+def _item_line(topic: MandatedTopic) -> Line:
     """Return a topic from operative paragraphs as the list prints it, without what follows."""
     return (*emphasised(topic.title, topic.bold), Text(f" ({topic.reference})"))
 
 
-def cluster_line(cluster: ClusterEntry) -> Line:
+def _cluster_line(cluster: ClusterEntry) -> Line:
     """Return a cluster as the list prints it: its name bold, then its description."""
     if not cluster.description:
         return (Text(cluster.name, is_bold=True),)
@@ -86,7 +87,7 @@ def cluster_line(cluster: ClusterEntry) -> Line:
 
 
 def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
-    lines = [item_line(topic) for topic in topics]
+    lines = [_item_line(topic) for topic in topics]
     ends = [*[";"] * (len(lines) - 1), "."]
     items = tuple(_ended(each, end) for each, end in zip(lines, ends, strict=False))
     if items:
@@ -100,4 +101,4 @@ def _ended(given: Line, end: str) -> Line:
 
 def _clusters(clusters: Sequence[ClusterEntry]) -> Iterator[Block]:
     if clusters:
-        yield Items(tuple(map(cluster_line, clusters)))
+        yield Items(tuple(map(_cluster_line, clusters)))

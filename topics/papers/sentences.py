@@ -73,8 +73,9 @@ def _items(rows: Iterable[Consideration]) -> str:
 
 
 def _without_capital(title: str) -> str:
-    # An abbreviation keeps its capitals.
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    first, *_ = title.split() or [""]
+    is_abbreviation = len(first) > 1 and first[:2].isupper()
+    return title if is_abbreviation else title[:1].lower() + title[1:]
 
 
 def _sessions(rows: Iterable[Consideration]) -> list[Session]:

@@ -1,6 +1,5 @@
 """The topics of a paper: the list of topics once more, as of the paper's session."""
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from django.http import QueryDict
@@ -16,7 +15,7 @@ class PaperFilters(TopicFilters):
 
     def is_readable(self, session: Session) -> bool:
         """Return whether there is a paper as of that session."""
-        return session.is_held or session.is_announced
+        return session.has_paper
 
 
 class PaperTopics(TopicList):
@@ -25,12 +24,7 @@ class PaperTopics(TopicList):
     filters_class = PaperFilters
 
     def __init__(self, number: int | None = None):
-        super().__init__(QueryDict(f"as_of={number}" if number else ""))
-
-    @property
-    def readable(self) -> Mapping[str, Session]:
-        """The sessions that there are papers for, by number."""
-        return dict(reversed(self.filters.readable.items()))
+        super().__init__(QueryDict("" if number is None else f"as_of={number}"))
 
     @cached_property
     def all(self) -> list[Topic]:

@@ -47,12 +47,16 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class MandatedTopic:
-    """A topic that only resolutions carry; `reference` names the operative paragraphs."""
+    """A topic that only resolutions carry; `reference` names the operative paragraphs.
+
+    The paper prints no answer to it: `answer` is the register's, so that a change can be told.
+    """
 
     number: int
     title: str
     bold: Sequence[str]
     reference: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,12 @@ class Paper:
     """A whole paper, in the order in which it is read.
 
     `headings` are those of the table's columns, and `answer_note` is the footnote to the last.
-    `corrections` says, in a correction, why it was made and what it changes.
+    `corrections` says, in a correction, why it was made and what it changes. `name` is what the
+    paper is called outside of itself: "Paper of the 10th session (2023)".
     """
 
     session: int
+    name: str
     masthead: Masthead
     corrections: Sequence[str]
     introduction: Section

@@ -9,6 +9,7 @@ from topics.models import IssuedPaper
 from topics.papers.faces import (
     Face,
     NoPaperError,
+    beside_face,
     changes_face,
     draft_face,
     issued_face,
@@ -17,12 +18,7 @@ from topics.papers.faces import (
 from topics.papers.topics import PaperTopics
 from wgsom.documents.html import html
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.exports.response import document_response
-
-
-def now_face(request: HttpRequest, number: int) -> Face:
-    """Return what this reader may see of the paper as the record is: staff the draft."""
-    return draft_face(number) if request.user.is_staff else reading_face(number)
+from wgsom.exports.response import document_response, refusal
 
 
 class PaperView(View):
@@ -33,12 +29,17 @@ class PaperView(View):
 
     http_method_names = ["get", "head"]
     template_name = "topics/paper.html"
+    current = ""  # which of the paper's faces it is, for the links between them
 
     def get(self, request: HttpRequest, extension: str = "", **place: int) -> HttpResponse:
         try:
             face = self.find(**place)
         except NoPaperError as error:
-            return render(request, "topics/no_paper.html", {"sentence": str(error)}, status=404)
+            said = {"sentence": str(error)}
+            return render(request, "topics/no_paper.html", said, status=error.status)
+        if extension and request.GET:
+            known = {name: ["A paper takes no parameters."] for name in request.GET}
+            return refusal(DOCUMENT_FORMATS[extension], known)
         if extension:
             response = document_response(DOCUMENT_FORMATS[extension], face.document, face.stem)
         else:
@@ -53,24 +54,27 @@ class PaperView(View):
 
     def context(self, face: Face, number: int, **place: int) -> dict:
         """Return what the page says around the document."""
+        issued = IssuedPaper.objects.defer("content").select_related("session")
         return {
             "face": face,
             "number": number,
             "document": html(face.document),
             "formats": DOCUMENT_FORMATS.values(),
             "file_address": self.request.path.rstrip("/"),
-            "issued": IssuedPaper.objects.filter(session__number=number).select_related("session"),
+            "current": self.current,
+            "shown": face.issued,
+            "issued": issued.filter(session__number=number),
+            "has_earlier": issued.filter(session__number__lt=number).exists(),
         }
 
 
 class PaperNowView(PaperView):
     """The paper as the record is now: the plain reading; for staff the draft."""
 
-    def find(self, number: int) -> Face:
-        return now_face(self.request, number)
+    current = "now"
 
-    def context(self, face: Face, **place: int) -> dict:
-        return super().context(face, **place) | {"is_now": True}
+    def find(self, number: int) -> Face:
+        return draft_face(number) if self.request.user.is_staff else reading_face(number)
 
 
 class IssuedPaperView(PaperView):
@@ -79,19 +83,23 @@ class IssuedPaperView(PaperView):
     def find(self, number: int, correction: int = 0) -> Face:
         return issued_face(number, correction)
 
-    def context(self, face: Face, number: int, correction: int = 0) -> dict:
-        issued = IssuedPaper.objects.get(session__number=number, correction=correction)
-        return super().context(face, number=number) | {"shown": issued}
-
 
 class PaperChangesView(PaperView):
-    """What changed since the last paper issued, and both side by side."""
+    """What changed in the paper since the last one issued for an earlier session."""
+
+    current = "changes"
 
     def find(self, number: int) -> Face:
-        return changes_face(number)
+        return changes_face(number, is_staff=self.request.user.is_staff)
 
-    def context(self, face: Face, **place: int) -> dict:
-        return super().context(face, **place) | {"is_changes": True}
+
+class PaperBesideView(PaperView):
+    """The paper as issued last beside the record as it reads now."""
+
+    current = "beside"
+
+    def find(self, number: int) -> Face:
+        return beside_face(number, is_staff=self.request.user.is_staff)
 
 
 class PaperListView(TemplateView):
@@ -100,9 +108,9 @@ class PaperListView(TemplateView):
     template_name = "topics/paper_list.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        issued = IssuedPaper.objects.select_related("session")
+        issued = IssuedPaper.objects.defer("content").select_related("session")
         papers = [
             (meeting, [each for each in issued if each.session == meeting])
-            for meeting in reversed(PaperTopics().readable.values())
+            for meeting in reversed(PaperTopics().readable)
         ]
         return super().get_context_data(papers=papers, **kwargs)

@@ -47,11 +47,13 @@ class About:
 class Printed:
     """The rows as a page prints them: with the columns of the screen, and in its groups.
 
-    `group` gives the heading that a row stands under; none for a list without groups.
+    `address` gives that of a row's page, from the root of the site on. `group` gives the heading
+    that a row stands under; none for a list without groups.
     """
 
     table: PrintedTable
     rows: QuerySet
+    address: Callable[[Any], str]
     group: Callable[[Any], str] | None = None
 
 

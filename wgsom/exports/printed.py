@@ -48,14 +48,14 @@ def _table(export: Export, rows: Iterable, caption: str) -> Table:
     columns = export.printed.table.columns
     return Table(
         headings=tuple(line(column.label) for column in columns),
-        rows=tuple(tuple(_cell(each, row, export.site) for each in columns) for row in rows),
+        rows=tuple(tuple(_cell(each, row, export) for each in columns) for row in rows),
         widths=tuple(column.width for column in columns),
         caption=caption,
     )
 
 
-def _cell(column: PrintedColumn, row: Any, site: str) -> Line:
-    link = f"{site}{row.get_absolute_url()}" if column.is_link else ""
+def _cell(column: PrintedColumn, row: Any, export: Export) -> Line:
+    link = f"{export.site}{export.printed.address(row)}" if column.is_link else ""
     return emphasised(str(column.value(row)), column.bold(row), link=link)
 
 

@@ -135,7 +135,12 @@ class RegisterList:
     @property
     def printed(self) -> Printed:
         """The rows as Word and PDF have them: those of an export, with the page's columns."""
-        return Printed(self.printed_table, self.printed_rows, self.printed_group)
+        rows, group = self.printed_rows, self.printed_group
+        return Printed(self.printed_table, rows, self._permanent_address_of, group)
+
+    def _permanent_address_of(self, row: Model) -> str:
+        path, mark, place = row.get_absolute_url().partition("#")
+        return f"{self.permanent_address(path)}{mark}{place}"
 
     @property
     def printed_rows(self) -> QuerySet:

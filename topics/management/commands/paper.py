@@ -25,25 +25,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("session", type=int, help="The session's number.")
-        parser.add_argument("--format", choices=WRITERS, default="docx")
+        parser.add_argument(
+            "--format", choices=WRITERS, help="By default what the name of the file says, or docx."
+        )
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write it; - for standard output."
         )
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--issued", action="store_true", help="The paper as issued.")
         which.add_argument("--changes", action="store_true", help="What changed since.")
-        parser.add_argument("--correction", type=int, default=0, help="Of what was issued.")
+        parser.add_argument(
+            "--correction",
+            type=int,
+            default=0,
+            help="The number of a correction, with --issued; 1 for Corr.1.",
+        )
 
     def handle(self, *args, session: int, output: Path | None, **options):
+        extension = _extension(output, options["format"])
         try:
             face = _face(session, **options)
         except NoPaperError as error:
             raise CommandError(str(error)) from error
-        written = WRITERS[options["format"]](face.document)
+        written = WRITERS[extension](face.document)
         if str(output) == "-":
             sys.stdout.buffer.write(written)
             return
-        path = output or Path(f"{face.stem}.{options['format']}")
+        path = output or Path(f"{face.stem}.{extension}")
         try:
             path.write_bytes(written)
         except OSError as error:
@@ -51,9 +59,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{face.name}: {path}")
 
 
+def _extension(output: Path | None, given: str | None) -> str:
+    """Return the format asked for; raise CommandError if the name of the file says another."""
+    named = output.suffix.removeprefix(".") if output else ""
+    if given and named in WRITERS and named != given:
+        raise CommandError(f"--format {given} does not go with {output.name}.")
+    return given or (named if named in WRITERS else "docx")
+
+
 def _face(session: int, *, issued: bool, changes: bool, correction: int, **options) -> Face:
     if correction and not issued:
         raise CommandError("--correction goes with --issued.")
     if issued:
         return issued_face(session, correction)
-    return changes_face(session) if changes else draft_face(session)
+    return changes_face(session, is_staff=True) if changes else draft_face(session)
