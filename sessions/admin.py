@@ -14,9 +14,10 @@ from wgsom.admin import (
     PermanentFieldsForm,
     PermanentFieldsMixin,
 )
+from wgsom.desk import PublicWithOwnerMixin, PublishingMixin, WithOwnerMixin
 
 
-class AgendaItemInline(admin.TabularInline):
+class AgendaItemInline(WithOwnerMixin, admin.TabularInline):
     """The items of a session's agenda."""
 
     model = AgendaItem
@@ -25,7 +26,7 @@ class AgendaItemInline(admin.TabularInline):
     show_change_link = True
 
 
-class SessionDocumentInline(admin.StackedInline):
+class SessionDocumentInline(WithOwnerMixin, admin.StackedInline):
     """The documents issued for a session."""
 
     model = Document
@@ -34,27 +35,32 @@ class SessionDocumentInline(admin.StackedInline):
     formfield_overrides = FORM_FIELDS
 
 
-class ResolutionDocumentInline(SessionDocumentInline):
+class ResolutionDocumentInline(admin.StackedInline):
     """The documents that record a resolution."""
 
+    model = Document
+    extra = 0
     exclude = ["session"]
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Session)
-class SessionAdmin(CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class SessionAdmin(
+    PublishingMixin, CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin
+):
     """Sessions, edited together with their agenda and documents."""
 
     export_table = SESSION_TABLE
     permanent_fields = ("number",)
-    list_display = ["number", "year", "dates", "place", "item_count"]
+    list_display = ["number", "year", "dates", "place", "item_count", "state"]
     list_display_links = ["number", "year"]
-    list_filter = ["place"]
+    list_filter = ["state", "place"]
     search_fields = ["=number", "=year", "place", "agenda_items__title"]
     ordering = ["-number"]
     inlines = [AgendaItemInline, SessionDocumentInline]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
-        (None, {"fields": ["number", "year"]}),
+        (None, {"fields": ["state", "number", "year"]}),
         (
             "When and where",
             {
@@ -78,7 +84,7 @@ class SessionAdmin(CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(CitationSearchMixin, admin.ModelAdmin):
+class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, admin.ModelAdmin):
     """Agenda items; easier edited on their session's screen."""
 
     list_display = ["title", "session", "position"]
@@ -90,7 +96,7 @@ class AgendaItemAdmin(CitationSearchMixin, admin.ModelAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(PublicWithOwnerMixin, admin.ModelAdmin):
     """Documents of sessions and resolutions."""
 
     list_display = ["symbol_or_title", "kind", "session", "resolution", "issued_on"]
@@ -170,7 +176,7 @@ class OperativeParagraphAdmin(
     autocomplete_fields = ["resolution"]
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related("resolution").prefetch_related("topics")
+        return queryset.with_resolution().with_topics()
 
     @admin.display(description="official wording", boolean=True)
     def has_official_wording(self, paragraph: OperativeParagraph) -> bool:

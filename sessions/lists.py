@@ -96,12 +96,12 @@ class ResolutionList(RegisterList):
         return Resolution.objects.order_by("conference_session", "number")
 
     def for_page(self, rows: QuerySet) -> QuerySet:
-        return rows.prefetch_related("operative_paragraphs__topics", "documents")
+        return rows.with_record()
 
     @property
     def export_rows(self) -> QuerySet:
         paragraphs = OperativeParagraph.objects.filter(resolution__in=self.rows.order_by())
-        return paragraphs.select_related("resolution").prefetch_related("topics")
+        return paragraphs.with_resolution().with_topics()
 
     @property
     def printed_rows(self) -> QuerySet:

@@ -54,7 +54,7 @@ class ResolutionDetailView(RegisterDetailView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Model:
         return get_object_or_404(
-            Resolution.objects.prefetch_related("operative_paragraphs__topics", "documents"),
+            Resolution.objects.with_record(),
             conference_session=self.kwargs["conference_session"],
             number=self.kwargs["number"],
         )

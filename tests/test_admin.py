@@ -148,6 +148,7 @@ class TestTopicScreen:
                 "considerations-TOTAL_FORMS": 1,
                 "considerations-0-session": Session.objects.get(number=9).pk,
                 "considerations-0-extent": "focus",
+                "considerations-0-state": "published",
             },
         )
 

@@ -265,7 +265,7 @@ BROKEN = [
     ),
     (
         lambda f: edit(f, "topics", 3, titel="x"),
-        ("topics.json, record 3 (", "titel: no such field. The fields are number, title"),
+        ("topics.json, record 3 (", "titel: no such field. The fields are state, number, title"),
     ),
     (
         lambda f: edit(f, "proposals", 2, session=[99]),

@@ -20,6 +20,7 @@ from wgsom.admin import (
     ExportMixin,
     PermanentFieldsMixin,
 )
+from wgsom.desk import PublicWithOwnerMixin, PublishingMixin
 
 
 class AsOfNowMixin(ExportMixin):
@@ -58,14 +59,17 @@ class NeedsReviewFilter(ChoicesFilter):
 
 
 @admin.register(Topic)
-class TopicAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class TopicAdmin(
+    PublishingMixin, CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin
+):
     """Topics, edited where their evidence is."""
 
     export_table = TOPIC_TABLE
     permanent_fields = ("number",)
-    list_display = ["number", "short_title", "answer_label", "cluster", "is_reviewed"]
+    list_display = ["number", "short_title", "state", "answer_label", "cluster", "is_reviewed"]
     list_display_links = ["number", "short_title"]
     list_filter = [
+        "state",
         ("cluster", admin.RelatedFieldListFilter),
         AnswerFilter,
         NeedsReviewFilter,
@@ -83,7 +87,7 @@ class TopicAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.
     readonly_fields = ["answer_now", "computed_now"]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
-        (None, {"fields": ["number", "title", "short_title", "emphasis"]}),
+        (None, {"fields": ["state", "number", "title", "short_title", "emphasis"]}),
         ("Cluster", {"fields": ["cluster", "cluster_basis"]}),
         (
             "How the register answers now",
@@ -107,8 +111,9 @@ class TopicAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.
 
     def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        topics = Topic.objects.with_existence(Session.objects.last_held())
-        if not topics.get(pk=form.instance.pk).exists:
+        topics = Topic.every.with_existence(Session.objects.last_held())
+        is_there = topics.get(pk=form.instance.pk).exists
+        if form.instance.is_published and not is_there:
             messages.warning(
                 request,
                 f"Topic {form.instance.number} is not on the public pages yet: no session held "
@@ -165,16 +170,16 @@ class EvidenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(EvidenceAdmin):
+class ProposalAdmin(PublicWithOwnerMixin, EvidenceAdmin):
     """Which session proposed which topic."""
 
 
 @admin.register(Consideration)
-class ConsiderationAdmin(EvidenceAdmin):
+class ConsiderationAdmin(PublishingMixin, EvidenceAdmin):
     """Which session took up which topic, and how far."""
 
-    list_display = ["topic", "session", "extent", "item"]
-    list_filter = ["session", "extent"]
+    list_display = ["topic", "session", "extent", "item", "state"]
+    list_filter = ["state", "session", "extent"]
     list_select_related = ["topic", "session", "agenda_item__session"]
     autocomplete_fields = ["topic", "session", "agenda_item"]
 
@@ -185,11 +190,11 @@ class ConsiderationAdmin(EvidenceAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(EvidenceAdmin):
+class AssessmentAdmin(PublishingMixin, EvidenceAdmin):
     """What the Secretariat said of which topic, at which session."""
 
-    list_display = ["topic", "session", "answer", "beginning"]
-    list_filter = ["session", "answer"]
+    list_display = ["topic", "session", "answer", "beginning", "state"]
+    list_filter = ["state", "session", "answer"]
     search_fields = ["topic__title", "topic__short_title", "statement"]
 
     @admin.display(description="statement")
@@ -198,7 +203,7 @@ class AssessmentAdmin(EvidenceAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(admin.ModelAdmin):
+class MandateAdmin(PublicWithOwnerMixin, admin.ModelAdmin):
     """Which topic stems from which operative paragraph."""
 
     list_display = ["topic", "operative_paragraph"]

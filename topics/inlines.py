@@ -8,9 +8,10 @@ from sessions.models import Session
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from topics.vocabulary import Answer
 from wgsom.admin import FORM_FIELDS, NARROW_FIELDS
+from wgsom.desk import StateInlineMixin, WithOwnerMixin
 
 
-class ProposalInline(admin.TabularInline):
+class ProposalInline(WithOwnerMixin, admin.TabularInline):
     """The sessions that proposed the topic."""
 
     model = Proposal
@@ -22,7 +23,7 @@ class ProposalInline(admin.TabularInline):
         return super().get_queryset(request).select_related("session", "topic")
 
 
-class MandateInline(admin.TabularInline):
+class MandateInline(WithOwnerMixin, admin.TabularInline):
     """The operative paragraphs that the topic stems from."""
 
     model = Mandate
@@ -34,7 +35,7 @@ class MandateInline(admin.TabularInline):
         return rows.select_related("operative_paragraph__resolution", "topic")
 
 
-class ConsiderationInline(admin.StackedInline):
+class ConsiderationInline(StateInlineMixin, admin.StackedInline):
     """The sessions that took the topic up."""
 
     model = Consideration
@@ -47,7 +48,7 @@ class ConsiderationInline(admin.StackedInline):
         return rows.select_related("session", "agenda_item__session", "topic")
 
 
-class AssessmentInline(admin.StackedInline):
+class AssessmentInline(StateInlineMixin, admin.StackedInline):
     """What the Secretariat said, beside what the rule computes."""
 
     model = Assessment
@@ -69,5 +70,5 @@ class AssessmentInline(admin.StackedInline):
 
 
 def _computed(assessment: Assessment, session: Session) -> str:
-    topic = Topic.objects.with_answers(session).get(pk=assessment.topic_id)
+    topic = Topic.every.with_answers(session).get(pk=assessment.topic_id)
     return Answer(topic.computed_answer).label

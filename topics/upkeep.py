@@ -28,7 +28,9 @@ TOPIC_WATCHED = {
     ),
     "topics_cluster": Watch("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
     # A session's number and days decide what counts as of it, and as of every other.
-    "wg_sessions_session": Watch("SELECT id FROM topics_topic", ("number", "year", "ends_on")),
+    "wg_sessions_session": Watch(
+        "SELECT id FROM topics_topic", ("number", "year", "ends_on", "state")
+    ),
     "wg_sessions_agendaitem": Watch(
         "SELECT topic_id AS id FROM topics_consideration WHERE agenda_item_id = {row}.id"
     ),

@@ -149,10 +149,10 @@ class Ledger:
     def find(self, model: type[models.Model], key: list) -> models.Model | None:
         """Return the row: the one once loaded, or else the one that now has that natural key."""
         record = self.records.get(_entry(model, key))
-        if record and (row := model.objects.filter(pk=record.object_id).first()):
+        if record and (row := model._default_manager.filter(pk=record.object_id).first()):
             return row
         try:
-            return model.objects.get_by_natural_key(*_padded(model, key))
+            return model._default_manager.get_by_natural_key(*_padded(model, key))
         except (ObjectDoesNotExist, ValueError, TypeError):
             return None
 

@@ -6,13 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.models.session import Session
-from wgsom.natural_keys import NaturalKeyModel
+from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.publishing import PartlyPublicModel, public
 
 
-class AgendaItem(NaturalKeyModel):
+class AgendaItem(PartlyPublicModel, NaturalKeyModel):
     """A substantive item that a session discussed."""
 
     natural_key_fields = ("session", "position")
+    public_with = ("session",)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(
@@ -22,7 +24,11 @@ class AgendaItem(NaturalKeyModel):
     title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
     source = models.TextField(blank=True, help_text="Where the wording was read.")
 
+    objects = public(NaturalKeyQuerySet)
+    every = NaturalKeyQuerySet.as_manager()
+
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["session__number", "position"]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from sessions.models.resolution import Resolution
 from sessions.models.session import Session
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.publishing import PartlyPublicModel, public
 
 # The permanent address of a United Nations document, by its symbol.
 DOCUMENT_ADDRESS = "https://undocs.org/"
@@ -28,10 +29,11 @@ class DocumentQuerySet(NaturalKeyQuerySet):
         return self.get(symbol=symbol) if symbol else self.get(symbol="", title=title)
 
 
-class Document(NaturalKeyModel):
+class Document(PartlyPublicModel, NaturalKeyModel):
     """A document, whose symbol, such as CTOC/COP/WG.7/2021/4, leads to its text."""
 
     natural_key_fields = ("symbol", "title")
+    public_with = ("session",)
 
     class Kind(models.TextChoices):
         """What kind of document it is."""
@@ -70,9 +72,11 @@ class Document(NaturalKeyModel):
     issued_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True, help_text="Where the document is named.")
 
-    objects = DocumentQuerySet.as_manager()
+    objects = public(DocumentQuerySet)
+    every = DocumentQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["symbol", "title"]
         constraints = [
             models.UniqueConstraint(

@@ -2,10 +2,21 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+
+
+class ResolutionQuerySet(NaturalKeyQuerySet):
+    """Resolutions."""
+
+    def with_record(self) -> "ResolutionQuerySet":
+        """Fetch the operative paragraphs of each with their topics, and the documents."""
+        paragraphs = OperativeParagraph.objects.with_topics()
+        return self.prefetch_related(
+            Prefetch("operative_paragraphs", queryset=paragraphs), "documents"
+        )
 
 
 class Resolution(NaturalKeyModel):
@@ -35,6 +46,8 @@ class Resolution(NaturalKeyModel):
         "only the dates of the Conference's session are known.",
     )
     source = models.TextField(blank=True, help_text="Where the facts above were read.")
+
+    objects = ResolutionQuerySet.as_manager()
 
     class Meta:
         ordering = ["conference_session", "number"]
@@ -69,6 +82,12 @@ class Resolution(NaturalKeyModel):
 
 class OperativeParagraphQuerySet(NaturalKeyQuerySet):
     """Operative paragraphs."""
+
+    def with_topics(self) -> "OperativeParagraphQuerySet":
+        """Fetch the topics that stem from each, as far as they are public."""
+        # By the related name: the register imports this app, never the other way round.
+        topics = self.model._meta.get_field("topics").related_model.objects
+        return self.prefetch_related(Prefetch("topics", queryset=topics.all()))
 
     def with_resolution(self) -> "OperativeParagraphQuerySet":
         """Fetch the resolution of each, which its citation names."""

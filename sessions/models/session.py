@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.publishing import PublishedModel, public
 from wgsom.words import date_range, ordinal
 
 
@@ -82,7 +83,8 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """
         assessed = self.model.objects.with_assessments().reverse()
         items = self._related("agenda_items").filter(session=OuterRef("pk"))
-        is_open = ~Exists(items) | Exists(items.filter(considerations=None))
+        considered = self._related("considerations").filter(agenda_item=OuterRef("pk"))
+        is_open = ~Exists(items) | Exists(items.filter(~Exists(considered)))
         return (
             self.with_is_held()
             .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
@@ -100,7 +102,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return self.with_standing().filter(is_unmatched=True).order_by("number")
 
 
-class Session(NaturalKeyModel):
+class Session(PublishedModel, NaturalKeyModel):
     """A meeting of the Working Group, known by its number: the 6th session (2019).
 
     Dates have a precision: days where they were read, else a month, else the year alone.
@@ -141,10 +143,17 @@ class Session(NaturalKeyModel):
         blank=True, help_text="Where the facts above were read, so that anyone can check them."
     )
 
-    objects = SessionQuerySet.as_manager()
+    objects = public(SessionQuerySet)
+    every = SessionQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["number"]
+        permissions = [
+            ("review_session", "Can send session to review"),
+            ("publish_session", "Can publish session"),
+            ("withdraw_session", "Can withdraw session"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="session_number_is_positive",

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils.formats import date_format
 
 from sessions.models import AgendaItem, Document, Session
-from topics.models import IssuedPaper
+from topics.models import Consideration, IssuedPaper
 
 # Source: how the United Nations makes up symbols: body and year or session, what it is, number,
 # then what became of it; CTOC/COP/WG.7/2021/4, CTOC/COP/WG.7/2015/CRP.2, A/RES/67/1/Corr.1.
@@ -20,7 +20,8 @@ SYMBOL = re.compile(
 def items_without_topics() -> Iterator[tuple[Model, str]]:
     """Yield agenda items of sessions held that no consideration names."""
     held = Session.objects.held()
-    open_items = AgendaItem.objects.filter(session__in=held, considerations=None)
+    naming = Consideration.objects.filter(agenda_item=OuterRef("pk"))
+    open_items = AgendaItem.objects.filter(~Exists(naming), session__in=held)
     for item in open_items.select_related("session").order_by("session__number", "position"):
         yield item, "No topic was considered under this item of a session that has been held."
 

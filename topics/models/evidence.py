@@ -7,6 +7,7 @@ from django.db.models import Q
 from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.vocabulary import GIVEN_ANSWERS, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.publishing import PartlyPublicModel, PublishedModel, public
 
 
 class EvidenceQuerySet(NaturalKeyQuerySet):
@@ -17,10 +18,11 @@ class EvidenceQuerySet(NaturalKeyQuerySet):
         return self.filter(session__number__lte=session.number).order_by("session__number", "pk")
 
 
-class Proposal(NaturalKeyModel):
+class Proposal(PartlyPublicModel, NaturalKeyModel):
     """A session recommended the topic for a future session."""
 
     natural_key_fields = ("topic", "session")
+    public_with = ("topic", "session")
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="proposals")
     session = models.ForeignKey(
@@ -31,9 +33,11 @@ class Proposal(NaturalKeyModel):
     )
     source = models.TextField(blank=True, help_text="Where the recommendation was read.")
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = public(EvidenceQuerySet)
+    every = EvidenceQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["topic__number", "session__number"]
         constraints = [
             models.UniqueConstraint(
@@ -67,10 +71,11 @@ class MandateQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Mandate(NaturalKeyModel):
+class Mandate(PartlyPublicModel, NaturalKeyModel):
     """The topic stems from an operative paragraph."""
 
     natural_key_fields = ("topic", "operative_paragraph")
+    public_with = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE)
     operative_paragraph = models.ForeignKey(
@@ -79,9 +84,11 @@ class Mandate(NaturalKeyModel):
         on_delete=models.PROTECT,
     )
 
-    objects = MandateQuerySet.as_manager()
+    objects = public(MandateQuerySet)
+    every = MandateQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["topic__number", "operative_paragraph"]
         constraints = [
             models.UniqueConstraint(
@@ -95,10 +102,11 @@ class Mandate(NaturalKeyModel):
         return f"Topic {self.topic.number} from {self.operative_paragraph}"
 
 
-class Consideration(NaturalKeyModel):
+class Consideration(PublishedModel, NaturalKeyModel):
     """A session took the topic up, to an extent."""
 
     natural_key_fields = ("topic", "session", "agenda_item")
+    public_with = ("topic", "session")
 
     topic = models.ForeignKey(
         "topics.Topic", on_delete=models.CASCADE, related_name="considerations"
@@ -126,10 +134,17 @@ class Consideration(NaturalKeyModel):
     )
     source = models.TextField(blank=True, help_text="Where this was read.")
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = public(EvidenceQuerySet)
+    every = EvidenceQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["topic__number", "session__number", "pk"]
+        permissions = [
+            ("review_consideration", "Can send consideration to review"),
+            ("publish_consideration", "Can publish consideration"),
+            ("withdraw_consideration", "Can withdraw consideration"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="consideration_once_a_topic_and_item",
@@ -169,10 +184,11 @@ class Consideration(NaturalKeyModel):
             )
 
 
-class Assessment(NaturalKeyModel):
+class Assessment(PublishedModel, NaturalKeyModel):
     """The Secretariat's word, at a session, on whether the topic has been addressed."""
 
     natural_key_fields = ("topic", "session")
+    public_with = ("topic", "session")
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="assessments")
     session = models.ForeignKey(
@@ -192,10 +208,17 @@ class Assessment(NaturalKeyModel):
     )
     source = models.TextField(blank=True, help_text="Where the statement was read.")
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = public(EvidenceQuerySet)
+    every = EvidenceQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["topic__number", "session__number"]
+        permissions = [
+            ("review_assessment", "Can send assessment to review"),
+            ("publish_assessment", "Can publish assessment"),
+            ("withdraw_assessment", "Can withdraw assessment"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="assessment_once_a_topic_and_session",

@@ -13,6 +13,7 @@ from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.reading import EVIDENCE_IN_FILES, read_from
 from topics.vocabulary import Answer, Basis, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.publishing import PublishedModel, public
 from wgsom.upkeep import refresh
 from wgsom.words import ordinal
 
@@ -105,7 +106,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
     return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
-class Topic(NaturalKeyModel):
+class Topic(PublishedModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
     On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
@@ -155,10 +156,17 @@ class Topic(NaturalKeyModel):
         OperativeParagraph, through=Mandate, related_name="topics", blank=True
     )
 
-    objects = TopicQuerySet.as_manager()
+    objects = public(TopicQuerySet)
+    every = TopicQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = base_manager_name = "every"
         ordering = ["number"]
+        permissions = [
+            ("review_topic", "Can send topic to review"),
+            ("publish_topic", "Can publish topic"),
+            ("withdraw_topic", "Can withdraw topic"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="topic_number_is_positive",

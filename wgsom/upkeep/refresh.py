@@ -23,7 +23,7 @@ def refresh() -> None:
 def mark_all_stale(using: str = DEFAULT_DB_ALIAS) -> None:
     """Note every record of every kind, and all that was stored of records that are no more."""
     for kind in KINDS.values():
-        keys = set(kind.model.objects.using(using).values_list("pk", flat=True))
+        keys = set(kind.model._base_manager.using(using).values_list("pk", flat=True))
         entries = SearchEntry.objects.using(using).filter(kind=kind.name)
         keys.update(entries.values_list("object_id", flat=True).distinct())
         StaleRecord.objects.using(using).bulk_create(

@@ -1,0 +1,215 @@
+"""Who may take a record how far: each transition as each group, by forged requests too."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from sessions.models import AgendaItem, Session
+from tests.reading import topic_numbers
+from topics.models import Assessment, Consideration, Proposal, Topic
+from wgsom.publishing import State
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = ["Editors", "Publishers", "Auditors"]
+MODELS = [Topic, Session, Consideration, Assessment]
+
+
+@pytest.fixture
+def desk(client, django_user_model):
+    """Return a function that logs in somebody of a group."""
+
+    def log_in(group: str):
+        user = django_user_model.objects.create_user(group.lower(), is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def address(model, name: str, *arguments) -> str:
+    """Return the address of a screen of a model."""
+    meta = model._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=arguments)
+
+
+def in_state(model, state: str):
+    """Return a record of the model, in a state."""
+    row = model.every.order_by("-pk").first()
+    model.every.filter(pk=row.pk).update(state=state)
+    row.refresh_from_db()
+    return row
+
+
+def act(client, action: str, row) -> None:
+    """Post an action on one row, whether the screen offers it or not."""
+    form = {"action": action, "_selected_action": [row.pk]}
+    client.post(address(type(row), "changelist"), form)
+    row.refresh_from_db()
+
+
+TRANSITIONS = [
+    ("send_to_review", "draft", "review", {"Editors", "Publishers"}),
+    ("publish", "draft", "published", {"Publishers"}),
+    ("publish", "review", "published", {"Publishers"}),
+    ("withdraw", "published", "draft", {"Publishers"}),
+]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(("action", "before", "after", "allowed"), TRANSITIONS)
+def test_an_action_is_done_by_those_who_may(desk, model, group, action, before, after, allowed):
+    row = in_state(model, before)
+    act(desk(group), action, row)
+
+    assert row.state == (after if group in allowed else before)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    ("before", "to", "allowed"),
+    [
+        ("draft", "review", {"Editors", "Publishers"}),
+        ("draft", "published", {"Publishers"}),
+        ("review", "draft", {"Editors", "Publishers"}),
+        ("review", "published", {"Publishers"}),
+        ("published", "draft", {"Publishers"}),
+    ],
+)
+def test_the_form_takes_a_record_no_further_than_one_may(desk, group, before, to, allowed):
+    row = in_state(Assessment, before)
+    form = {
+        "topic": row.topic_id,
+        "session": row.session_id,
+        "answer": row.answer,
+        "statement": row.statement,
+        "source": row.source,
+        "state": to,
+    }
+    desk(group).post(address(Assessment, "change", row.pk), form)
+    row.refresh_from_db()
+
+    assert row.state == (to if group in allowed else before)
+
+
+@pytest.mark.parametrize("group", ["Editors", "Auditors"])
+def test_what_is_published_is_not_edited_by_those_who_may_not_publish(desk, group):
+    client = desk(group)
+    topic = Topic.objects.get(number=6)
+    for row, form in (
+        (topic, {"number": 6, "title": "Forged", "short_title": "Forged"}),
+        (topic.assessments.get(), {"statement": "Forged"}),
+        (Session.objects.get(number=6), {"year": 1999}),
+    ):
+        assert client.post(address(type(row), "change", row.pk), form).status_code == 403
+        assert client.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert Topic.objects.get(number=6).title == topic.title
+
+
+def test_an_editor_enters_a_draft_and_a_publisher_publishes_it(desk):
+    client = desk("Editors")
+    form = {"number": 26, "title": "A new topic", "short_title": "New", "cluster": ""}
+    for prefix in ("proposals", "mandate_set", "considerations", "assessments"):
+        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    form |= {
+        "proposals-TOTAL_FORMS": 1,
+        "proposals-0-session": Session.objects.get(number=11).pk,
+        "state": "published",
+    }
+    assert client.post(address(Topic, "add"), form).status_code == 200  # it may not choose that
+
+    assert client.post(address(Topic, "add"), form | {"state": ""}).status_code == 302
+    topic = Topic.every.get(number=26)
+    assert topic.state == State.DRAFT
+    assert 26 not in topic_numbers(client.get("/topics/?page=1&sort=-number"))
+
+    act(desk("Publishers"), "publish", topic)
+    assert 26 in topic_numbers(client.get("/topics/?sort=-number"))
+
+
+def test_an_editor_adds_drafts_to_a_published_topic_and_nothing_that_is_public_at_once(desk):
+    client = desk("Editors")
+    topic, session = Topic.objects.get(number=6), Session.objects.get(number=11)
+    values = {"topic": topic.pk, "session": session.pk, "extent": "focus", "source": ""}
+    assert client.post(address(Consideration, "add"), values).status_code == 302
+    assert Consideration.every.get(topic=topic).state == State.DRAFT
+
+    refused = client.post(address(Proposal, "add"), values)
+    assert "This would be seen by everyone at once" in refused.text
+    item = {"session": session.pk, "position": 9, "title": "Forged"}
+    refused = client.post(address(AgendaItem, "add"), item)
+    assert "This would be seen by everyone at once" in refused.text
+    proposal = Proposal.objects.first()
+    assert client.post(address(Proposal, "change", proposal.pk), values).status_code == 403
+    assert not Proposal.objects.filter(topic=topic, session=session).exists()
+
+
+def test_a_publisher_who_may_not_withdraw_cannot(desk, django_user_model):
+    client = desk("Publishers")
+    group = Group.objects.get(name="Publishers")
+    group.permissions.remove(*group.permissions.filter(codename__startswith="withdraw_"))
+    row = in_state(Topic, "published")
+    act(client, "withdraw", row)
+
+    assert row.state == "published"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_screen_opens_or_is_refused(desk, group):
+    client = desk(group)
+    for model in (*MODELS, Proposal, AgendaItem):
+        row = model.every.first()
+        for name, arguments in (("changelist", ()), ("add", ()), ("change", (row.pk,))):
+            status = client.get(address(model, name, *arguments)).status_code
+            assert status == (403 if (group, name) == ("Auditors", "add") else 200), (model, name)
+
+
+class TestPreview:
+    """A draft as delegates will see it."""
+
+    @pytest.mark.parametrize("group", GROUPS)
+    def test_staff_see_the_page_marked_as_a_draft_and_nobody_keeps_it(self, desk, group):
+        topic = in_state(Topic, "draft")
+        response = desk(group).get(address(Topic, "preview", topic.pk))
+
+        assert response.status_code == 200
+        assert topic.title in response.text.replace("<strong>", "").replace("</strong>", "")
+        assert "This is how delegates will see it" in response.text
+        assert "no-store" in response.headers["Cache-Control"]
+
+    @pytest.mark.parametrize("model", MODELS)
+    def test_nothing_is_published_by_it(self, desk, model):
+        row = in_state(model, "review")
+        response = desk("Editors").get(address(model, "preview", row.pk))
+        row.refresh_from_db()
+
+        assert response.status_code == 200
+        assert row.state == "review"
+        assert not model.objects.filter(pk=row.pk).exists()
+
+    def test_a_draft_assessment_is_shown_with_what_it_changes(self, desk, client):
+        topic, session = Topic.objects.get(number=6), Session.objects.get(number=12)
+        draft = Assessment.every.create(
+            topic=topic, session=session, answer="yes", statement="Yes, a draft.", state="draft"
+        )
+        assert "Yes, a draft." in desk("Editors").get(address(Assessment, "preview", draft.pk)).text
+        client.logout()
+        assert "Yes, a draft." not in client.get("/topics/6/").text
+
+    def test_it_is_for_staff_only(self, client, django_user_model):
+        topic = in_state(Topic, "draft")
+        preview = address(Topic, "preview", topic.pk)
+        assert client.get(preview).status_code == 302
+
+        client.force_login(django_user_model.objects.create_user("other", is_staff=True))
+        assert client.get(preview).status_code == 403
+
+    def test_the_screen_of_a_draft_leads_there(self, desk):
+        client, topic = desk("Editors"), in_state(Topic, "draft")
+        screen = address(Topic, "change", topic.pk)
+
+        assert 'href="../preview/"' in client.get(screen).text
+        assert client.get(screen.replace("/change/", "/preview/")).status_code == 200
+        assert client.get(address(Topic, "preview", 99_999)).status_code == 404

@@ -1,0 +1,79 @@
+"""Draft, in review, published: what everyone may see of the record, decided here and nowhere else.
+
+`Model.objects` gives what is public; every page, file, search, count and the rule read through it.
+`Model.every` gives all rows, and is for the Secretariat's desk, for validation and for loading.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+
+class State(models.TextChoices):
+    """How far a record has come."""
+
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
+    PUBLISHED = "published", "Published"
+
+
+class PublicManager(models.Manager):
+    """The rows that everyone may see: those that the model's `is_public` says."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(self.model.is_public())
+
+
+def public(queryset_class: type[models.QuerySet]) -> models.Manager:
+    """Return the manager of the public rows, with the methods of a queryset."""
+    return PublicManager.from_queryset(queryset_class)()
+
+
+class PartlyPublicModel(models.Model):
+    """A model some of whose rows are public: its own state, or that of what it belongs to, says.
+
+    Name in `public_with` the relations that have to be public too; a row that has none of an
+    optional one is public all the same. Name the managers `objects` and `every`, and set the
+    options `default_manager_name` and `base_manager_name` of Meta to "every": whatever validates
+    or deletes has to know of all rows.
+    """
+
+    public_with: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def is_public(cls) -> Q:
+        """Return the condition that a row is public."""
+        condition = Q()
+        for name in cls.public_with:
+            field = cls._meta.get_field(name)
+            theirs = Q(**{f"{name}__state": State.PUBLISHED})
+            condition &= theirs | Q(**{name: None}) if field.null else theirs
+        return condition
+
+
+class PublishedModel(PartlyPublicModel):
+    """A model with a state of its own.
+
+    What programs make is published at once; what is entered on the desk begins as a draft.
+    """
+
+    state = models.CharField(
+        max_length=10,
+        choices=State,
+        default=State.PUBLISHED,
+        help_text="Only what is published is seen by anyone but staff.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def is_public(cls) -> Q:
+        return super().is_public() & Q(state=State.PUBLISHED)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is published, as far as its own state goes."""
+        return self.state == State.PUBLISHED
