@@ -7,6 +7,10 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 wsgi_app = "wgsom.wsgi:application"
 
+# A worker that has set PDFs of hundreds of rows keeps what it set them from in its memory: up to a
+# gigabyte. A new one takes its place from time to time, each at another time than the others.
+max_requests, max_requests_jitter = 2_000, 400
+
 # An address with many filters is long; what is longer still is refused with 414.
 limit_request_line = 8190
 
