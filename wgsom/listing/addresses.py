@@ -1,6 +1,7 @@
 """Addresses with parameters: read without their blanks, written with changes."""
 
 from collections.abc import Collection
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -29,10 +30,21 @@ def changed(parameters: QueryDict, **changes) -> QueryDict:
     return result
 
 
-def without(parameters: QueryDict, name: str, value: str) -> QueryDict:
-    """Return the parameters without one value of one of them."""
-    result = parameters.copy()
-    result.setlist(name, [each for each in result.getlist(name) if each != value])
-    if not result.getlist(name):
-        result.pop(name)
-    return result
+class Removal:
+    """Addresses of a path with parameters, each without one value of one of them.
+
+    Each pair is written once: an address can have some hundred values, each to be removed.
+    """
+
+    def __init__(self, path: str, parameters: QueryDict):
+        self.path = path
+        self.written = [
+            (name, value, urlencode({name: value}))
+            for name, values in parameters.lists()
+            for value in values
+        ]
+
+    def without(self, name: str, value: str) -> str:
+        """Return the address without that value."""
+        kept = [pair for *given, pair in self.written if given != [name, value]]
+        return f"{self.path}{'?' if kept else ''}{'&'.join(kept)}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from wgsom.exports import Printed
-from wgsom.listing.addresses import changed, given_parameters, with_query, without
+from wgsom.listing.addresses import Removal, changed, given_parameters, with_query
 from wgsom.listing.controls import Control, controls
 from wgsom.listing.fields import shortened
 from wgsom.listing.filters import ListFilters
@@ -195,13 +195,12 @@ class RegisterList:
     @cached_property
     def active(self) -> list[ActiveFilter]:
         """The values that the address gives to filters, in the order of the filters."""
+        removal = Removal(self.bare_address, changed(self.parameters, page=None))
         return [
             ActiveFilter(
                 label=str(self.filters.form.fields[name].label),
                 value=shortened(self.filters.label_of(name, value)),
-                address_without=with_query(
-                    self.bare_address, without(changed(self.parameters, page=None), name, value)
-                ),
+                address_without=removal.without(name, value),
             )
             for name in self.filters.filters
             if name != "sort"
