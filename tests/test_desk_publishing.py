@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from sessions.models import AgendaItem, Session
+from sessions.models import AgendaItem, Document, Session
 from tests.reading import topic_numbers
 from topics.models import Assessment, Consideration, Proposal, Topic
 from wgsom.publishing import State
@@ -213,3 +213,20 @@ class TestPreview:
         assert f'href="{address(Topic, "preview", topic.pk)}"' in client.get(screen).text
         assert client.get(screen.replace("/change/", "/preview/")).status_code == 200
         assert client.get(address(Topic, "preview", 99_999)).status_code == 404
+
+
+def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):
+    client, document = desk("Editors"), Document.objects.filter(session=None).first()
+    values = {"symbol": "CTOC/F/2026/1", "title": "Forged", "kind": "other"}
+
+    assert "This would be seen by everyone" in client.post(address(Document, "add"), values).text
+    assert client.post(address(Document, "change", document.pk), values).status_code == 403
+    assert not Document.every.filter(title="Forged").exists()
+
+
+def test_rows_that_are_public_are_not_deleted_together_by_an_editor(desk):
+    proposal = Proposal.objects.first()
+    form = {"action": "delete_selected", "_selected_action": [proposal.pk], "post": "yes"}
+    desk("Editors").post(address(Proposal, "changelist"), form)
+
+    assert Proposal.objects.filter(pk=proposal.pk).exists()

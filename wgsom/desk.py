@@ -25,6 +25,12 @@ def may(user, what: str, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{what}_{model._meta.model_name}")
 
 
+def may_publish_with(user, model: type[Model]) -> bool:
+    """Return whether a user may publish all that rows of a model are public with."""
+    owners = (model._meta.get_field(name).related_model for name in model.public_with)
+    return all(may(user, "publish", owner) for owner in owners)
+
+
 def permitted_states(user, record: Model) -> list[State]:
     """Return the states that a user may give a record, with the one that it has."""
     now = State(record.state) if record.pk else State.DRAFT
@@ -114,9 +120,8 @@ class PublicAtOnceForm(forms.ModelForm):
         """Refuse a row that would be public at once."""
         given = super().clean()
         owners = [given.get(name) for name in self._meta.model.public_with]
-        known = [owner for owner in owners if owner]
-        is_public = known and all(owner.is_published for owner in known)
-        if is_public and not all(may(self.user, "publish", type(owner)) for owner in known):
+        is_public = all(owner is None or owner.is_published for owner in owners)
+        if not self.errors and is_public and not may_publish_with(self.user, self._meta.model):
             raise forms.ValidationError(AT_ONCE)
         return given
 
@@ -134,8 +139,7 @@ class PublicWithOwnerMixin:
     def _may(self, request: HttpRequest, obj) -> bool:
         if obj is None or not self.model.objects.filter(pk=obj.pk).exists():
             return True
-        owners = (getattr(obj, name) for name in self.model.public_with)
-        return all(may(request.user, "publish", type(owner)) for owner in owners if owner)
+        return may_publish_with(request.user, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_change_permission(request, obj) and self._may(request, obj)
