@@ -11,6 +11,15 @@ class SessionsConfig(AppConfig):
     verbose_name = "Sessions and resolutions"
 
     def ready(self):
+        from sessions import models
         from sessions.upkeep import register_upkeep
+        from wgsom.history.registration import keep_history_of
 
         register_upkeep()
+        keep_history_of(
+            models.AgendaItem,
+            models.Document,
+            models.Session,
+            models.OperativeParagraph,
+            models.Resolution,
+        )

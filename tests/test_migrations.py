@@ -5,8 +5,10 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection, models
+from reversion.models import Version
 
 from sessions.models import Document, Session
+from tests.desk import address, opened
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.item_guard import remove_before_migrating
@@ -21,6 +23,12 @@ def guard_holds() -> bool:
     """Whether the database refuses an agenda item of another session."""
     rows = Consideration.objects.filter(topic__number=5)
     return refuses(lambda: rows.update(session=Session.objects.get(number=8)))
+
+
+def values_of(model) -> list[dict]:
+    """Return the rows of a model, but for the edition, which is new whenever the column is."""
+    rows = list(model.objects.order_by("pk").values())
+    return [{name: value for name, value in row.items() if name != "edition"} for row in rows]
 
 
 def test_no_migration_is_missing():
@@ -61,7 +69,7 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
     """From the first landed state on: its data is kept, and what is stored of it is worked out."""
     call_command("load_register", verbosity=0)
     record = (Topic, Proposal, Mandate, Consideration, Assessment, Session, Document)
-    kept = {model: list(model.objects.order_by("pk").values()) for model in record}
+    kept = {model: values_of(model) for model in record}
     call_command("migrate", "topics", "0001", verbosity=0)
     call_command("migrate", "wgsom", "0001", verbosity=0)
     assert "topics_reading" not in connection.introspection.table_names()
@@ -71,11 +79,31 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
 
     call_command("migrate", verbosity=0)
 
-    assert {model: list(model.objects.order_by("pk").values()) for model in record} == kept
+    assert {model: values_of(model) for model in record} == kept
     assert topic_numbers(client.get("/topics/?q=prosecuting+-sea&answer=partly")) == [3]
     Topic.objects.filter(number=3).update(title="A zebra")
     assert topic_numbers(client.get("/topics/?q=zebra")) == [3]
     assert guard_holds()
+
+
+def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
+    """From the state before it on: data is kept, and each record has an edition of its own."""
+    call_command("load_register", verbosity=0)
+    kept = values_of(Topic)
+    call_command("migrate", "topics", "0006", verbosity=0)
+    call_command("migrate", "wg_sessions", "0002", verbosity=0)
+    call_command("migrate", "wgsom", "0002", verbosity=0)
+    call_command("migrate", "reversion", "zero", verbosity=0)
+
+    call_command("migrate", verbosity=0)
+    assert values_of(Topic) == kept
+    topic = Topic.objects.get(number=6)
+    form = opened(admin_client, topic, title="Changed", emphasis="", reason="A test")
+    admin_client.post(address(topic, "change"), form)
+    assert [each.revision.comment for each in Version.objects.get_for_object(topic)] == [
+        "A test",
+        "As it stood when its history began.",
+    ]
 
 
 def test_the_papers_come_to_a_register_that_was_there_before(client):

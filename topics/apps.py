@@ -13,9 +13,20 @@ class TopicsConfig(AppConfig):
     verbose_name = "Topics"
 
     def ready(self):
+        from topics import models
         from topics.upkeep import register_upkeep
+        from wgsom.history.registration import keep_history_of
 
         register_upkeep()
+        keep_history_of(
+            models.Proposal,
+            models.Mandate,
+            models.Consideration,
+            models.Assessment,
+            models.Topic,
+            models.Cluster,
+            models.PaperText,
+        )
         for guard in (item_guard, paper_guard):
             pre_migrate.connect(guard.remove_before_migrating, sender=self)
             post_migrate.connect(guard.install_after_migrating, sender=self)

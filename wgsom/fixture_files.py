@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 MOST_SHOWN = 80  # characters of a record in a message
@@ -53,9 +53,13 @@ class FixtureRecord:
         A field that the record leaves out has its default. Raise FixtureError for a key that is
         no field of the model, or a value of the wrong type.
         """
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        left_out = {field.name: field.get_default() for field in fields}
+        left_out = {field.name: field.get_default() for field in self._fields}
         return left_out | {name: self._value(name, find) for name in self.values}
+
+    @property
+    def _fields(self) -> list[models.Field]:
+        fields = self.model._meta.concrete_fields
+        return [field for field in fields if field.editable and not field.primary_key]
 
     def _value(self, name: str, find):
         written, field = self.values[name], self._field(name)
@@ -88,14 +92,10 @@ class FixtureRecord:
             raise self.error(field.name, f"no database keeps the character {unfit[0]!r}.")
 
     def _field(self, name: str) -> models.Field:
-        try:
-            field = self.model._meta.get_field(name)
-        except FieldDoesNotExist:
-            field = None
-        if not field or not field.concrete or field.many_to_many or field.primary_key:
-            known = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
+        known = {field.name: field for field in self._fields}
+        if name not in known:
             raise self.error(name, f"no such field. The fields are {', '.join(known)}.")
-        return field
+        return known[name]
 
 
 def read_records(path: Path) -> Iterator[FixtureRecord]:

@@ -9,8 +9,11 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 
 from wgsom.fixture_files import FixtureError, FixtureRecord, read_records
+from wgsom.history.remembering import Changes
 from wgsom.models import ShippedRecord
+from wgsom.wholes import KeptModel
 
+LOADED = "Loaded with the shipped record."
 NEVER_CHANGES = "changed in the files, but it never changes once it is there"
 
 
@@ -20,7 +23,7 @@ class RegisterLoader:
     A row that still is as it was shipped takes what the files say now. One that staff have
     edited or deleted since is left as it stands; `overwrite` gives it the shipped values again.
     A row that staff added is touched only by `overwrite`, and only if it goes by the same
-    natural key as one in the files.
+    natural key as one in the files. Everything it writes is kept in the history.
     """
 
     def __init__(self, files: Sequence[Path], *, overwrite: bool = False):
@@ -36,7 +39,9 @@ class RegisterLoader:
         """
         self.ledger = Ledger()
         self.places = {}
+        self.changes = Changes()
         outcomes = Counter(self._load(each) for file in self.files for each in read_records(file))
+        self.changes.remember(reason=LOADED)
         self.left += [f"{name}: no longer in the files" for name in self.ledger.others(self.places)]
         return outcomes
 
@@ -106,6 +111,8 @@ class RegisterLoader:
     def _save(
         self, record: FixtureRecord, row: models.Model | None, values: dict, outcome: str
     ) -> str:
+        if row:
+            self._about_to_change(row)
         row = row or record.model()
         for name, value in values.items():
             setattr(row, name, value)
@@ -113,9 +120,16 @@ class RegisterLoader:
             row.full_clean()
         except ValidationError as error:
             raise record.refusal(error) from error
+        self._about_to_change(row)
         row.save()
+        if isinstance(row, KeptModel):
+            self.changes.changed(row)
         self.ledger.remember(record, row)
         return outcome
+
+    def _about_to_change(self, row: models.Model) -> None:
+        if isinstance(row, KeptModel):
+            self.changes.about_to_change(row)
 
     def _keep(
         self, record: FixtureRecord, row: models.Model | None, values: dict, shipped: dict | None

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_filters",
+    "reversion",
     "wgsom.apps.WgsomConfig",
     "sessions.apps.SessionsConfig",
     "topics.apps.TopicsConfig",

@@ -8,13 +8,15 @@ from django.db.models import Q
 from sessions.models.session import Session
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.publishing import PartlyPublicModel, public
+from wgsom.wholes import KeptModel
 
 
-class AgendaItem(PartlyPublicModel, NaturalKeyModel):
+class AgendaItem(KeptModel, PartlyPublicModel, NaturalKeyModel):
     """A substantive item that a session discussed."""
 
     natural_key_fields = ("session", "position")
     public_with = ("session",)
+    part_of = ("session",)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(

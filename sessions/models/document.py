@@ -11,6 +11,7 @@ from sessions.models.resolution import Resolution
 from sessions.models.session import Session
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.publishing import PartlyPublicModel, public
+from wgsom.wholes import WholeModel
 
 # The permanent address of a United Nations document, by its symbol.
 DOCUMENT_ADDRESS = "https://undocs.org/"
@@ -29,11 +30,12 @@ class DocumentQuerySet(NaturalKeyQuerySet):
         return self.get(symbol=symbol) if symbol else self.get(symbol="", title=title)
 
 
-class Document(PartlyPublicModel, NaturalKeyModel):
+class Document(WholeModel, PartlyPublicModel, NaturalKeyModel):
     """A document, whose symbol, such as CTOC/COP/WG.7/2021/4, leads to its text."""
 
     natural_key_fields = ("symbol", "title")
     public_with = ("session",)
+    part_of = ("session", "resolution")
 
     class Kind(models.TextChoices):
         """What kind of document it is."""
@@ -107,6 +109,11 @@ class Document(PartlyPublicModel, NaturalKeyModel):
         """Return the page it is listed on; a document of neither has the list of sessions."""
         owner = self.session or self.resolution
         return owner.get_absolute_url() if owner else reverse("sessions:session-list")
+
+    @property
+    def cited_as(self) -> str:
+        """How it is named where its title may not be told."""
+        return f"Document {self.symbol}" if self.symbol else "A document without a symbol"
 
     @classmethod
     def key_of(cls, values: Mapping) -> list:

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.wholes import KeptModel, WholeModel
 
 
 class ResolutionQuerySet(NaturalKeyQuerySet):
@@ -19,10 +20,11 @@ class ResolutionQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Resolution(NaturalKeyModel):
+class Resolution(WholeModel, NaturalKeyModel):
     """Adopted by the Conference, and known as 6/3: its sixth session, third resolution."""
 
     natural_key_fields = ("conference_session", "number")
+    parts = ("operative_paragraphs", "documents")
 
     conference_session = models.PositiveSmallIntegerField(
         "session of the Conference",
@@ -94,10 +96,11 @@ class OperativeParagraphQuerySet(NaturalKeyQuerySet):
         return self.select_related("resolution")
 
 
-class OperativeParagraph(NaturalKeyModel):
+class OperativeParagraph(KeptModel, NaturalKeyModel):
     """A numbered paragraph of a resolution, known as OP 15 of 6/3."""
 
     natural_key_fields = ("resolution", "number")
+    part_of = ("resolution",)
 
     resolution = models.ForeignKey(
         Resolution, on_delete=models.CASCADE, related_name="operative_paragraphs"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.publishing import PublishedModel, public
+from wgsom.wholes import WholeModel
 from wgsom.words import date_range, ordinal
 
 
@@ -102,13 +103,14 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return self.with_standing().filter(is_unmatched=True).order_by("number")
 
 
-class Session(PublishedModel, NaturalKeyModel):
+class Session(WholeModel, PublishedModel, NaturalKeyModel):
     """A meeting of the Working Group, known by its number: the 6th session (2019).
 
     Dates have a precision: days where they were read, else a month, else the year alone.
     """
 
     natural_key_fields = ("number",)
+    parts = ("agenda_items", "documents")
 
     number = models.PositiveSmallIntegerField(
         unique=True,

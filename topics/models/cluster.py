@@ -9,6 +9,7 @@ from django.urls import reverse
 from sessions.models import Session
 from topics.vocabulary import Answer
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.wholes import WholeModel
 
 
 class ClusterQuerySet(NaturalKeyQuerySet):
@@ -32,7 +33,7 @@ def _count(rows: models.QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
-class Cluster(NaturalKeyModel):
+class Cluster(WholeModel, NaturalKeyModel):
     """One of the broad groups into which section IV of the 2023 paper puts the topics."""
 
     natural_key_fields = ("slug",)

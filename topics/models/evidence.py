@@ -8,6 +8,7 @@ from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.vocabulary import GIVEN_ANSWERS, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.publishing import PartlyPublicModel, PublishedModel, public
+from wgsom.wholes import KeptModel
 
 
 class EvidenceQuerySet(NaturalKeyQuerySet):
@@ -18,11 +19,12 @@ class EvidenceQuerySet(NaturalKeyQuerySet):
         return self.filter(session__number__lte=session.number).order_by("session__number", "pk")
 
 
-class Proposal(PartlyPublicModel, NaturalKeyModel):
+class Proposal(KeptModel, PartlyPublicModel, NaturalKeyModel):
     """A session recommended the topic for a future session."""
 
     natural_key_fields = ("topic", "session")
     public_with = ("topic", "session")
+    part_of = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="proposals")
     session = models.ForeignKey(
@@ -71,11 +73,12 @@ class MandateQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Mandate(PartlyPublicModel, NaturalKeyModel):
+class Mandate(KeptModel, PartlyPublicModel, NaturalKeyModel):
     """The topic stems from an operative paragraph."""
 
     natural_key_fields = ("topic", "operative_paragraph")
     public_with = ("topic",)
+    part_of = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE)
     operative_paragraph = models.ForeignKey(
@@ -102,11 +105,12 @@ class Mandate(PartlyPublicModel, NaturalKeyModel):
         return f"Topic {self.topic.number} from {self.operative_paragraph}"
 
 
-class Consideration(PublishedModel, NaturalKeyModel):
+class Consideration(KeptModel, PublishedModel, NaturalKeyModel):
     """A session took the topic up, to an extent."""
 
     natural_key_fields = ("topic", "session", "agenda_item")
     public_with = ("topic", "session")
+    part_of = ("topic",)
 
     topic = models.ForeignKey(
         "topics.Topic", on_delete=models.CASCADE, related_name="considerations"
@@ -184,11 +188,12 @@ class Consideration(PublishedModel, NaturalKeyModel):
             )
 
 
-class Assessment(PublishedModel, NaturalKeyModel):
+class Assessment(KeptModel, PublishedModel, NaturalKeyModel):
     """The Secretariat's word, at a session, on whether the topic has been addressed."""
 
     natural_key_fields = ("topic", "session")
     public_with = ("topic", "session")
+    part_of = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="assessments")
     session = models.ForeignKey(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.wholes import WholeModel
 from wgsom.words import in_words
 
 # A footnote, where its mark is to stand. It ends at the first bracket that closes.
@@ -39,10 +40,11 @@ class PaperTextQuerySet(NaturalKeyQuerySet):
         return {place: found.get(place, PaperText(place=place)) for place in PaperText.Place.values}
 
 
-class PaperText(NaturalKeyModel):
+class PaperText(WholeModel, NaturalKeyModel):
     """A block of the paper's running text, for the next paper and every later one."""
 
     natural_key_fields = ("place",)
+    is_for_readers = False  # what readers see of it is in the papers issued
 
     class Place(models.TextChoices):
         """Where in the paper a text stands."""

@@ -15,6 +15,7 @@ from topics.vocabulary import Answer, Basis, Extent
 from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.publishing import PublishedModel, public
 from wgsom.upkeep import refresh
+from wgsom.wholes import WholeModel
 from wgsom.words import ordinal
 
 
@@ -106,7 +107,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
     return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
-class Topic(PublishedModel, NaturalKeyModel):
+class Topic(WholeModel, PublishedModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
     On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
@@ -115,6 +116,7 @@ class Topic(PublishedModel, NaturalKeyModel):
     """
 
     natural_key_fields = ("number",)
+    parts = ("proposals", "mandate_set", "considerations", "assessments")
 
     class ClusterBasis(models.TextChoices):
         """Who put the topic into its cluster."""

@@ -36,6 +36,11 @@ def html(document: Document) -> SafeString:
     return _Writer().document(document)
 
 
+def line_html(line: Line) -> SafeString:
+    """Return one line without footnotes as HTML, escaped."""
+    return _Writer()._line(line)
+
+
 def page(document: Document) -> SafeString:
     """Return the document as a whole HTML page, for a file that stands alone."""
     head = (

@@ -1,0 +1,94 @@
+"""Noting for readers what became of the public rows of a whole."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from wgsom.history.snapshots import KeptRow, Key, Snapshot
+from wgsom.models import PublicChange
+from wgsom.models.public_change import models_for_readers
+from wgsom.wholes import WholeModel
+
+ADDED, CHANGED, WITHDRAWN = PublicChange.What
+
+
+def note_for_readers(whole: WholeModel, *, is_news: bool = True) -> None:
+    """Note what of a whole became public, changed in public, or is public no more.
+
+    What hangs on it elsewhere is noted too: a session that is withdrawn takes its considerations
+    along, which are parts of topics. What is no news is noted, and not listed.
+    """
+    if not whole.is_for_readers:
+        return
+    changes = list(_changes(whole, _public_rows(Snapshot.now(whole)), is_news))
+    PublicChange.objects.bulk_create(changes)
+    if any(change.is_of_whole and change.what != CHANGED for change in changes):
+        for other in _hanging_on(whole):
+            note_for_readers(other)
+
+
+def note_deletion(whole: WholeModel) -> None:
+    """Note that a whole is public no more, nor any part of it, since it is deleted."""
+    if whole.is_for_readers:
+        PublicChange.objects.bulk_create(_changes(whole, {}, is_news=True))
+
+
+def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iterator[PublicChange]:
+    """Yield what differs from what readers were told last; the whole comes first."""
+    told = _told(whole)
+    own_key = (whole._meta.model_name, whole.pk)
+    comes_or_goes = (own_key in rows) != (own_key in told)
+    for key in dict.fromkeys([own_key, *rows, *told]):
+        before = told[key].after if key in told else {}
+        after = _words(rows[key]) if key in rows else {}
+        if before != after:
+            yield PublicChange(
+                made_at=timezone.now(),
+                what=CHANGED if before and after else ADDED if after else WITHDRAWN,
+                kind=key[0],
+                object_id=key[1],
+                name=rows[key].name if key in rows else told[key].name,
+                before=before,
+                after=after,
+                whole_kind=own_key[0],
+                whole_id=own_key[1],
+                cited_as=whole.cited_as,
+                address=whole.get_absolute_url(),
+                is_listed=is_news and (key == own_key or not comes_or_goes),
+            )
+
+
+def _told(whole: WholeModel) -> dict[Key, PublicChange]:
+    """Return the last change told of each row that readers believe to be public."""
+    last = {}
+    for change in PublicChange.objects.of_whole(whole).order_by("pk"):
+        last[change.kind, change.object_id] = change
+    return {key: change for key, change in last.items() if change.what != WITHDRAWN}
+
+
+def _public_rows(snapshot: Snapshot) -> dict[Key, KeptRow]:
+    keys = defaultdict(list)
+    for row in snapshot.values():
+        keys[type(row.row)].append(row.row.pk)
+    public = {
+        (model._meta.model_name, key)
+        for model, given in keys.items()
+        for key in model.objects.filter(pk__in=given).values_list("pk", flat=True)
+    }
+    return {key: row for key, row in snapshot.items() if key in public}
+
+
+def _words(row: KeptRow) -> dict[str, str]:
+    return {label: words for label, words in row.in_words.items() if words and label != "State"}
+
+
+def _hanging_on(whole: WholeModel) -> Iterator[WholeModel]:
+    """Yield the wholes with parts that are public only with this one, each once."""
+    found = {}
+    for model in models_for_readers():
+        for name in set(getattr(model, "public_with", ())) - {*model.part_of}:
+            if model._meta.get_field(name).related_model is type(whole):
+                rows = model._base_manager.filter(**{name: whole})
+                found |= {(row.whole.pk, type(row.whole)): row.whole for row in rows}
+    return iter(found.values())

@@ -1,0 +1,93 @@
+"""What readers are told of the history: the changes of what is public, and nothing else."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from wgsom.wholes import KeptModel, WholeModel
+
+
+def models_for_readers(base: type[KeptModel] = KeptModel) -> Iterator[type[KeptModel]]:
+    """Yield the models kept in the history of which readers are told."""
+    for model in apps.get_models():
+        if issubclass(model, base) and model.is_for_readers:
+            yield model
+
+
+class PublicChangeQuerySet(models.QuerySet):
+    """Changes of public rows."""
+
+    def public(self) -> "PublicChangeQuerySet":
+        """Return the changes of rows that are public now, and that others went; newest first.
+
+        What has been withdrawn since is told of no more, only that it was withdrawn.
+        """
+        shown = Q(what=PublicChange.What.WITHDRAWN)
+        for model in models_for_readers():
+            rows = model.objects.values("pk")
+            shown |= Q(kind=model._meta.model_name, object_id__in=rows)
+        return self.filter(shown, is_listed=True).order_by("-pk")
+
+    def of_whole(self, whole: WholeModel) -> "PublicChangeQuerySet":
+        """Return the changes of a record and of its parts."""
+        return self.filter(whole_kind=whole._meta.model_name, whole_id=whole.pk)
+
+    def last_changed(self, whole: WholeModel):
+        """Return when readers last saw a record or its parts change; None if they never did."""
+        listed = self.of_whole(whole).filter(is_listed=True).order_by("-pk")
+        return listed.values_list("made_at", flat=True).first()
+
+
+class PublicChange(models.Model):
+    """A change of a row as readers saw it: what it showed before, and after, in words.
+
+    Kept beside the versions, which hold drafts as well: here stands only what was public then.
+    """
+
+    class What(models.TextChoices):
+        """What became of the row, for its readers."""
+
+        ADDED = "added", "Added"
+        CHANGED = "changed", "Changed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    made_at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=What)
+    kind = models.CharField(max_length=50, help_text="The row's model, as consideration.")
+    object_id = models.BigIntegerField(help_text="The row's primary key.")
+    name = models.TextField(help_text="The row in words, as of then.")
+    before = models.JSONField(help_text="What each field showed before; empty if it was not there.")
+    after = models.JSONField(help_text="What each field shows since; empty if it is gone.")
+    whole_kind = models.CharField(max_length=50, help_text="The model of what it is part of.")
+    whole_id = models.BigIntegerField(help_text="The primary key of that.")
+    cited_as = models.TextField(help_text="That without a word of its text, as Topic 26.")
+    address = models.TextField(help_text="The page of that.")
+    is_listed = models.BooleanField(
+        default=True, help_text="Not where a part came or went together with its whole."
+    )
+
+    objects = PublicChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["whole_kind", "whole_id"], name="public_change_whole"),
+            models.Index(fields=["kind", "object_id"], name="public_change_row"),
+            models.Index(fields=["made_at"], name="public_change_made_at"),
+        ]
+
+    def __str__(self):
+        return f"{self.cited_as}: {self.kind} {self.what}"
+
+    def get_absolute_url(self):
+        """Return the page of what changed; of what went with its page, the list of changes."""
+        is_gone = self.what == self.What.WITHDRAWN and self.is_of_whole
+        return reverse("changes:change-list") if is_gone else self.address
+
+    @property
+    def is_of_whole(self) -> bool:
+        """Whether the row is a whole, and not part of one."""
+        return (self.kind, self.object_id) == (self.whole_kind, self.whole_id)
