@@ -14,7 +14,10 @@ from wgsom.admin import (
     PermanentFieldsForm,
     PermanentFieldsMixin,
 )
-from wgsom.desk import PublicWithOwnerMixin, PublishingMixin, WithOwnerMixin
+from wgsom.desk.preview import PreviewMixin
+from wgsom.desk.publishing import PublishingMixin
+from wgsom.desk.register_admin import RegisterAdmin
+from wgsom.desk.states import PublicWithOwnerMixin, WithOwnerMixin
 
 
 class AgendaItemInline(WithOwnerMixin, admin.TabularInline):
@@ -46,7 +49,12 @@ class ResolutionDocumentInline(admin.StackedInline):
 
 @admin.register(Session)
 class SessionAdmin(
-    PublishingMixin, CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin
+    PublishingMixin,
+    PreviewMixin,
+    CitationSearchMixin,
+    ExportMixin,
+    PermanentFieldsMixin,
+    RegisterAdmin,
 ):
     """Sessions, edited together with their agenda and documents."""
 
@@ -84,7 +92,7 @@ class SessionAdmin(
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, admin.ModelAdmin):
+class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, RegisterAdmin):
     """Agenda items; easier edited on their session's screen."""
 
     list_display = ["title", "session", "position"]
@@ -96,7 +104,7 @@ class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, admin.ModelAdmi
 
 
 @admin.register(Document)
-class DocumentAdmin(PublicWithOwnerMixin, admin.ModelAdmin):
+class DocumentAdmin(PublicWithOwnerMixin, RegisterAdmin):
     """Documents of sessions and resolutions."""
 
     list_display = ["symbol_or_title", "kind", "session", "resolution", "issued_on"]
@@ -139,7 +147,7 @@ class OperativeParagraphInline(admin.StackedInline):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, RegisterAdmin):
     """Resolutions, edited together with their paragraphs and documents."""
 
     permanent_fields = ("conference_session", "number")
@@ -157,7 +165,7 @@ class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, admin.ModelAdmi
 
 @admin.register(OperativeParagraph)
 class OperativeParagraphAdmin(
-    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, admin.ModelAdmin
+    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, RegisterAdmin
 ):
     """Operative paragraphs, for entering the official wording."""
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
+from tests.desk import opened, ticked
 from tests.reading import body, csv_rows, json_file, topic_numbers, xlsx_sheets
 from topics.models import (
     AcceptedFinding,
@@ -16,6 +17,7 @@ from topics.models import (
     Reading,
     Topic,
 )
+from wgsom.wholes import KeptModel
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,8 @@ def topic_form():
             "emphasis": topic.emphasis,
             "cluster": topic.cluster_id or "",
             "cluster_basis": topic.cluster_basis,
+            "edition": topic.edition,
+            "reason": "A test",
         }
         for prefix in ("proposals", "mandate_set", "considerations", "assessments"):
             values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
@@ -63,8 +67,9 @@ def test_every_entity_has_its_screens(admin_client, model):
         address_of(model, "add"),
         address_of(model, "change", first.pk),
         address_of(model, "history", first.pk),
+        address_of(model, "deleted") if issubclass(model, KeptModel) else "/",
     ):
-        assert admin_client.get(address).status_code == 200
+        assert admin_client.get(address, follow=True).status_code == 200
 
 
 def test_the_desk_is_for_staff_only(client):
@@ -360,11 +365,7 @@ class TestDeletion:
 
     def test_several_at_once(self, admin_client, session_of):
         new = Session.objects.create(number=13, year=2026)
-        form = {
-            "action": "delete_selected",
-            "_selected_action": [new.pk, session_of(6).pk],
-            "post": "yes",
-        }
+        form = ticked("delete_selected", new, session_of(6)) | {"post": "yes", "reason": "A test"}
 
         response = admin_client.post("/admin/wg_sessions/session/", form)
 
@@ -375,7 +376,8 @@ class TestDeletion:
         new = Session.objects.create(number=13, year=2026)
 
         admin_client.post(
-            reverse("admin:wg_sessions_session_delete", args=[new.pk]), {"post": "yes"}
+            reverse("admin:wg_sessions_session_delete", args=[new.pk]),
+            {"post": "yes", "edition": new.edition, "reason": "A test"},
         )
 
         assert not Session.objects.filter(number=13).exists()
@@ -383,7 +385,7 @@ class TestDeletion:
 
 def test_an_agenda_item_in_use_cannot_move_to_another_session(admin_client, session_of):
     item = AgendaItem.objects.get(session__number=9, position=2)
-    form = {"session": session_of(2).pk, "position": 2, "title": item.title, "source": "x"}
+    form = opened(admin_client, item, session=session_of(2).pk, reason="A test")
 
     response = admin_client.post(address_of(AgendaItem, "change", item.pk), form)
 

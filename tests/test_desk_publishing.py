@@ -2,9 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.urls import reverse
 
 from sessions.models import AgendaItem, Document, Session
+from tests.desk import act, address
 from tests.reading import topic_numbers
 from topics.models import Assessment, Consideration, Proposal, Topic
 from wgsom.publishing import State
@@ -28,25 +28,12 @@ def desk(client, django_user_model):
     return log_in
 
 
-def address(model, name: str, *arguments) -> str:
-    """Return the address of a screen of a model."""
-    meta = model._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=arguments)
-
-
 def in_state(model, state: str):
     """Return a record of the model, in a state."""
     row = model.every.order_by("-pk").first()
     model.every.filter(pk=row.pk).update(state=state)
     row.refresh_from_db()
     return row
-
-
-def act(client, action: str, row) -> None:
-    """Post an action on one row, whether the screen offers it or not."""
-    form = {"action": action, "_selected_action": [row.pk]}
-    client.post(address(type(row), "changelist"), form)
-    row.refresh_from_db()
 
 
 TRANSITIONS = [
@@ -62,7 +49,8 @@ TRANSITIONS = [
 @pytest.mark.parametrize(("action", "before", "after", "allowed"), TRANSITIONS)
 def test_an_action_is_done_by_those_who_may(desk, model, group, action, before, after, allowed):
     row = in_state(model, before)
-    act(desk(group), action, row)
+    act(desk(group), action, row, reason="A test")
+    row.refresh_from_db()
 
     assert row.state == (after if group in allowed else before)
 
@@ -87,6 +75,8 @@ def test_the_form_takes_a_record_no_further_than_one_may(desk, group, before, to
         "statement": row.statement,
         "source": row.source,
         "state": to,
+        "edition": row.topic.edition,
+        "reason": "A test",
     }
     desk(group).post(address(Assessment, "change", row.pk), form)
     row.refresh_from_db()
@@ -151,7 +141,8 @@ def test_a_publisher_who_may_not_withdraw_cannot(desk, django_user_model):
     group = Group.objects.get(name="Publishers")
     group.permissions.remove(*group.permissions.filter(codename__startswith="withdraw_"))
     row = in_state(Topic, "published")
-    act(client, "withdraw", row)
+    act(client, "withdraw", row, reason="A test")
+    row.refresh_from_db()
 
     assert row.state == "published"
 
@@ -226,7 +217,6 @@ def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):
 
 def test_rows_that_are_public_are_not_deleted_together_by_an_editor(desk):
     proposal = Proposal.objects.first()
-    form = {"action": "delete_selected", "_selected_action": [proposal.pk], "post": "yes"}
-    desk("Editors").post(address(Proposal, "changelist"), form)
+    act(desk("Editors"), "delete_selected", proposal, post="yes", reason="A test")
 
     assert Proposal.objects.filter(pk=proposal.pk).exists()

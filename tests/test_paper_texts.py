@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.desk import opened
 from topics.models import PaperText
 from topics.models.paper_text import PLACEHOLDERS
 from topics.papers.compose import draft
@@ -131,7 +132,7 @@ class TestDesk:
         found = PaperText.objects.get(place="introduction")
         response = admin_client.post(
             f"/admin/topics/papertext/{found.pk}/change/",
-            {"heading": "I. Intro", "text": "My {wrong} words"},
+            opened(admin_client, found, heading="I. Intro", text="My {wrong} words"),
         )
 
         assert response.status_code == 200
@@ -142,7 +143,7 @@ class TestDesk:
         found = PaperText.objects.get(place="introduction")
         admin_client.post(
             f"/admin/topics/papertext/{found.pk}/change/",
-            {"heading": "I. Intro", "text": "For the {session} session"},
+            opened(admin_client, found, heading="I. Intro", text="For the {session} session"),
         )
 
         assert draft(PaperTopics(11)).introduction.paragraphs == ["For the 11th session"]

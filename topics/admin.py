@@ -20,7 +20,10 @@ from wgsom.admin import (
     ExportMixin,
     PermanentFieldsMixin,
 )
-from wgsom.desk import PublicWithOwnerMixin, PublishingMixin
+from wgsom.desk.preview import PreviewMixin
+from wgsom.desk.publishing import PublishingMixin
+from wgsom.desk.register_admin import RegisterAdmin
+from wgsom.desk.states import PublicWithOwnerMixin
 
 
 class AsOfNowMixin(ExportMixin):
@@ -60,7 +63,12 @@ class NeedsReviewFilter(ChoicesFilter):
 
 @admin.register(Topic)
 class TopicAdmin(
-    PublishingMixin, CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin
+    PublishingMixin,
+    PreviewMixin,
+    CitationSearchMixin,
+    AsOfNowMixin,
+    PermanentFieldsMixin,
+    RegisterAdmin,
 ):
     """Topics, edited where their evidence is."""
 
@@ -140,7 +148,7 @@ class TopicAdmin(
 
 
 @admin.register(Cluster)
-class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
+class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, RegisterAdmin):
     """Clusters."""
 
     export_table = CLUSTER_TABLE
@@ -157,7 +165,7 @@ class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, admin.ModelAdmin):
         return cluster.topic_count
 
 
-class EvidenceAdmin(admin.ModelAdmin):
+class EvidenceAdmin(RegisterAdmin):
     """Evidence across topics; to edit one topic's, its own screen has all of it."""
 
     list_display = ["topic", "session"]
@@ -175,7 +183,7 @@ class ProposalAdmin(PublicWithOwnerMixin, EvidenceAdmin):
 
 
 @admin.register(Consideration)
-class ConsiderationAdmin(PublishingMixin, EvidenceAdmin):
+class ConsiderationAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
     """Which session took up which topic, and how far."""
 
     list_display = ["topic", "session", "extent", "item", "state"]
@@ -190,7 +198,7 @@ class ConsiderationAdmin(PublishingMixin, EvidenceAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(PublishingMixin, EvidenceAdmin):
+class AssessmentAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
     """What the Secretariat said of which topic, at which session."""
 
     list_display = ["topic", "session", "answer", "beginning", "state"]
@@ -203,7 +211,7 @@ class AssessmentAdmin(PublishingMixin, EvidenceAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(PublicWithOwnerMixin, admin.ModelAdmin):
+class MandateAdmin(PublicWithOwnerMixin, RegisterAdmin):
     """Which topic stems from which operative paragraph."""
 
     list_display = ["topic", "operative_paragraph"]

@@ -13,10 +13,11 @@ from topics.papers.compose import draft
 from topics.papers.issue import digest, prepared
 from topics.papers.topics import PaperTopics
 from wgsom.admin import PermanentFieldsMixin
+from wgsom.desk.register_admin import RegisterAdmin
 
 
 @admin.register(PaperText)
-class PaperTextAdmin(PermanentFieldsMixin, admin.ModelAdmin):
+class PaperTextAdmin(PermanentFieldsMixin, RegisterAdmin):
     """The texts around the tables."""
 
     permanent_fields = ("place",)

@@ -1,0 +1,319 @@
+"""The history: every change with who, when and why; and back to any version."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from reversion.models import Revision, Version
+
+from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
+from tests.desk import act, address, entries_on, opened
+from topics.models import Assessment, Cluster, Consideration, Mandate, PaperText, Proposal, Topic
+from wgsom.publishing import State
+
+pytestmark = pytest.mark.django_db
+
+
+def words(html: str) -> str:
+    """Return a page without its tags, deleted words in [-…-] and inserted ones in {+…+}."""
+    marked = re.sub(r"<del>(.*?)</del>", r"[-\1-]", re.sub(r"<ins>(.*?)</ins>", r"{+\1+}", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked))
+
+
+def history(client, row) -> str:
+    """Return the history of a record as it reads."""
+    return words(client.get(address(row, "history"), follow=True).text)
+
+
+def save(client, row, **entries):
+    """Save a record on the desk, with some entries changed and a reason."""
+    entries = {"reason": "A test"} | entries
+    response = client.post(address(row, "change"), opened(client, row, **entries))
+    assert response.status_code == 302, words(response.text)
+
+
+def versions(row):
+    """Return the versions of a record, the newest first."""
+    return Version.objects.get_for_object(row)
+
+
+@pytest.fixture
+def topic():
+    """The topic on the media: assessed once, never considered."""
+    return Topic.objects.get(number=6)
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """A browser in which an editor is logged in."""
+    user = django_user_model.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+class TestChanges:
+    """What is changed, wherever on the desk, is in the history of what it is part of."""
+
+    def test_a_change_says_who_why_and_word_by_word_what(self, admin_client, topic):
+        title = topic.title.replace("media", "press")
+        save(admin_client, topic, title=title, emphasis="", reason="As adopted")
+        read = history(admin_client, topic)
+
+        assert "admin" in read
+        assert "Reason: As adopted" in read
+        assert "[-media" in read
+        assert "{+press" in read
+        assert "Loaded with the shipped record." in read
+
+    def test_inlines_are_in_it(self, admin_client, topic, session_of):
+        form = opened(admin_client, topic) | {
+            "assessments-0-statement": "No, and again no.",
+            "considerations-TOTAL_FORMS": "1",
+            "considerations-0-session": session_of(4).pk,
+            "considerations-0-extent": "partial",
+            "reason": "Found in the report",
+        }
+        admin_client.post(address(topic, "change"), form)
+        read = history(admin_client, topic)
+
+        assert "Consideration added: Topic 6 considered at the 4th session" in read
+        assert "Assessment changed:" in read
+        assert "{+and again no.+}" in read
+
+    def test_a_mandate_that_is_taken_away_is_in_it(self, admin_client):
+        topic = Topic.objects.get(number=25)
+        save(admin_client, topic, mandate_set__0__DELETE="on")
+
+        assert "Mandate removed: Topic 25 from 6/3 OP" in history(admin_client, topic)
+
+    @pytest.mark.parametrize(
+        ("model", "entries"),
+        [
+            (Proposal, {"source": "A new source"}),
+            (Consideration, {"source": "A new source"}),
+            (Assessment, {"source": "A new source"}),
+            (AgendaItem, {"title": "A new title"}),
+            (OperativeParagraph, {"summary": "A new summary"}),
+            (Document, {"title": "A new title"}),
+            (Session, {"place": "Geneva"}),
+            (Resolution, {"title": "A new title"}),
+            (Cluster, {"name": "A new name"}),
+            (PaperText, {"heading": "A new heading"}),
+        ],
+    )
+    def test_every_kind_of_record_has_one(self, admin_client, model, entries):
+        row = model.objects.first()
+        save(admin_client, row, **entries)
+        (value,) = entries.values()
+
+        assert f"{{+{value}+}}" in history(admin_client, row)
+
+    def test_a_consideration_that_moves_is_in_the_history_of_both_topics(self, admin_client, topic):
+        row = Consideration.objects.filter(topic__number=5).first()
+        save(admin_client, row, topic=topic.pk)
+
+        assert "Consideration added: Topic 6" in history(admin_client, topic)
+        assert "Consideration removed: Topic 5" in history(
+            admin_client, Topic.objects.get(number=5)
+        )
+
+    def test_transitions_are_in_it(self, admin_client, topic):
+        act(admin_client, "withdraw", topic, reason="Too early")
+        read = history(admin_client, topic)
+
+        assert "[-Published-]{+Draft+}" in read.replace(" ", "")
+        assert "Reason: Too early" in read
+
+    def test_saving_without_a_change_makes_no_version(self, admin_client, topic):
+        before = versions(topic).count()
+        save(admin_client, topic, reason="")
+
+        assert versions(topic).count() == before
+
+    def test_what_was_never_kept_begins_as_it_stood(self, admin_client, topic):
+        Revision.objects.all().delete()
+        save(admin_client, topic, title=f"{topic.title}!")
+
+        assert [version.revision.comment for version in versions(topic)] == [
+            "A test",
+            "As it stood when its history began.",
+        ]
+
+    def test_loading_again_makes_no_version_and_overwriting_does(self, topic):
+        before = Revision.objects.count()
+        call_command("load_register", verbosity=0)
+        assert Revision.objects.count() == before
+
+        Topic.objects.filter(pk=topic.pk).update(title="Edited")
+        call_command("load_register", overwrite=True, verbosity=0)
+        assert Revision.objects.count() == before + 1
+        assert versions(topic).first().revision.comment == "Loaded with the shipped record."
+
+    def test_who_may_not_see_a_record_does_not_see_its_history(self, client, django_user_model):
+        user = django_user_model.objects.create_user("helper", is_staff=True)
+        user.user_permissions.add(Permission.objects.get(codename="view_cluster"))
+        client.force_login(user)
+        topic = Topic.objects.first()
+
+        assert client.get(address(topic, "history")).status_code == 403
+        assert client.get(address(Topic, "deleted")).status_code == 403
+        version = versions(topic).first()
+        assert client.get(address(Topic, "version", topic.pk, version.pk)).status_code == 403
+
+
+class TestReasons:
+    """A reason is asked for when what is published changes, and only then."""
+
+    def test_a_published_topic(self, admin_client, topic):
+        form = opened(admin_client, topic, title="Changed", emphasis="")
+        response = admin_client.post(address(topic, "change"), form)
+
+        assert "Say why: this changes what everyone sees." in response.text
+        assert entries_on(response.text, "topic_form")["title"] == "Changed"
+        topic.refresh_from_db()
+        assert topic.title != "Changed"
+
+    def test_a_published_row_beside_a_draft(self, admin_client, topic):
+        form = opened(admin_client, topic, assessments__0__statement="Changed")
+
+        assert "Say why" in admin_client.post(address(topic, "change"), form).text
+
+    def test_a_draft_needs_none(self, editor):
+        topic = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        save(editor, topic, title="B", reason="")
+
+        topic.refresh_from_db()
+        assert topic.title == "B"
+
+    def test_withdrawing_and_deleting_in_public(self, admin_client, topic):
+        response = act(admin_client, "withdraw", topic)
+        assert "Nothing was changed. Say why" in admin_client.get("/admin/").text
+        assert response.status_code == 302
+        act(admin_client, "withdraw", topic)
+        topic.refresh_from_db()
+        assert topic.state == State.PUBLISHED
+
+        act(admin_client, "delete_selected", topic, post="yes")
+        page = admin_client.post(
+            address(topic, "delete"), {"post": "yes", "edition": topic.edition}
+        )
+        assert "Say why" in page.text
+        assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+class TestRestoring:
+    """Any version, and a deleted record too."""
+
+    def restore(self, client, row, version, **entries):
+        page = client.get(address(row, "version", row.pk, version.pk))
+        assert page.status_code == 200, page.content
+        form = entries_on(page.text) | {"reason": "Back"} | entries
+        return client.post(address(row, "version", row.pk, version.pk), form)
+
+    def test_fields_and_rows_come_back(self, admin_client, topic, session_of):
+        title, statement = topic.title, topic.assessments.get().statement
+        form = opened(admin_client, topic, title="Changed", emphasis="", reason="Wrong") | {
+            "assessments-0-DELETE": "on",
+            "considerations-TOTAL_FORMS": "1",
+            "considerations-0-session": session_of(4).pk,
+            "considerations-0-extent": "partial",
+        }
+        admin_client.post(address(topic, "change"), form)
+        first = versions(topic).last()
+        page = words(admin_client.get(address(Topic, "version", topic.pk, first.pk)).text)
+        assert "[-Changed-]" in page.replace(" -]", "-]")
+        assert "Consideration removed" in page
+        assert "Assessment added" in page
+
+        assert self.restore(admin_client, topic, first).status_code == 302
+        topic.refresh_from_db()
+        assert topic.title == title
+        assert not topic.considerations.exists()
+        assert Assessment.every.get(topic=topic).statement == statement
+        assert Assessment.every.get(topic=topic).state == State.DRAFT
+        assert "Reason: Back" in history(admin_client, topic)
+
+    def test_a_state_is_not_restored(self, admin_client, topic):
+        act(admin_client, "withdraw", topic, reason="Too early")
+        save(admin_client, topic, title="Changed", emphasis="")
+        self.restore(admin_client, topic, versions(topic).last())
+
+        topic.refresh_from_db()
+        assert topic.title != "Changed"
+        assert topic.state == State.DRAFT
+
+    def test_a_deleted_record(self, admin_client, topic):
+        title, number = topic.title, topic.number
+        page = admin_client.get(address(topic, "delete")).text
+        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "By mistake"})
+        assert not Topic.every.filter(number=number).exists()
+
+        listed = admin_client.get(address(Topic, "deleted")).text
+        assert "6. Role of the media" in listed
+        assert "By mistake" in listed
+        version = Version.objects.get_deleted(Topic).get()
+        topic.pk = int(version.object_id)
+        assert self.restore(admin_client, topic, version).status_code == 302
+
+        back = Topic.every.get(number=number)
+        assert (back.title, back.state) == (title, State.DRAFT)
+        assert Assessment.every.get(topic=back).state == State.DRAFT
+        assert Proposal.every.filter(topic=back).exists()
+        assert "Nothing was deleted." in admin_client.get(address(Topic, "deleted")).text
+
+    def test_only_what_belongs_to_the_record_is_restored(self, admin_client, topic):
+        """All that was loaded together is not brought back together."""
+        other = Topic.objects.get(number=7)
+        save(admin_client, other, title="Mine", emphasis="")
+        save(admin_client, topic, title="Changed", emphasis="")
+        self.restore(admin_client, topic, versions(topic).last())
+
+        other.refresh_from_db()
+        assert other.title == "Mine"
+
+    def test_what_the_record_does_not_allow_any_more_is_said(self, admin_client, session_of):
+        document = Document.every.create(title="Alone", symbol="")
+        save(admin_client, document, title="Renamed")
+        Document.every.create(title="Alone", symbol="")
+        response = self.restore(admin_client, document, versions(document).last())
+
+        assert "This version cannot be restored: A document of this title" in response.text
+        document.refresh_from_db()
+        assert document.title == "Renamed"
+
+    def test_who_may_not_publish_does_not_restore_what_is_published(self, editor, topic):
+        version = versions(topic).last()
+        page = editor.get(address(Topic, "version", topic.pk, version.pk))
+        assert page.status_code == 200
+        posted = editor.post(
+            address(Topic, "version", topic.pk, version.pk),
+            {"edition": topic.edition, "reason": "x"},
+        )
+        assert posted.status_code == 403
+
+    def test_nor_a_published_row_of_a_draft(self, editor, admin_client, topic):
+        Assessment.every.filter(topic=topic).update(statement="Now")
+        Topic.every.filter(pk=topic.pk).update(state=State.DRAFT)
+        topic.refresh_from_db()
+        posted = editor.post(
+            address(Topic, "version", topic.pk, versions(topic).last().pk),
+            {"edition": topic.edition, "reason": "x"},
+        )
+        assert posted.status_code == 403
+        assert Assessment.every.get(topic=topic).statement == "Now"
+
+    def test_a_restore_over_another_change_is_refused(self, admin_client, topic):
+        version, edition = versions(topic).last(), topic.edition
+        save(admin_client, topic, title="Changed", emphasis="")
+        response = self.restore(admin_client, topic, version, edition=str(edition))
+
+        assert "Somebody changed this since you opened this page." in response.text
+        topic.refresh_from_db()
+        assert topic.title == "Changed"
+
+    def test_versions_of_others_are_not_there(self, admin_client, topic):
+        version = versions(Topic.objects.get(number=7)).first()
+        assert admin_client.get(address(Topic, "version", topic.pk, version.pk)).status_code == 404
+        assert admin_client.get(address(Mandate, "version", 1, 99_999)).status_code == 404

@@ -1,0 +1,1 @@
+"""The Secretariat's desk: publishing, editing together, and the history."""

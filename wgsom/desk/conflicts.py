@@ -1,0 +1,86 @@
+"""Saving what somebody else has changed since it was opened."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from reversion.models import Revision, Version
+
+from wgsom.desk.merging import Merge, posted
+from wgsom.history.differences import RowChange, row_changes
+from wgsom.history.snapshots import Snapshot
+from wgsom.wholes import KeptModel, WholeModel
+
+UNKNOWN = "Somebody"
+
+
+class Conflict:
+    """What became of a whole since somebody opened it, in the edition that their form names.
+
+    Where that edition is not known, all that was posted counts as typed by them.
+    """
+
+    def __init__(self, record: KeptModel, edition: str):
+        self.whole = record.whole
+        self.key = (record._meta.model_name, record.pk)
+        self.opened = _revision_of(self.whole, edition)
+        self.merge = Merge(self._then, self._now)
+
+    @cached_property
+    def latest(self) -> Version | None:
+        """The version that the other person made."""
+        return Version.objects.get_for_object_reference(type(self.whole), self.whole.pk).first()
+
+    @property
+    def who(self) -> str:
+        """Who made it, as the desk names people."""
+        user = self.latest and self.latest.revision.user
+        return (user.get_full_name() or user.get_username()) if user else UNKNOWN
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the record that was opened is no more."""
+        return self.key not in self._now
+
+    @cached_property
+    def changes(self) -> list[RowChange]:
+        """What the other changed; empty where it is not known what was opened."""
+        return row_changes(self._then, self._now) if self.opened else []
+
+    @property
+    def version_address(self) -> str:
+        """The page of the other's version."""
+        meta = self.whole._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}_version"
+        return reverse(name, args=[self.whole.pk, self.latest.pk]) if self.latest else ""
+
+    def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
+        """Return the entries of the record's own form, brought up to date.
+
+        If it was deleted, they are those of a new record, with what could not be typed.
+        """
+        data = data.copy()
+        self.merge.row(self.key, data, fields)
+        if self.is_deleted and (then := self._then.get(self.key)):
+            for name in {*fields} & {*then.values} - {*data}:
+                data[name] = posted(fields[name], then.values[name])
+        data["edition"] = str(self.whole.edition)
+        return data
+
+    @cached_property
+    def _then(self) -> Snapshot:
+        return Snapshot.of(self.opened) if self.opened else Snapshot()
+
+    @cached_property
+    def _now(self) -> Snapshot:
+        return Snapshot.now(self.whole)
+
+
+def _revision_of(whole: WholeModel, edition: str) -> Revision | None:
+    versions = Version.objects.get_for_object_reference(type(whole), whole.pk)
+    for version in versions.select_related("revision").iterator():
+        if str(version.field_dict["edition"]) == edition:
+            return version.revision
+    return None

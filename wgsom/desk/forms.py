@@ -1,0 +1,125 @@
+"""What every form of the desk asks: which edition it was opened with, and why it changes it."""
+
+from django import forms
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet
+
+from wgsom.desk.conflicts import Conflict
+from wgsom.wholes import KeptModel
+
+SAY_WHY = "Say why: this changes what everyone sees."
+REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
+LONGEST_REASON = 500  # characters
+
+
+class ReasonField(forms.CharField):
+    """Why something is changed. It is no change by itself."""
+
+    def __init__(self):
+        super().__init__(
+            label="Reason for the change",
+            required=False,
+            max_length=LONGEST_REASON,
+            help_text=REASON_HELP,
+            widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        )
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class EditionField(forms.CharField):
+    """The edition that a form was opened with."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class ReasonActionForm(ActionForm):
+    """The actions of a list, with the reason that some of them ask for."""
+
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Reason:"
+        self.fields["reason"].help_text = ""
+
+
+class KeptForm(forms.ModelForm):
+    """The form of a record that the history keeps: in whose hands, and over which conflict."""
+
+    user = None
+    conflict: Conflict | None = None
+
+    edition = EditionField()
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["edition"] = self.instance.whole.edition
+        if self.conflict:
+            self.data = self.conflict.merged(self.data, self.fields)
+
+    @property
+    def formsets(self) -> list[BaseFormSet]:
+        """The rows that are edited on the same screen."""
+        return getattr(self.instance, "formsets_on_screen", [])
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether saving it, with the rows beside it, would change the record."""
+        return self.has_changed() or any(each.has_changed() for each in self.formsets)
+
+    def clean(self) -> dict:
+        """Refuse what somebody else has changed since, and a change in public without reason."""
+        given = super().clean()
+        if self.conflict:
+            self._mark_clashes()
+            raise ValidationError(_sentence(self.conflict), code="conflict")
+        if not given.get("reason") and self._changes_in_public():
+            self.add_error("reason", SAY_WHY)
+        return given
+
+    def _changes_in_public(self) -> bool:
+        forms_beside = [form for formset in self.formsets for form in formset.forms]
+        changed = [form.instance for form in (self, *forms_beside) if form.has_changed()]
+        return any(is_public(row) for row in changed)
+
+    def _mark_clashes(self) -> None:
+        beside = {form.prefix: form for formset in self.formsets for form in formset.forms}
+        for formset in self.formsets:
+            formset.is_valid()
+        for entry, theirs in self.conflict.merge.clashes.items():
+            prefix, _, name = entry.rpartition("-")
+            form = beside.get(prefix, self)
+            if name in form.fields:
+                form.add_error(name, _clash(self.conflict, theirs))
+
+
+def is_public(row: KeptModel) -> bool:
+    """Return whether everyone sees a row, as it stands in the database."""
+    model = type(row)
+    return bool(row.pk) and model.is_for_readers and model.objects.filter(pk=row.pk).exists()
+
+
+def _sentence(conflict: Conflict) -> str:
+    if conflict.is_deleted:
+        return (
+            f"{conflict.who} deleted this since you opened it. What you typed is below: save it, "
+            "and it is entered anew."
+        )
+    return (
+        f"{conflict.who} changed this since you opened it, so it was not saved. Below is how it "
+        "stands now, with what you typed in it: look through it, and save again."
+    )
+
+
+def _clash(conflict: Conflict, theirs: str) -> str:
+    now = f"changed this to “{theirs}”" if theirs else "emptied this"
+    return f"{conflict.who} {now}. Save again to keep yours."
