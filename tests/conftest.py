@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from sessions.models import Session
+from tests.processes import database_address, manage
 from topics.models import Topic
 from wgsom.upkeep import refresh
 
@@ -32,3 +33,10 @@ def new_topic(db):
         return Topic.objects.create(number=number, title=title, **values)
 
     return make
+
+
+@pytest.fixture
+def outside(transactional_db, tmp_path):
+    """Return a function that runs a management command in a process of its own."""
+    address = database_address(tmp_path)
+    return lambda *arguments: manage(address, *arguments)

@@ -1,11 +1,5 @@
 """What is stored beside the record is in step with it, however the record is changed."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -26,8 +20,6 @@ from wgsom.upkeep import refresh
 from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
 
 pytestmark = pytest.mark.django_db
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def by_the_rule() -> set[tuple]:
@@ -240,21 +232,8 @@ print("all saw it")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readers_who_come_at_once_after_a_change_all_see_it(tmp_path):
-    # In a process of its own: the tests' SQLite lies in memory, where threads lock one another out.
-    address = f"sqlite:///{tmp_path}/register.sqlite3"
-    if connection.vendor == "postgresql":
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        address = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+def test_readers_who_come_at_once_after_a_change_all_see_it(outside):
+    outside("migrate", "-v0")
+    outside("load_register")
 
-    def manage(*arguments) -> str:
-        environment = {**os.environ, "DATABASE_URL": address, "LOCAL_RUN": "true", "ENV_FILE": ""}
-        command = [sys.executable, ROOT / "manage.py", *arguments]
-        result = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert result.returncode == 0, result.stderr
-        return result.stdout
-
-    manage("migrate", "-v0")
-    manage("load_register")
-
-    assert manage("shell", "--no-imports", "-v0", "-c", READERS) == "all saw it\n"
+    assert outside("shell", "--no-imports", "-v0", "-c", READERS) == "all saw it\n"

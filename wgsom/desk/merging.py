@@ -49,7 +49,7 @@ class Merge:
             if key in self.now:
                 standing.append((key, entries))
             elif key not in self.opened or self._is_touched(key, entries, fields):
-                new.append(entries | {"id": ""})
+                new.append({name: entries[name] for name in entries if name in fields})
         seen = {key for key, _ in standing}
         standing += [
             (key, inline.entries_of(row))
