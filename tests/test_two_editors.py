@@ -172,6 +172,9 @@ class TestForms:
         assert "Ben deleted this since you opened it. What you typed is below" in page
         assert (form["number"], form["title"]) == ("6", mine["title"])
         added = anna.post(address(Topic, "add"), form)
+        import re
+
+        print(re.findall(r"<ul class=.errorlist.*?</ul>", added.text, re.S))
         assert added.status_code == 302, words(added.text)
         assert Assessment.every.get(topic__number=6).statement == "Anna’s statement"
 

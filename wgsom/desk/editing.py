@@ -72,7 +72,9 @@ class EditingMixin:
     def get_formset_kwargs(self, request: HttpRequest, obj, inline, prefix: str) -> dict:
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "POST" and request.conflict:
-            fields = inline.get_formset(request, obj).form.base_fields
+            formset = inline.get_formset(request, obj)
+            fields = {**formset.form.base_fields}
+            fields.pop(formset.fk.name)  # a row that is entered anew belongs to a new record
             merge = request.conflict.merge
             given["data"] = merge.rows(inline.opts.model_name, given["data"], fields, prefix)
         return given

@@ -39,8 +39,8 @@ class Merge:
     def rows(self, model: str, data: QueryDict, fields: Fields, prefix: str) -> QueryDict:
         """Return the entries of an inline, brought up to date and numbered anew.
 
-        A row that was deleted meanwhile is a new one if something was typed in it, and gone
-        otherwise; one that was added meanwhile is there.
+        A row that was deleted meanwhile is a new one if something was typed in it, or if its
+        whole was deleted, and gone otherwise; one that was added meanwhile is there.
         """
         inline = _Inline(data, fields, prefix)
         standing, new = [], []
@@ -48,7 +48,7 @@ class Merge:
             key = (model, int(entries["id"])) if entries.get("id", "").isdecimal() else None
             if key in self.now:
                 standing.append((key, entries))
-            elif key not in self.opened or self._is_touched(key, entries, fields):
+            elif not self.now or key not in self.opened or self._is_touched(key, entries, fields):
                 new.append({name: entries[name] for name in entries if name in fields})
         seen = {key for key, _ in standing}
         standing += [
