@@ -11,10 +11,12 @@ PATHS = [
     *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/search/"],
     *["/topics.csv", "/topics.xlsx", "/topics.json", "/sessions.csv", "/resolutions.csv"],
     *["/clusters.csv", "/coverage.csv", "/topics.docx", "/coverage.pdf", "/topics/1.pdf"],
+    *["/changes/", "/changes.csv", "/changes.atom", "/topics.atom"],
 ]
 NAMES = [
     *["q", "answer", "proposed", "considered", "extent", "cluster", "resolution", "as_of"],
     *["sort", "group", "page", "year", "conference_session", "bom", "nix"],
+    *["kind", "what", "since", "until"],
 ]
 VALUES = [
     "0",

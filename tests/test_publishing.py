@@ -10,6 +10,7 @@ from django.utils import timezone
 from sessions.models import AgendaItem, Document, Session
 from tests.reading import body, xlsx_sheets
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from wgsom.history.remembering import remember
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +37,13 @@ PAGES = [
         "/papers/10/issued/",
     ],
     *["/papers/12/changes/", "/papers/10/beside/"],
+    *["/changes/", "/changes/?page=2", "/changes/?kind=consideration", "/changes/?what=added"],
+    *["/changes.atom", "/topics.atom", "/topics.atom?answer=no"],
 ]
 FILES = [
     *(
         f"/{name}.{ending}"
-        for name in ("topics", "sessions", "resolutions", "clusters", "coverage")
+        for name in ("topics", "sessions", "resolutions", "clusters", "coverage", "changes")
         for ending in ("csv", "json", "xlsx", "docx", "pdf")
     ),
     *(
@@ -100,6 +103,8 @@ def hidden(request):
             topic=eighth, session=twelfth, answer="yes", statement=HIDDEN, state=state
         )
         Assessment.every.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
+        for whole in (coming, topic, sixth, eighth):
+            remember(whole, reason=HIDDEN)
 
     return enter
 
@@ -182,7 +187,7 @@ def test_every_public_page_type_is_among_those_walked():
         names.add(get_resolver().resolve(address).view_name)
     known = {
         f"{space}:{name}"
-        for space in ("topics", "sessions")
+        for space in ("topics", "sessions", "changes")
         for name in get_resolver().namespace_dict[space][1].reverse_dict
         if isinstance(name, str)
     }

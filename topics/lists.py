@@ -98,6 +98,7 @@ class TopicList(AsOfList):
     noun = "topic"
     url_name = "topics:topic-list"
     export_url_name = "topics:topic-export"
+    feed_url_name = "topics:topic-feed"
     filters_class = TopicFilters
     descending = frozenset({"waiting"})
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/", views.SearchView.as_view(), name="search"),
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
+    path("topics.atom", views.TopicFeedView.as_view(), name="topic-feed"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
     path(
         "topics/<number:number>.<document_extension:extension>",

@@ -1,6 +1,8 @@
 """The public pages of the register."""
 
-from django.db.models import QuerySet
+from datetime import UTC, datetime
+
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.views.generic import TemplateView
 
@@ -14,7 +16,9 @@ from topics.overview import answer_shares
 from topics.vocabulary import NOT_REVIEWED, QUESTION, Answer, Extent
 from wgsom.documents import Document
 from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.feeds import FeedEntry, FeedView
 from wgsom.listing.pages import ListPage
+from wgsom.models import PublicChange
 from wgsom.views import (
     ExportView,
     RegisterDetailView,
@@ -28,6 +32,10 @@ DEFINITIONS = {
     "question": QUESTION,
     "not_reviewed": NOT_REVIEWED,
 }
+
+
+# What a feed gives as the day of what has not changed since there is a history.
+BEFORE_THE_HISTORY = datetime(2023, 10, 5, tzinfo=UTC)
 
 
 class HomeView(TemplateView):
@@ -67,6 +75,27 @@ class TopicListView(RegisterListView):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         return context | {"groups": context["list"].groups(context["page"].rows)}
+
+
+class TopicFeedView(FeedView):
+    """The topics of a list as a feed, what changed last first."""
+
+    list_class = TopicList
+
+    def newest(self, register_list: TopicList) -> QuerySet:
+        changed = PublicChange.objects.last_changed_of(Topic)
+        rows = register_list.for_page(register_list.rows).annotate(last_changed=changed)
+        return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
+
+    def entry(self, row: Topic) -> FeedEntry:
+        answer = ", ".join(part for part in (row.answer_label, row.basis_in_words) if part)
+        return FeedEntry(
+            key=row.get_absolute_url(),
+            title=str(row),
+            address=self.list.address(row.get_absolute_url()),
+            updated_at=row.last_changed or BEFORE_THE_HISTORY,
+            summary=f"{row.title}\n\n{QUESTION} {answer}",
+        )
 
 
 class TopicDetailView(RegisterDetailView):

@@ -12,6 +12,7 @@ SECTIONS = {
     "sessions:session-list": "Sessions",
     "sessions:resolution-list": "Resolutions",
     "topics:paper-list": "Papers",
+    "changes:change-list": "Changes",
 }
 
 

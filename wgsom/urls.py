@@ -19,6 +19,7 @@ register_converter(DocumentExtensionConverter, "document_extension")
 urlpatterns = [
     path("", include("topics.urls")),
     path("", include("sessions.urls")),
+    path("", include("wgsom.changes.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

@@ -1,6 +1,6 @@
 """The views that every list and every record of the register share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,9 +17,10 @@ from wgsom.listing.addresses import changed, given_parameters
 from wgsom.listing.fields import shortened
 from wgsom.listing.pages import ListPage
 from wgsom.listing.register_list import PAGE
+from wgsom.models import PublicChange
 from wgsom.words import in_words
 
-PAGE_REFUSED = "An export gives all pages. Leave this parameter out."
+PAGE_REFUSED = "This gives all pages. Leave this parameter out."
 
 
 class RegisterListView(TemplateView):
@@ -52,6 +53,7 @@ class RegisterDetailView(DetailView):
             list=self.list,
             neighbours=self.list.neighbours(self.object),
             permanent_address=self.permanent_address,
+            last_changed=PublicChange.objects.last_changed(self.object),
             **kwargs,
         )
 
@@ -126,6 +128,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+def errors_of(register_list: RegisterList, options: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Return what is wrong in an address of a whole list, by parameter.
+
+    What the list does not know is an error too, but for `options` of its format.
+    """
+    known = in_words([*register_list.filters.filters, *options])
+    errors = dict(register_list.errors)
+    for name in register_list.unknown:
+        sentence = f"“{shortened(name)}” is not a filter of this list. Its filters: {known}."
+        errors[name] = [PAGE_REFUSED if name == PAGE else sentence]
+    return errors
+
+
 def _options_apart(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of an address into the format's own options and the list's."""
     options = given_parameters(given, form.options)
@@ -134,11 +149,7 @@ def _options_apart(form: Format, given: QueryDict) -> tuple[Mapping[str, list[st
 
 def _refused(form: Format, options: Mapping, register_list: RegisterList) -> dict[str, list[str]]:
     """Return what an export refuses, by parameter; empty if it can be made."""
-    known = in_words([*register_list.filters.filters, *form.options])
-    errors = dict(register_list.errors)
-    for name in register_list.unknown:
-        sentence = f"“{shortened(name)}” is not a filter of this list. Its filters: {known}."
-        errors[name] = [PAGE_REFUSED if name == PAGE else sentence]
+    errors = errors_of(register_list, form.options)
     for name, values in options.items():
         if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
             errors[name] = [f"This takes one value: {in_words(form.options[name], 'or')}."]

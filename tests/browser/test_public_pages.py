@@ -23,6 +23,7 @@ ADDRESSES = [
     *["/topics/?q=UNTOC", "/topics/?group=cluster", "/coverage/?group=answer&q=sea"],
     *["/coverage/", "/coverage/?as_of=8&answer=no", "/coverage/?answer=maybe"],
     *["/papers/", "/papers/10/", "/papers/10/issued/", "/papers/12/changes/", "/papers/99/"],
+    *["/changes/", "/changes/?kind=topic&since=2026-01-01", "/changes/?since=soon&kind=x"],
     "/nix/",
 ]
 

@@ -49,7 +49,7 @@ def document_response(form: Format, document: Document, stem: str) -> HttpRespon
     )
 
 
-def refusal(form: Format, errors: Mapping[str, list[str]]) -> HttpResponse:
+def refusal(form: Format | None, errors: Mapping[str, list[str]]) -> HttpResponse:
     """Return status 400 with the errors by parameter: as JSON for JSON, else as plain text."""
     if form is JSON:
         return JsonResponse({"errors": errors}, status=400)

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from wgsom.documents.differences import differences
 from wgsom.documents.html import line_html
 from wgsom.history.snapshots import KeptRow, Snapshot, fields_of, label, shown
+from wgsom.models import PublicChange
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
@@ -48,6 +49,12 @@ def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> list[F
     labels = dict.fromkeys([*after, *before])
     pairs = ((each, before.get(each, ""), after.get(each, "")) for each in labels)
     return [FieldChange(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def field_changes(change: PublicChange) -> list[FieldChange]:
+    """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
+    is_told = change.what != PublicChange.What.WITHDRAWN
+    return changed_words(change.before, change.after) if is_told else []
 
 
 def row_changes(before: Snapshot, after: Snapshot) -> list[RowChange]:

@@ -1,16 +1,20 @@
 """Noting for readers what became of the public rows of a whole."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from wgsom.history.snapshots import KeptRow, Key, Snapshot
+from wgsom.history.snapshots import KeptRow, Key, Snapshot, label
 from wgsom.models import PublicChange
 from wgsom.models.public_change import models_for_readers
 from wgsom.wholes import WholeModel
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
+STATE = "state"
 
 
 def note_for_readers(whole: WholeModel, *, is_news: bool = True) -> None:
@@ -40,23 +44,35 @@ def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iter
     own_key = (whole._meta.model_name, whole.pk)
     comes_or_goes = (own_key in rows) != (own_key in told)
     for key in dict.fromkeys([own_key, *rows, *told]):
-        before = told[key].after if key in told else {}
-        after = _words(rows[key]) if key in rows else {}
-        if before != after:
-            yield PublicChange(
-                made_at=timezone.now(),
-                what=CHANGED if before and after else ADDED if after else WITHDRAWN,
-                kind=key[0],
-                object_id=key[1],
-                name=rows[key].name if key in rows else told[key].name,
-                before=before,
-                after=after,
-                whole_kind=own_key[0],
-                whole_id=own_key[1],
-                cited_as=whole.cited_as,
-                address=whole.get_absolute_url(),
-                is_listed=is_news and (key == own_key or not comes_or_goes),
-            )
+        change = _change(rows.get(key), told.get(key))
+        if change:
+            change.whole_kind, change.whole_id = own_key
+            change.cited_as, change.address = whole.cited_as, whole.get_absolute_url()
+            change.is_listed = is_news and (key == own_key or not comes_or_goes)
+            yield change
+
+
+def _change(row: KeptRow | None, told: PublicChange | None) -> PublicChange | None:
+    """Return the change from what was told of a row to how it stands; None if it is the same."""
+    values = _values(row) if row else {}
+    if values == (told.values if told else {}):
+        return None
+    after = _words(row) if row else {}
+    before = told.after if told else {}
+    for name in values:
+        # What a row leads to may have been renamed: that is no change of the row.
+        if told and told.values.get(name) == values[name]:
+            before[_label(row, name)] = after.get(_label(row, name), "")
+    return PublicChange(
+        made_at=timezone.now(),
+        what=CHANGED if row and told else ADDED if row else WITHDRAWN,
+        kind=row.key[0] if row else told.kind,
+        object_id=row.key[1] if row else told.object_id,
+        name=row.name if row else told.name,
+        values=values,
+        before=before,
+        after=after,
+    )
 
 
 def _told(whole: WholeModel) -> dict[Key, PublicChange]:
@@ -79,8 +95,21 @@ def _public_rows(snapshot: Snapshot) -> dict[Key, KeptRow]:
     return {key: row for key, row in snapshot.items() if key in public}
 
 
+def _values(row: KeptRow) -> dict[str, Any]:
+    """Return the values that readers are told of, as JSON has them."""
+    left_out = {STATE, *row.row.part_of}
+    values = {name: value for name, value in row.values.items() if name not in left_out}
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
 def _words(row: KeptRow) -> dict[str, str]:
-    return {label: words for label, words in row.in_words.items() if words and label != "State"}
+    """Return the same in words, by label; those that have any."""
+    words = {_label(row, name): row.in_words_of(name) for name in _values(row)}
+    return {label: text for label, text in words.items() if text}
+
+
+def _label(row: KeptRow, name: str) -> str:
+    return label(row.row._meta.get_field(name))
 
 
 def _hanging_on(whole: WholeModel) -> Iterator[WholeModel]:

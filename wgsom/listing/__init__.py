@@ -1,6 +1,7 @@
 """The filtered list: one object, built from an address, behind the page and every export."""
 
 from wgsom.listing.filters import (
+    DayFilter,
     ListFilters,
     SearchFilter,
     ShowFilter,
@@ -11,6 +12,7 @@ from wgsom.listing.filters import (
 from wgsom.listing.register_list import RegisterList
 
 __all__ = [
+    "DayFilter",
     "ListFilters",
     "RegisterList",
     "SearchFilter",

@@ -1,5 +1,7 @@
 """The parameters of a list as form fields, whose errors say what would be right."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -47,6 +49,21 @@ class ValuesField(RefusesInWords, forms.MultipleChoiceField):
     def validate(self, value):
         for given in value:
             self.refuse_unless_valid(given)
+
+
+class DayField(forms.DateField):
+    """A parameter that takes a day, written as 2026-11-23."""
+
+    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            sentence = f"“{shortened(value)}” is not a day. Write it as 2026-11-23."
+            raise ValidationError(sentence) from None
 
 
 class SearchField(forms.CharField):

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from wgsom.listing.fields import AddressForm, SearchField, ValueField, ValuesField
+from wgsom.listing.fields import AddressForm, DayField, SearchField, ValueField, ValuesField
 from wgsom.search import Among, Search
 from wgsom.upkeep import refresh
 
@@ -38,6 +38,12 @@ class ValuesFilter(django_filters.Filter):
 
     def __init__(self, *args, lookup_expr="in", **kwargs):
         super().__init__(*args, lookup_expr=lookup_expr, **kwargs)
+
+
+class DayFilter(django_filters.Filter):
+    """A day in Vienna; name the `field_name`, and a `lookup_expr` such as date__gte."""
+
+    field_class = DayField
 
 
 class SearchFilter(django_filters.Filter):

@@ -62,6 +62,7 @@ class RegisterList:
     noun: ClassVar[str]  # what a row is called: topic
     url_name: ClassVar[str]  # of the page
     export_url_name: ClassVar[str]
+    feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     filters_class: ClassVar[type[ListFilters]]
     table: ClassVar[Table]
     printed_table: ClassVar[PrintedTable]  # the page's columns, for Word and PDF
@@ -180,6 +181,11 @@ class RegisterList:
     def export_address(self, extension: str) -> str:
         """Return the address of the same list as a file."""
         return self.address(reverse(self.export_url_name, args=[extension]))
+
+    @property
+    def feed_address(self) -> str:
+        """The address of the same list as a feed; empty if there is none."""
+        return self.address(reverse(self.feed_url_name)) if self.feed_url_name else ""
 
     def permanent_address(self, path: str) -> str:
         """Return the address of a page in the list that reads the same for good."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from wgsom.wholes import KeptModel, WholeModel
 
@@ -29,11 +31,26 @@ class PublicChangeQuerySet(models.QuerySet):
         for model in models_for_readers():
             rows = model.objects.values("pk")
             shown |= Q(kind=model._meta.model_name, object_id__in=rows)
-        return self.filter(shown, is_listed=True).order_by("-pk")
+        has_page = Q(pk__in=[])
+        for model in models_for_readers(WholeModel):
+            rows = model.objects.values("pk")
+            has_page |= Q(whole_kind=model._meta.model_name, whole_id__in=rows)
+        return (
+            self.filter(shown, is_listed=True)
+            .annotate(has_page=ExpressionWrapper(has_page, models.BooleanField()))
+            .order_by("-pk")
+        )
 
     def of_whole(self, whole: WholeModel) -> "PublicChangeQuerySet":
         """Return the changes of a record and of its parts."""
         return self.filter(whole_kind=whole._meta.model_name, whole_id=whole.pk)
+
+    def last_changed_of(self, model: type[WholeModel]) -> Subquery:
+        """Return, for a query of records of that model, when readers last saw each change."""
+        mine = self.filter(
+            whole_kind=model._meta.model_name, whole_id=OuterRef("pk"), is_listed=True
+        )
+        return Subquery(mine.order_by("-pk").values("made_at")[:1])
 
     def last_changed(self, whole: WholeModel):
         """Return when readers last saw a record or its parts change; None if they never did."""
@@ -61,6 +78,10 @@ class PublicChange(models.Model):
     name = models.TextField(help_text="The row in words, as of then.")
     before = models.JSONField(help_text="What each field showed before; empty if it was not there.")
     after = models.JSONField(help_text="What each field shows since; empty if it is gone.")
+    values = models.JSONField(
+        encoder=DjangoJSONEncoder,
+        help_text="Its values then, as stored: what they lead to may be renamed.",
+    )
     whole_kind = models.CharField(max_length=50, help_text="The model of what it is part of.")
     whole_id = models.BigIntegerField(help_text="The primary key of that.")
     cited_as = models.TextField(help_text="That without a word of its text, as Topic 26.")
@@ -83,9 +104,24 @@ class PublicChange(models.Model):
         return f"{self.cited_as}: {self.kind} {self.what}"
 
     def get_absolute_url(self):
-        """Return the page of what changed; of what went with its page, the list of changes."""
-        is_gone = self.what == self.What.WITHDRAWN and self.is_of_whole
-        return reverse("changes:change-list") if is_gone else self.address
+        """Return the page of what changed, or the list of changes if there is none any more.
+
+        On rows of `public()`.
+        """
+        return self.address if self.has_page else reverse("changes:change-list")
+
+    @property
+    def title(self) -> str:
+        """What changed, in words; of what was withdrawn, no word of its text."""
+        if self.what != self.What.WITHDRAWN:
+            return self.name
+        return self.cited_as if self.is_of_whole else f"{self.kind_label} of {self.cited_as}"
+
+    @property
+    def kind_label(self) -> str:
+        """What such a row is called: "Agenda item"."""
+        found = {model._meta.model_name: model._meta for model in models_for_readers()}
+        return capfirst(str(found[self.kind].verbose_name))
 
     @property
     def is_of_whole(self) -> bool:

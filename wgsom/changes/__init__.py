@@ -1,0 +1,1 @@
+"""What changed in public: the list, its files and its feed."""

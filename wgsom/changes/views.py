@@ -1,0 +1,40 @@
+"""The public pages of what changed."""
+
+from wgsom.changes.lists import ChangeList
+from wgsom.feeds import FeedEntry, FeedView
+from wgsom.history.differences import field_changes
+from wgsom.listing import RegisterList
+from wgsom.models import PublicChange
+from wgsom.views import ExportView, RegisterListView
+
+
+class ChangeListView(RegisterListView):
+    """What changed in public, filtered."""
+
+    list_class = ChangeList
+    template_name = "changes/change_list.html"
+
+
+class ChangeExportView(ExportView):
+    """The changes as a file."""
+
+    list_class = ChangeList
+
+
+class ChangeFeedView(FeedView):
+    """The changes as a feed."""
+
+    list_class = ChangeList
+
+    def newest(self, register_list: RegisterList):
+        return register_list.rows
+
+    def entry(self, row: PublicChange) -> FeedEntry:
+        fields = [f"{field.label}: {field.after}" for field in field_changes(row)]
+        return FeedEntry(
+            key=f"{row.get_absolute_url()}#change-{row.pk}",
+            title=f"{row.get_what_display()}: {row.title}",
+            address=row.get_absolute_url(),
+            updated_at=row.made_at,
+            summary="\n".join(fields),
+        )
