@@ -2,6 +2,7 @@
 
 import re
 
+from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -17,6 +18,7 @@ from wgsom.exports.response import file_response, refusal
 from wgsom.listing.addresses import with_query
 from wgsom.tables import Table
 
+admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = "Register of topics: the Secretariat's desk"
 admin.site.site_title = "Register of topics"
 admin.site.index_title = "What is in the register"

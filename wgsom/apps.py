@@ -11,6 +11,7 @@ class WgsomConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self):
+        from wgsom.accounts import checks  # noqa: F401 - registers them
         from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
 
         pre_migrate.connect(remove_before_migrating, sender=self)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("topics.urls")),
     path("", include("sessions.urls")),
     path("", include("wgsom.changes.urls")),
+    path("accounts/", include("wgsom.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

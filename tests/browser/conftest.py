@@ -65,7 +65,7 @@ def staff_page(open_page):
     """Return the front page of the desk, with a superuser logged in."""
     User.objects.create_superuser("clerk", password="a long enough password")
     page = open_page("/admin/")
-    page.fill("#id_username", "clerk")
+    page.fill("#id_login", "clerk")
     page.fill("#id_password", "a long enough password")
-    page.click("input[type=submit]")
+    page.get_by_role("button", name="Sign in").click()
     return page

@@ -33,6 +33,7 @@ def test_a_topic_is_edited_where_its_evidence_is(staff_page):
     expect(page.get_by_text("No, recorded at the 10th session (2023)")).to_be_visible()
     assert page.locator(".field-computed_then .readonly").first.inner_text() == "No"
     page.locator("#id_assessments-0-statement").fill("No, not by the Group.")
+    page.get_by_label("Reason for the change").fill("As it was said")
     page.get_by_role("button", name="Save", exact=True).click()
 
     assert Topic.objects.get(number=6).assessments.get().statement == "No, not by the Group."

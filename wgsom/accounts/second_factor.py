@@ -1,0 +1,55 @@
+"""No staff page without a second factor."""
+
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+SET_UP_HERE = "second_factor_set_up"  # in a login: that it was itself that set the factor up
+
+
+class SecondFactorMiddleware:
+    """Who is staff by a password alone is led to where a second factor is set up.
+
+    Until then the public pages know them as a reader. Off where the setting SECOND_FACTOR is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR and _is_staff_by_password(request):
+            if request.path.startswith(reverse("admin:index")):
+                return HttpResponseRedirect(reverse("mfa_index"))
+            if not request.path.startswith(settings.ACCOUNTS_PATH):
+                request.user = AnonymousUser()
+        return self.get_response(request)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Return whether a login has shown a second factor, or set it up, and it still stands."""
+    records = get_authentication_records(request, request.user)
+    used = any(each.get("method") == "mfa" for each in records)
+    if not used and not request.session.get(SET_UP_HERE):
+        return False
+    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=request.user, type__in=factors).exists()
+
+
+def _is_staff_by_password(request: HttpRequest) -> bool:
+    # Without the cookie there is no login, and the answer must not depend on cookies.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return False
+    return request.user.is_staff and not has_second_factor(request)
+
+
+@receiver(authenticator_added)
+def _note_where_it_was_set_up(request: HttpRequest, authenticator: Authenticator, **kwargs) -> None:
+    if request.user == authenticator.user:
+        request.session[SET_UP_HERE] = True

@@ -1,0 +1,52 @@
+"""Take away somebody's second factor, so that they can set up a new one."""
+
+import getpass
+import logging
+
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+logger = logging.getLogger("wgsom.accounts")
+
+
+class Command(BaseCommand):
+    """Resets a lost factor, ends the person's logins, and leaves a trace of it."""
+
+    help = (
+        "Take away the second factor of an account, with its recovery codes, and end its logins. "
+        "The next login, by the password, sets up a new one: see that it is the right person. It "
+        "stands in the account's history on the desk, and in the log."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", help="Whose second factor.")
+        parser.add_argument("--reason", required=True, help="Why, and how you know who asked.")
+
+    def handle(self, *args, username: str, reason: str, **options):
+        user = get_user_model().objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(f"There is no account {username}. Names are case-sensitive.")
+        if not reason.strip():
+            raise CommandError("Give the reason: --reason “lost the telephone, called me up”.")
+        with transaction.atomic():
+            count, _ = Authenticator.objects.filter(user=user).delete()
+            ended = _end_logins(user)
+            trace = f"Second factor reset from the shell by {getpass.getuser()}: {reason}"
+            LogEntry.objects.log_actions(user.pk, [user], CHANGE, trace, single_object=True)
+        logger.warning("%s: %s", username, trace)
+        self.stdout.write(f"{username}: {count} taken away, {ended} logins ended.")
+
+
+def _end_logins(user) -> int:
+    logins = [each for each in Session.objects.iterator() if _is_of(each, user)]
+    for login in logins:
+        login.delete()
+    return len(logins)
+
+
+def _is_of(login: Session, user) -> bool:
+    return login.get_decoded().get("_auth_user_id") == str(user.pk)
