@@ -1,12 +1,16 @@
 """Two editors at once: neither ever loses a text, and the second is shown what the first did."""
 
+from datetime import timedelta
+
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
 from tests.desk import act, address, entries_on, opened
 from tests.test_history import words
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
+from wgsom.models import OpenScreen
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +262,41 @@ class TestLists:
 
         anna.post(address(Topic, "changelist"), entries_on(again.text) | {"reason": "A test"})
         assert not Topic.every.filter(number=6).exists()
+
+
+class TestNotice:
+    """Who else has a record open."""
+
+    def test_it_says_who_and_since_when(self, anna, ben, topic):
+        anna.get(address(topic, "change"))
+        OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=4))
+        page = words(ben.get(address(topic, "change")).text).replace("\xa0", " ")
+
+        assert "Opened by Anna 4 minutes ago." in page
+        assert "Opened by" not in anna.get(address(Topic.objects.get(number=7), "change")).text
+
+    def test_a_part_is_open_with_its_whole(self, anna, ben, topic):
+        anna.get(address(topic.assessments.get(), "change"))
+        assert "Opened by Anna" in ben.get(address(topic, "change")).text
+
+    def test_nobody_is_locked_out(self, anna, ben, topic):
+        anna.get(address(topic, "change"))
+        saved(ben, topic, opened(ben, topic, short_title="As Ben has it"))
+
+    def test_it_goes_when_the_record_is_saved_or_left_alone_for_long(self, anna, ben, topic):
+        saved(anna, topic, opened(anna, topic, emphasis=""))
+        assert "Opened by" not in ben.get(address(topic, "change")).text
+
+        OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=31))
+        assert "Opened by" not in anna.get(address(topic, "change")).text
+
+    def test_who_only_looks_is_not_named(self, anna, client, django_user_model, topic):
+        auditor = django_user_model.objects.create_user("auditor", is_staff=True)
+        auditor.groups.add(Group.objects.get(name="Auditors"))
+        client.force_login(auditor)
+        client.get(address(topic, "change"))
+
+        assert "Opened by" not in anna.get(address(topic, "change")).text
 
 
 RACE = """

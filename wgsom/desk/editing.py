@@ -16,6 +16,7 @@ from reversion.models import Version
 from wgsom.desk.conflicts import Conflict
 from wgsom.desk.forms import SAY_WHY, KeptForm, ReasonActionForm, is_public
 from wgsom.history.remembering import Changes, remember_deletion
+from wgsom.models import OpenScreen
 from wgsom.wholes import KeptModel, WholeModel
 
 
@@ -46,6 +47,14 @@ class EditingMixin:
                 object_id, form_url = None, self._address("add")
             context = {"conflict": request.conflict, **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, context)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        record = context["original"]
+        if record and self.has_change_permission(request, record):
+            others = OpenScreen.objects.of(record.whole).exclude(user=request.user)
+            context["others"] = list(others)
+            OpenScreen.objects.note(record.whole, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _conflict(self, request: HttpRequest, object_id: str) -> Conflict | None:
         """Return what stands against saving a record; None if it is as it was opened."""
@@ -95,6 +104,7 @@ class EditingMixin:
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         request.changes.changed(form.instance)
+        OpenScreen.objects.forget(form.instance.whole, request.user)
         if form.is_to_be_kept or not change:
             request.changes.remember(by=request.user, reason=form.cleaned_data["reason"])
 
