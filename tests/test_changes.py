@@ -261,6 +261,7 @@ class TestFilters:
     def test_what_is_no_day_is_refused(self, client, days, day):
         response = client.get("/changes/", {"since": day})
         assert "is not a day. Write it as 2026-11-23." in response.text
+        assert f'type="text" name="since" value="{day}"' in response.text
         assert "0 of" not in response.text
         assert client.get("/changes.csv", {"since": day}).status_code == 400
 

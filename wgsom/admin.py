@@ -85,7 +85,7 @@ class ExportMixin:
     `export_table`, and override `for_export` if its columns need more than the changelist does.
     """
 
-    change_list_template = "admin/change_list_with_exports.html"
+    change_list_template = "admin/register_change_list.html"
     export_table: Table
     export_note = "Made by staff, from the list with the filters that staff had set."
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wgsom.accounts.logins.LoginEndMiddleware",
     "wgsom.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -122,8 +123,7 @@ MFA_TOTP_TOLERANCE = 1  # half a minute, for telephones whose clocks are off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
-# Every request of a login puts its end off.
-SESSION_SAVE_EVERY_REQUEST = True
+# After how long without a request a login ends (wgsom/accounts/logins.py), in seconds.
 SESSION_COOKIE_AGE = 60 * env.int("LOGIN_IDLE_MINUTES", default=120)
 
 # Attempts to sign in are counted here, so for all processes together, and over restarts.

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from reversion.models import Version
 
 from wgsom.desk.editing import locked
@@ -49,6 +50,7 @@ class VersionsMixin:
     """The screens of records whose versions can be looked at and restored."""
 
     object_history_template = "admin/register_history.html"
+    change_list_template = "admin/register_change_list.html"
 
     def get_urls(self) -> list:
         urls = [
@@ -74,6 +76,7 @@ class VersionsMixin:
         page = Paginator(self.versions(record.pk), PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             "title": f"History: {record}",
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": record,
             "page": page,
             "entries": _entries(list(page), self.versions(record.pk)),

@@ -51,10 +51,26 @@ class ValuesField(RefusesInWords, forms.MultipleChoiceField):
             self.refuse_unless_valid(given)
 
 
+class DayInput(forms.DateInput):
+    """A field with the browser's calendar; one that keeps what was typed if that is no day."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["type"] = "date" if _is_day(context["widget"]["value"]) else "text"
+        return context
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 class DayField(forms.DateField):
     """A parameter that takes a day, written as 2026-11-23."""
 
-    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    widget = DayInput(attrs={"class": "form-control"}, format="%Y-%m-%d")
 
     def to_python(self, value):
         if value in self.empty_values:
