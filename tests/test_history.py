@@ -317,3 +317,44 @@ class TestRestoring:
         version = versions(Topic.objects.get(number=7)).first()
         assert admin_client.get(address(Topic, "version", topic.pk, version.pk)).status_code == 404
         assert admin_client.get(address(Mandate, "version", 1, 99_999)).status_code == 404
+
+
+class TestNonsense:
+    """Addresses and entries that no screen ever made."""
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/admin/topics/topic/999999/history/",
+            "/admin/topics/topic/x/history/",
+            "/admin/topics/topic/1/versions/999999/",
+            "/admin/topics/topic/1/versions/0/",
+            "/admin/topics/topic/1/versions/99999999999999999999/",
+            "/admin/topics/topic/%00/versions/1/",
+            "/admin/topics/topic/x/versions/1/",
+        ],
+    )
+    def test_there_is_no_such_page(self, admin_client, path):
+        response = admin_client.get(path, follow=True)
+        # Django's desk leads to its front page, and says there what is not.
+        led_away = response.redirect_chain[-1:] == [("/admin/", 302)]
+        assert response.status_code == 404 or led_away
+
+    @pytest.mark.parametrize("key", ["x", "999999", "%00", "9" * 5000, "²"])
+    def test_saving_what_never_was_leads_away(self, admin_client, key):
+        response = admin_client.post(f"/admin/topics/topic/{key}/change/", {"title": "x"})
+        assert response.status_code in (302, 404)
+
+    @pytest.mark.parametrize("text", ["x", "-1", "9" * 5000, "²", "\x00", ""])
+    def test_entries_that_are_no_numbers_come_back(self, admin_client, topic, text):
+        form = opened(admin_client, topic, edition="", short_title="Typed")
+        for name in ("proposals-TOTAL_FORMS", "proposals-0-id", "proposals-0-topic"):
+            response = admin_client.post(address(topic, "change"), form | {name: text})
+            assert response.status_code == 200
+            assert entries_on(response.text, "topic_form")["short_title"] == "Typed"
+
+    @pytest.mark.parametrize("action", ["withdraw", "delete_selected", "nix"])
+    def test_actions_on_nothing_do_nothing(self, admin_client, action):
+        form = {"action": action, "_selected_action": ["999999"], "edition-999999": "x"}
+        assert admin_client.post(address(Topic, "changelist"), form).status_code in (200, 302)
+        assert Topic.objects.count() == 25

@@ -32,6 +32,9 @@ if not SECRET_KEY:
         "(.env.example says how to make one), or use `make run` for a local run."
     )
 
+# Earlier keys: what they signed and encrypted can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 from reversion.models import Revision, Version
 
+from wgsom.desk.addresses import screen_address
 from wgsom.desk.merging import Merge, posted
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.snapshots import Snapshot
@@ -52,9 +52,7 @@ class Conflict:
     @property
     def version_address(self) -> str:
         """The page of the other's version."""
-        meta = self.whole._meta
-        name = f"admin:{meta.app_label}_{meta.model_name}_version"
-        return reverse(name, args=[self.whole.pk, self.latest.pk]) if self.latest else ""
+        return screen_address(self.whole, "version", self.latest.pk) if self.latest else ""
 
     def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
         """Return the entries of the record's own form, brought up to date.

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
+from django.http import HttpRequest
 
 from wgsom.desk.conflicts import Conflict
 from wgsom.wholes import KeptModel
@@ -100,6 +101,11 @@ class KeptForm(forms.ModelForm):
             form = beside.get(prefix, self)
             if name in form.fields:
                 form.add_error(name, _clash(self.conflict, theirs))
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return the reason that was given; empty for none."""
+    return request.POST.get("reason", "").strip()
 
 
 def is_public(row: KeptModel) -> bool:

@@ -10,6 +10,9 @@ from wgsom.history.snapshots import KeptRow, Key, Snapshot
 
 Fields = Mapping[str, forms.Field]
 
+MOST_ROWS = 1000  # that an inline takes, as Django's own
+MOST_DIGITS = 18  # of a primary key
+
 
 @dataclass
 class Merge:
@@ -45,7 +48,7 @@ class Merge:
         inline = _Inline(data, fields, prefix)
         standing, new = [], []
         for entries in inline.rows():
-            key = (model, int(entries["id"])) if entries.get("id", "").isdecimal() else None
+            key = (model, _number(entries.get("id", "")))
             if key in self.now:
                 standing.append((key, entries))
             elif not self.now or key not in self.opened or self._is_touched(key, entries, fields):
@@ -83,6 +86,11 @@ def _is_news(then: KeptRow | None, name: str, theirs) -> bool:
     return then is None or then.values.get(name) != theirs
 
 
+def _number(text: str) -> int:
+    """Return what a browser posts for a number; 0 for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
 class _Inline:
     """The entries of an inline, row by row."""
 
@@ -91,8 +99,8 @@ class _Inline:
 
     def rows(self) -> list[dict[str, str]]:
         """Return the entries of each row that was posted, by the name of the field."""
-        total = self.data.get(f"{self.prefix}-TOTAL_FORMS", "")
-        numbers = range(min(int(total), 1000) if total.isdecimal() else 0)
+        total = _number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
+        numbers = range(min(total, MOST_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 
     def entries_of(self, row: KeptRow) -> dict[str, str]:

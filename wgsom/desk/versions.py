@@ -11,13 +11,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from wgsom.desk.editing import locked
-from wgsom.desk.forms import SAY_WHY, is_public
+from wgsom.desk.addresses import screen_address
+from wgsom.desk.deleting import LOOK_AGAIN
+from wgsom.desk.forms import SAY_WHY, is_public, reason_of
 from wgsom.desk.restoring import NotRestoredError, belonging_to, restore, restored
+from wgsom.desk.together import edition_of
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.remembering import Changes
 from wgsom.history.snapshots import Snapshot
@@ -55,14 +57,14 @@ class VersionsMixin:
     def get_urls(self) -> list:
         urls = [
             ("deleted/", self.deleted_view, "deleted"),
-            ("<path:object_id>/versions/<int:version_id>/", self.version_view, "version"),
+            ("<number:object_id>/versions/<number:version_id>/", self.version_view, "version"),
         ]
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         own = [path(route, wrap(view), name=f"{name}_{end}") for route, view, end in urls]
         return [*own, *super().get_urls()]
 
-    def versions(self, object_id: str) -> QuerySet:
+    def versions(self, object_id: int) -> QuerySet:
         """Return the versions of a record, the newest first."""
         found = Version.objects.get_for_object_reference(self.model, object_id)
         return found.select_related("revision__user").order_by("-pk")
@@ -72,7 +74,7 @@ class VersionsMixin:
         if record is None or not self.has_view_permission(request, record):
             raise PermissionDenied if record else Http404
         if record.whole is not record:
-            return HttpResponseRedirect(desk_address(record.whole, "history"))
+            return HttpResponseRedirect(screen_address(record.whole, "history"))
         page = Paginator(self.versions(record.pk), PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             "title": f"History: {record}",
@@ -91,7 +93,7 @@ class VersionsMixin:
         context = {"title": f"Deleted {self.opts.verbose_name_plural}", "versions": found}
         return self._page(request, "admin/register_deleted.html", context)
 
-    def version_view(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:
+    def version_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
         """Show what restoring a version would change, and restore it."""
         version = self.versions(object_id).filter(pk=version_id).first()
         if version is None:
@@ -104,7 +106,7 @@ class VersionsMixin:
         record = self.get_object(request, version.object_id)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        edition = str(locked(record.whole).edition) if record else ""
+        edition = str(edition_of(record)) if record else ""
         now = Snapshot.now(record) if record else Snapshot()
         key = (self.opts.model_name, kept.pk)
         to = restored(belonging_to(Snapshot.of(version.revision), key), now)
@@ -117,7 +119,7 @@ class VersionsMixin:
             problem = self._restore(request, record or kept, to, now, edition, asks_reason)
             if not problem:
                 messages.success(request, f"{to[key].row} was restored.")
-                return HttpResponseRedirect(desk_address(to[key].row, "change"))
+                return HttpResponseRedirect(screen_address(to[key].row, "change"))
         context = {
             "title": f"Version of {version.object_repr}",
             "version": version,
@@ -127,7 +129,7 @@ class VersionsMixin:
             "asks_reason": asks_reason,
             "may_restore": may_restore,
             "problem": problem,
-            "reason": request.POST.get("reason", ""),
+            "reason": reason_of(request),
         }
         return self._page(request, "admin/register_version.html", context)
 
@@ -138,9 +140,9 @@ class VersionsMixin:
 
     def _restore(self, request, record, to, now, edition: str, asks_reason: bool) -> str:
         """Restore and keep; return what spoke against it, with nothing changed."""
-        reason = request.POST.get("reason", "").strip()
+        reason = reason_of(request)
         if request.POST.get("edition", "") != edition:
-            return "Somebody changed this since you opened this page. Look at it again first."
+            return LOOK_AGAIN
         if asks_reason and not reason:
             return SAY_WHY
         changes = Changes()
@@ -161,12 +163,6 @@ class VersionsMixin:
         return TemplateResponse(
             request, template, {**self.admin_site.each_context(request), **around, **context}
         )
-
-
-def desk_address(record: KeptModel, name: str) -> str:
-    """Return the address of one of a record's screens."""
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[record.pk])
 
 
 def _entries(page: list[Version], versions: QuerySet) -> list[Entry]:
