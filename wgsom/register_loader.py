@@ -11,7 +11,7 @@ from django.db import models, transaction
 from wgsom.fixture_files import FixtureError, FixtureRecord, read_records
 from wgsom.history.remembering import Changes
 from wgsom.models import ShippedRecord
-from wgsom.wholes import KeptModel
+from wgsom.wholes import KeptModel, lock_all
 
 LOADED = "Loaded with the shipped record."
 NEVER_CHANGES = "changed in the files, but it never changes once it is there"
@@ -37,6 +37,7 @@ class RegisterLoader:
 
         Raise FixtureError, with nothing loaded, at the first row that is not valid.
         """
+        lock_all()
         self.ledger = Ledger()
         self.places = {}
         self.changes = Changes()

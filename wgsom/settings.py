@@ -107,7 +107,6 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not IS_LOCAL)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNTS_PATH = "/accounts/"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -4,8 +4,9 @@ A topic is a whole, with its proposals, mandates, considerations and assessments
 with its agenda and documents. Whatever changes in one of them makes a new edition of the whole.
 """
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
@@ -44,3 +45,20 @@ class WholeModel(KeptModel):
         """How it is named where nothing of its text may be told."""
         key = "/".join(str(part) for part in self.natural_key())
         return f"{capfirst(self._meta.verbose_name)} {key}"
+
+
+def lock(whole: WholeModel) -> UUID | None:
+    """Return the edition of a whole, which nobody else can change until the transaction ends.
+
+    None if it was deleted at this very moment. Who locks several does so in one order: by the
+    model's name and the primary key.
+    """
+    rows = type(whole)._base_manager.select_for_update().filter(pk=whole.pk)
+    return rows.values_list("edition", flat=True).first()
+
+
+def lock_all() -> None:
+    """Lock every whole there is: for a program that changes many, while others may too."""
+    wholes = [model for model in apps.get_models() if issubclass(model, WholeModel)]
+    for model in sorted(wholes, key=lambda each: each._meta.model_name):
+        list(model._base_manager.select_for_update().order_by("pk").values_list("pk"))

@@ -27,8 +27,9 @@ class SecondFactorMiddleware:
         if settings.SECOND_FACTOR and _is_staff_by_password(request):
             if request.path.startswith(reverse("admin:index")):
                 return HttpResponseRedirect(reverse("mfa_index"))
-            if not request.path.startswith(settings.ACCOUNTS_PATH):
+            if not request.path.startswith(reverse("account_login").removesuffix("login/")):
                 request.user = AnonymousUser()
+            request.needs_second_factor = True
         return self.get_response(request)
 
 

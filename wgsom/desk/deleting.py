@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wgsom.desk.forms import SAY_WHY, is_public, reason_of
-from wgsom.desk.together import TogetherMixin, edition_of
+from wgsom.desk.together import TogetherMixin
 from wgsom.history.remembering import Changes, remember_deletion
-from wgsom.wholes import KeptModel
+from wgsom.wholes import KeptModel, lock
 
 LOOK_AGAIN = "Somebody changed this since you opened this page. Look at it again first."
 
@@ -25,7 +25,7 @@ class DeletingMixin(TogetherMixin):
             record = self.get_object(request, unquote(object_id))
             context = {"problem": ""}
             if record:
-                edition = str(edition_of(record))
+                edition = str(lock(record.whole))
                 context |= {"edition": edition, "asks_reason": is_public(record)}
             if record and request.method == "POST":
                 context["problem"] = self._problem_of_deleting(request, record, edition)

@@ -9,10 +9,9 @@ from reversion.models import Version
 from wgsom.desk.addresses import screen_address
 from wgsom.desk.conflicts import Conflict
 from wgsom.desk.forms import KeptForm
-from wgsom.desk.together import edition_of
 from wgsom.history.remembering import Changes
 from wgsom.models import OpenScreen
-from wgsom.wholes import KeptModel
+from wgsom.wholes import KeptModel, lock
 
 
 class EditingMixin:
@@ -47,7 +46,7 @@ class EditingMixin:
         if record is None:
             last = self._last_version(object_id)
             return Conflict(last._object_version.object, edition) if last else None
-        is_as_opened = str(edition_of(record)) == edition
+        is_as_opened = str(lock(record.whole)) == edition
         return None if is_as_opened else Conflict(record, edition)
 
     def _last_version(self, object_id: str) -> Version | None:

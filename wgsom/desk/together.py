@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,16 +12,7 @@ from django.utils.html import format_html
 from wgsom.desk.addresses import screen_address
 from wgsom.desk.forms import SAY_WHY, ReasonActionForm, is_public, reason_of
 from wgsom.history.remembering import Changes
-from wgsom.wholes import KeptModel
-
-
-def edition_of(record: KeptModel) -> UUID | None:
-    """Return the edition of what a record is part of, locked until the transaction ends.
-
-    None if that was deleted at this very moment.
-    """
-    rows = type(record.whole)._base_manager.select_for_update()
-    return rows.filter(pk=record.whole.pk).values_list("edition", flat=True).first()
+from wgsom.wholes import KeptModel, lock
 
 
 class TogetherMixin:
@@ -56,7 +46,7 @@ class TogetherMixin:
         """Return the rows, locked, that are as the list showed them; name the others."""
         # In one order for everybody, so that no two wait for one another.
         in_order = sorted(rows, key=lambda row: (type(row.whole).__name__, row.whole.pk))
-        editions = {row.pk: str(edition_of(row)) for row in in_order}
+        editions = {row.pk: str(lock(row.whole)) for row in in_order}
         kept = []
         for row in rows.all():
             if request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, ""):

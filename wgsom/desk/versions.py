@@ -19,11 +19,10 @@ from wgsom.desk.addresses import screen_address
 from wgsom.desk.deleting import LOOK_AGAIN
 from wgsom.desk.forms import SAY_WHY, is_public, reason_of
 from wgsom.desk.restoring import NotRestoredError, belonging_to, restore, restored
-from wgsom.desk.together import edition_of
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.remembering import Changes
 from wgsom.history.snapshots import Snapshot
-from wgsom.wholes import KeptModel
+from wgsom.wholes import KeptModel, lock
 
 PAGE_SIZE = 20
 
@@ -106,7 +105,7 @@ class VersionsMixin:
         record = self.get_object(request, version.object_id)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        edition = str(edition_of(record)) if record else ""
+        edition = str(lock(record.whole)) if record else ""
         now = Snapshot.now(record) if record else Snapshot()
         key = (self.opts.model_name, kept.pk)
         to = restored(belonging_to(Snapshot.of(version.revision), key), now)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wgsom.history.snapshots import KeptRow, Key, Snapshot, label
 from wgsom.models import PublicChange
 from wgsom.models.public_change import models_for_readers
-from wgsom.wholes import WholeModel
+from wgsom.wholes import WholeModel, lock
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
@@ -29,6 +29,7 @@ def note_for_readers(whole: WholeModel, *, is_news: bool = True) -> None:
     PublicChange.objects.bulk_create(changes)
     if any(change.is_of_whole and change.what != CHANGED for change in changes):
         for other in _hanging_on(whole):
+            lock(other)  # or a change of it at this moment would be told of twice
             note_for_readers(other)
 
 
@@ -119,5 +120,5 @@ def _hanging_on(whole: WholeModel) -> Iterator[WholeModel]:
         for name in set(getattr(model, "public_with", ())) - {*model.part_of}:
             if model._meta.get_field(name).related_model is type(whole):
                 rows = model._base_manager.filter(**{name: whole})
-                found |= {(row.whole.pk, type(row.whole)): row.whole for row in rows}
-    return iter(found.values())
+                found |= {(row.whole._meta.model_name, row.whole.pk): row.whole for row in rows}
+    return iter(found[key] for key in sorted(found))
