@@ -152,6 +152,13 @@ class TestWhatIsTold:
         rows = csv_rows(client.get("/changes.csv"))
         assert not {row["record"] for row in rows} & set(names)
 
+    def test_what_hangs_on_it_and_has_no_history_yet_is_no_news(self, admin_client, told):
+        PublicChange.objects.all().delete()
+        Revision.objects.all().delete()
+        act(admin_client, "withdraw", Session.objects.get(number=9), reason="Wrong")
+
+        assert told() == ["Withdrawn: Session 9"]
+
     def test_what_is_deleted(self, admin_client, client, topic, told):
         page = admin_client.get(address(topic, "delete")).text
         admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "Wrong"})

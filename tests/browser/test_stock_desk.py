@@ -25,12 +25,12 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize("path", KNOWN)
-def test_what_is_known_does_not_grow(staff_page, path):
-    page = staff_page
+def test_what_is_known_does_not_grow(staff_page):
+    page, found = staff_page, {}
+    site = "/".join(page.url.split("/")[:3])
     keys = {"topic": Topic.objects.first().pk, "session": Session.objects.first().pk}
-    page.goto("/".join(page.url.split("/")[:3]) + path.format(**keys))
-    violations = Axe().run(page).response["violations"]
-    found = {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations}
+    for path in KNOWN:
+        page.goto(site + path.format(**keys))
+        found[path] = {each["id"] for each in Axe().run(page).response["violations"]}
 
-    assert set(found) == KNOWN[path], (set(found), found)
+    assert found == KNOWN

@@ -11,26 +11,27 @@ from django.utils import timezone
 from wgsom.history.snapshots import KeptRow, Key, Snapshot, label
 from wgsom.models import PublicChange
 from wgsom.models.public_change import models_for_readers
-from wgsom.wholes import WholeModel, lock
+from wgsom.wholes import KeptModel, WholeModel, lock
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
 
 
-def note_for_readers(whole: WholeModel, *, is_news: bool = True) -> None:
-    """Note what of a whole became public, changed in public, or is public no more.
+def note_for_readers(*wholes: WholeModel, is_news: bool = True) -> None:
+    """Note what of some wholes became public, changed in public, or is public no more.
 
-    What hangs on it elsewhere is noted too: a session that is withdrawn takes its considerations
+    What hangs on one elsewhere is noted too: a session that is withdrawn takes its considerations
     along, which are parts of topics. What is no news is noted, and not listed.
     """
-    if not whole.is_for_readers:
-        return
-    changes = list(_changes(whole, _public_rows(Snapshot.now(whole)), is_news))
-    PublicChange.objects.bulk_create(changes)
-    if any(change.is_of_whole and change.what != CHANGED for change in changes):
-        for other in _hanging_on(whole):
-            lock(other)  # or a change of it at this moment would be told of twice
-            note_for_readers(other)
+    along = {}
+    for whole in wholes:
+        if _note(whole, is_news=is_news):
+            along |= _hanging_on(whole)
+    for key in sorted(along.keys() - {_key(whole) for whole in wholes}):
+        lock(along[key])  # or a change of it at this moment would be told of twice
+        # One without a history is noted as it stands then once it has one.
+        if PublicChange.objects.of_whole(along[key]).exists():
+            _note(along[key], is_news=is_news)
 
 
 def note_deletion(whole: WholeModel) -> None:
@@ -39,10 +40,23 @@ def note_deletion(whole: WholeModel) -> None:
         PublicChange.objects.bulk_create(_changes(whole, {}, is_news=True))
 
 
+def _note(whole: WholeModel, *, is_news: bool) -> bool:
+    """Note what changed in public of a whole; return whether it came or went itself."""
+    if not whole.is_for_readers:
+        return False
+    changes = list(_changes(whole, _public_rows(Snapshot.now(whole)), is_news))
+    PublicChange.objects.bulk_create(changes)
+    return any(change.is_of_whole and change.what != CHANGED for change in changes)
+
+
+def _key(row: KeptModel) -> Key:
+    return row._meta.model_name, row.pk
+
+
 def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iterator[PublicChange]:
     """Yield what differs from what readers were told last; the whole comes first."""
     told = _told(whole)
-    own_key = (whole._meta.model_name, whole.pk)
+    own_key = _key(whole)
     comes_or_goes = (own_key in rows) != (own_key in told)
     for key in dict.fromkeys([own_key, *rows, *told]):
         change = _change(rows.get(key), told.get(key))
@@ -113,12 +127,12 @@ def _label(row: KeptRow, name: str) -> str:
     return label(row.row._meta.get_field(name))
 
 
-def _hanging_on(whole: WholeModel) -> Iterator[WholeModel]:
-    """Yield the wholes with parts that are public only with this one, each once."""
+def _hanging_on(whole: WholeModel) -> dict[Key, WholeModel]:
+    """Return the wholes with parts that are public only with this one."""
     found = {}
     for model in models_for_readers():
         for name in set(getattr(model, "public_with", ())) - {*model.part_of}:
             if model._meta.get_field(name).related_model is type(whole):
-                rows = model._base_manager.filter(**{name: whole})
-                found |= {(row.whole._meta.model_name, row.whole.pk): row.whole for row in rows}
-    return iter(found[key] for key in sorted(found))
+                rows = model._base_manager.filter(**{name: whole}).select_related(*model.part_of)
+                found |= {_key(row.whole): row.whole for row in rows}
+    return found

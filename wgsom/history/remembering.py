@@ -14,15 +14,16 @@ BEFORE_THE_HISTORY = "As it stood when its history began."
 
 
 @transaction.atomic
-def remember(whole: WholeModel, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
-    """Keep a whole with its parts as a new edition, after a change; `by` is None for a program.
+def remember(*wholes: WholeModel, by: AbstractBaseUser | None = None, reason: str = "") -> None:
+    """Keep wholes with their parts as new editions, after a change; `by` is None for a program.
 
     Call it within the transaction of the change. Readers are told of what changed in public.
     """
-    whole.edition = uuid4()
-    type(whole)._base_manager.filter(pk=whole.pk).update(edition=whole.edition)
-    _keep(whole, by, reason)
-    note_for_readers(whole)
+    for whole in wholes:
+        whole.edition = uuid4()
+        type(whole)._base_manager.filter(pk=whole.pk).update(edition=whole.edition)
+        _keep(whole, by, reason)
+    note_for_readers(*wholes)
 
 
 @transaction.atomic
@@ -64,8 +65,7 @@ class Changes:
 
     def remember(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
         """Keep each of them as a new edition."""
-        for whole in self._wholes.values():
-            remember(whole, by=by, reason=reason)
+        remember(*self._wholes.values(), by=by, reason=reason)
 
     def _is_new(self, whole: WholeModel) -> bool:
         key = (type(whole), whole.pk)

@@ -84,6 +84,8 @@ def shown(row: models.Model, field: models.Field) -> str:
 
 
 def _related(row: models.Model, field: models.ForeignKey) -> str:
+    if field.is_cached(row):
+        return str(field.get_cached_value(row))
     rows = field.related_model._base_manager
     found = rows.filter(pk=getattr(row, field.attname)).first()
     return str(found) if found else "what is no longer in the register"
@@ -92,7 +94,21 @@ def _related(row: models.Model, field: models.ForeignKey) -> str:
 def _with_parts(whole: WholeModel) -> Iterator[KeptModel]:
     yield whole
     for name in whole.parts:
-        yield from getattr(whole, name).order_by("pk")
+        rows = getattr(whole, name)
+        yield from rows.select_related(*_names_of(rows.model)).order_by("pk")
+
+
+def _names_of(model: type[models.Model]) -> Iterator[str]:
+    """Yield the relations that a model's rows are described with, and those of these."""
+    for field in fields_of(model):
+        if field.is_relation:
+            yield field.name
+            nested = field.related_model.natural_key_fields
+            yield from (
+                f"{field.name}__{name}"
+                for name in nested
+                if field.related_model._meta.get_field(name).is_relation
+            )
 
 
 def _kept(version: Version) -> KeptRow:
