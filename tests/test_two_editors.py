@@ -305,8 +305,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from reversion.models import Version
-from tests.desk import address, opened
-from topics.models import Consideration, Topic
+from tests.desk import address, entries_on, opened
+from topics.models import Consideration, Proposal, Topic
 from sessions.models import Session
 
 EDITORS, ROUNDS = 4, 10
@@ -320,6 +320,12 @@ sessions = list(Session.objects.order_by("number"))[:ROUNDS]
 def save(browser, form, answers):
     try:
         answers.append(browser.post(address(topic, "change"), form))
+    finally:
+        connection.close()
+
+def add(browser, form, answers):
+    try:
+        answers.append(browser.post(address(Proposal, "add"), form))
     finally:
         connection.close()
 
@@ -352,6 +358,24 @@ for turn, session in enumerate(sessions, start=1):
     assert topic.short_title == winner
     assert Consideration.every.filter(topic=topic).count() == turn
     assert Version.objects.get_for_object(topic).count() == 1 + turn
+for session in sessions[:5]:
+    forms, answers = [], []
+    for browser in browsers:
+        page = browser.get(address(Proposal, "add")).text
+        form = entries_on(page, "proposal_form") | {"topic": topic.pk, "session": session.pk}
+        forms.append(form)
+    Proposal.every.filter(topic=topic, session=session).delete()
+    threads = [
+        threading.Thread(target=add, args=[browser, form, answers])
+        for browser, form in zip(browsers, forms)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [200, 200, 200, 302], (session, statuses)
+    assert all("entered already" in each.text for each in answers if each.status_code == 200)
 print("one winner each round")
 """
 

@@ -1,7 +1,7 @@
 """Editing together: nothing is saved over what somebody else changed, and all of it is kept."""
 
 from django.contrib.admin.utils import unquote
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from reversion.models import Version
@@ -22,6 +22,14 @@ class EditingMixin:
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
+        given = (object_id, form_url, extra_context)
+        try:
+            return self._changeform(request, *given)
+        except IntegrityError:
+            # Somebody saved the same at this very moment: now the form can say so.
+            return self._changeform(request, *given)
+
+    def _changeform(self, request: HttpRequest, object_id, form_url, extra_context) -> HttpResponse:
         request.changes, request.conflict = Changes(), None
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
