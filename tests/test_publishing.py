@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sessions.models import AgendaItem, Document, Session
 from tests.reading import body, xlsx_sheets
+from tests.test_issuing import issue
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.history.remembering import remember
 from wgsom.publishing import State
@@ -35,6 +36,7 @@ PAGES = [
         "/papers/",
         "/papers/12/",
         "/papers/10/issued/",
+        "/papers/10/issued/corr-1/",
     ],
     *["/papers/12/changes/", "/papers/10/beside/"],
     *["/changes/", "/changes/?page=2", "/changes/?kind=consideration", "/changes/?what=added"],
@@ -55,6 +57,7 @@ FILES = [
             "papers/12/changes",
             "papers/10/beside",
             "papers/10/issued",
+            "papers/10/issued/corr-1",
         )
         for ending in ("docx", "pdf")
     ),
@@ -126,6 +129,9 @@ def standing_clock(monkeypatch):
 
 
 def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, hidden, standing_clock):
+    Topic.objects.filter(number=6).update(short_title="Media")
+    remember(Topic.objects.get(number=6))
+    issue(Session.objects.get(number=10), "A correction of the test")
     addresses = [each for each in PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
     before = {each: shown(client, each) for each in addresses}
     hidden()
@@ -192,7 +198,4 @@ def test_every_public_page_type_is_among_those_walked():
         if isinstance(name, str)
     }
 
-    assert known - names == {
-        "topics:paper-correction",
-        "topics:paper-correction-file",
-    }
+    assert known <= names
