@@ -1,5 +1,6 @@
 """Saving what somebody else has changed since it was opened."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -14,6 +15,9 @@ from wgsom.history.snapshots import Snapshot
 from wgsom.wholes import KeptModel, WholeModel
 
 UNKNOWN = "Somebody"
+
+# Entries that forms make by themselves.
+NOT_TYPED = re.compile(r"^_|^(csrfmiddlewaretoken|edition)$|-(id|[A-Z_]+_FORMS)$")
 
 
 class Conflict:
@@ -53,6 +57,15 @@ class Conflict:
     def version_address(self) -> str:
         """The page of the other's version."""
         return screen_address(self.whole, "version", self.latest.pk) if self.latest else ""
+
+    def typed(self, data: QueryDict) -> list[tuple[str, str]]:
+        """Return the entries that did not stand there when the form was opened, by label."""
+        known = {str(value) for row in self._then.values() for value in row.values.values()}
+        return [
+            (name.rpartition("-")[2].replace("_", " ").capitalize(), text)
+            for name, text in data.items()
+            if text.strip() and text not in known and not NOT_TYPED.search(name)
+        ]
 
     def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
         """Return the entries of the record's own form, brought up to date.

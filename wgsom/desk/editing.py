@@ -4,6 +4,7 @@ from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from reversion.models import Version
 
 from wgsom.desk.addresses import screen_address
@@ -37,6 +38,8 @@ class EditingMixin:
             request.conflict = self._conflict(request, unquote(object_id))
             if request.conflict and request.conflict.is_deleted:
                 object_id, form_url = None, screen_address(self.model, "add")
+            elif request.conflict and not self._may_go_on(request, unquote(object_id)):
+                return self._not_saved(request, unquote(object_id))
             context = {"conflict": request.conflict, **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, context)
 
@@ -47,6 +50,25 @@ class EditingMixin:
             context["others"] = list(others)
             OpenScreen.objects.note(record.whole, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_go_on(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether the form may come back: what others may not see is refused as ever."""
+        record = self.get_object(request, object_id)
+        return self.has_change_permission(request, record) or not self.has_view_permission(
+            request, record
+        )
+
+    def _not_saved(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give back what was typed, to somebody who may not change the record any more."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Not saved",
+            "opts": self.opts,
+            "original": self.get_object(request, object_id),
+            "conflict": request.conflict,
+            "typed": request.conflict.typed(request.POST),
+        }
+        return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
 
     def _conflict(self, request: HttpRequest, object_id: str) -> Conflict | None:
         """Return what stands against saving a record; None if it is as it was opened."""
