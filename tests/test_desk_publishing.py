@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, address, opened
 from tests.reading import topic_numbers
-from topics.models import Assessment, Consideration, Proposal, Topic
+from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,24 @@ class TestPreview:
         client.logout()
         assert "Yes, a draft." not in client.get("/topics/6/").text
 
+    def test_a_draft_topic_is_shown_with_its_own_drafts(self, desk):
+        topic = in_state(Topic, "draft")
+        session = Session.objects.get(number=12)
+        Assessment.every.create(
+            topic=topic, session=session, answer="yes", statement="A draft too.", state="draft"
+        )
+        page = desk("Editors").get(address(Topic, "preview", topic.pk)).text
+
+        assert "A draft too." in page
+        assert Assessment.every.get(statement="A draft too.").state == "draft"
+
+    def test_it_is_there_under_a_prefix_too(self, desk):
+        topic = in_state(Topic, "draft")
+        client = desk("Editors")
+        path = address(Topic, "preview", topic.pk)
+
+        assert client.get(path, SCRIPT_NAME="/register").status_code == 200
+
     def test_it_is_for_staff_only(self, client, django_user_model):
         topic = in_state(Topic, "draft")
         preview = address(Topic, "preview", topic.pk)
@@ -215,3 +233,11 @@ def test_rows_that_are_public_are_not_deleted_together_by_an_editor(desk):
     act(desk("Editors"), "delete_selected", proposal, post="yes", reason="A test")
 
     assert Proposal.objects.filter(pk=proposal.pk).exists()
+
+
+def test_a_paper_is_not_issued_for_a_session_that_is_a_draft(desk):
+    session = in_state(Session, "draft")
+    form = {"session": session.pk, "symbol": "", "issued_on": "2026-01-01", "reason": ""}
+    response = desk("Publishers").post(address(IssuedPaper, "add"), form)
+
+    assert "Select a valid choice" in response.text

@@ -154,6 +154,15 @@ class TestAgain:
         assert Topic.objects.get(number=4).short_title == "Corrected in the fixtures"
         assert "2 rows added" not in capsys.readouterr().out
 
+    @pytest.mark.parametrize("overwrite", [False, True])
+    def test_what_staff_withdrew_stays_withdrawn_and_is_corrected(self, fixtures, overwrite):
+        Topic.every.filter(number=4).update(state="draft")
+        edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")
+        load(fixtures=fixtures, overwrite=overwrite)
+
+        topic = Topic.every.get(number=4)
+        assert (topic.short_title, topic.state) == ("Corrected in the fixtures", "draft")
+
     def test_a_correction_does_not_undo_an_edit_and_says_so(self, fixtures, capsys):
         Topic.objects.filter(number=4).update(short_title="Edited by staff")
         edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")

@@ -185,6 +185,17 @@ def test_withdrawing_hides_it_again(client, standing_clock):
     assert shown(client, "/topics.json") == before
 
 
+def test_a_word_of_what_was_withdrawn_is_not_offered(client):
+    topic = Topic.objects.get(number=6)
+    Topic.objects.filter(pk=topic.pk).update(title="Quagmirex trafficking", emphasis="")
+    assert "6." in client.get("/topics/?q=quagmirex").text
+    Topic.objects.filter(pk=topic.pk).update(state=State.DRAFT)
+    query = "q=quagmirx+OR+sea&proposed=none&considered=none&asked=several"
+
+    assert "quagmirex" not in client.get(f"/topics/?{query}").text
+    assert "quagmirex" not in client.get("/search/?q=quagmirx").text
+
+
 def test_every_public_page_type_is_among_those_walked():
     """An address that is added without a place in the walk fails here."""
     walked = {address.partition("?")[0] for address in PAGES + FILES + NOT_THERE}

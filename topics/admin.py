@@ -102,8 +102,8 @@ class TopicAdmin(
             {
                 "description": "The latest assessment is the answer. Where there is none, the rule "
                 "computes it from the considerations after the first proposal: any focus gives "
-                "yes, else any partial gives partly, else no. What is saved below is counted "
-                "after saving.",
+                "yes, else any partial gives partly, else no. What is entered below "
+                "counts once it is saved and published.",
                 "fields": ["answer_now", "computed_now"],
             },
         ),

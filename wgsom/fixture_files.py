@@ -50,10 +50,11 @@ class FixtureRecord:
     def field_values(self, find) -> dict:
         """Return a value for every field, with `find(record, field, key)` for foreign keys.
 
-        A field that the record leaves out has its default. Raise FixtureError for a key that is
-        no field of the model, or a value of the wrong type.
+        A field that the record leaves out has its default, unless it is left to staff. Raise
+        FixtureError for a key that is no field of the model, or a value of the wrong type.
         """
-        left_out = {field.name: field.get_default() for field in self._fields}
+        own = self.model.left_to_staff
+        left_out = {each.name: each.get_default() for each in self._fields if each.name not in own}
         return left_out | {name: self._value(name, find) for name in self.values}
 
     @property

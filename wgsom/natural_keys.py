@@ -22,6 +22,7 @@ class NaturalKeyModel(models.Model):
     """
 
     natural_key_fields: tuple[str, ...] = ()
+    left_to_staff: tuple[str, ...] = ()  # fields that files leave alone, unless they give them
     never_changes = False  # whether a row stays for good as it was first saved
 
     objects = NaturalKeyQuerySet.as_manager()

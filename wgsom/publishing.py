@@ -59,6 +59,8 @@ class PublishedModel(PartlyPublicModel):
     What programs make is published at once; what is entered on the desk begins as a draft.
     """
 
+    left_to_staff = ("state",)
+
     state = models.CharField(
         max_length=10,
         choices=State,

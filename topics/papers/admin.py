@@ -38,6 +38,7 @@ class PaperTextAdmin(PermanentFieldsMixin, RegisterAdmin):
 class IssueForm(forms.ModelForm):
     """What is to be said of an issue; the rest is the draft, which has to have been looked at."""
 
+    session = forms.ModelChoiceField(Session.objects.all())
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:

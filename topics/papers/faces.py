@@ -169,4 +169,4 @@ def _which_are_issued(number: int, correction: int) -> str:
 
 def _issued_in_words() -> str:
     rows: Iterable[IssuedPaper] = IssuedPaper.objects.select_related("session")
-    return f"Issued so far: {'; '.join(map(str, rows)) or 'none'}."
+    return f"Issued so far: {'; '.join(map(_issued_name, rows)) or 'none'}."

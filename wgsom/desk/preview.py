@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, resolve, reverse
+from django.urls import get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.publishing import State
+from wgsom.publishing import PublishedModel, State
 
 
 class PreviewMixin:
@@ -49,12 +49,16 @@ class PreviewMixin:
         return response
 
     def publish_for_preview(self, record: Model) -> None:
-        """Publish a record, and what it has to be published with."""
+        """Publish a record with its parts, and what it has to be published with."""
         owners = (getattr(record, name) for name in self.model.public_with)
         for each in (record, *(owner for owner in owners if owner)):
             type(each).every.filter(pk=each.pk).update(state=State.PUBLISHED)
+        for name in record.parts:
+            rows = getattr(record, name)
+            if issubclass(rows.model, PublishedModel):
+                rows.update(state=State.PUBLISHED)
 
     def _public_page(self, request: HttpRequest, address: str) -> HttpResponse:
-        view: Callable = resolve(address)
+        view: Callable = resolve("/" + address.removeprefix(get_script_prefix()))
         response = view.func(request, *view.args, **view.kwargs)
         return response.render() if hasattr(response, "render") else response

@@ -87,11 +87,15 @@ class Search:
         nearest = {
             near: self._with(word, near) for word in self._unknown for near in _nearest_to(word)
         }
+        # The word by itself too: what was withdrawn leaves words behind, and OR would offer them.
         return [
             (near, text)
             for near, text in nearest.items()
-            if Search(text, self.kind, self.scope).hits.listed
+            if self._finds(text) and self._finds(near)
         ]
+
+    def _finds(self, text: str) -> bool:
+        return bool(Search(text, self.kind, self.scope).hits.listed)
 
     @property
     def _unknown(self) -> list[str]:
