@@ -116,6 +116,23 @@ class TestWhatIsTold:
         for path in ("/changes/", "/changes.csv", "/changes.atom", "/changes.json"):
             assert b"A mistake" not in body(client.get(path))
 
+    def test_what_was_withdrawn_is_told_no_more_once_it_is_published_again(
+        self, admin_client, client, topic, told
+    ):
+        save(admin_client, topic, assessments__0__statement="A mistake")
+        assessment = Assessment.objects.get(topic=topic.pk)
+        act(admin_client, "withdraw", assessment, reason="Wrong")
+        save(admin_client, topic, assessments__0__statement="As it should be")
+        act(admin_client, "publish", Assessment.every.get(pk=assessment.pk))
+
+        page = client.get("/changes/").text
+        assert "As it should be" in page
+        assert "A mistake" not in page
+        assert sorted(told()) == [
+            "Added: Topic 6 assessed at the 10th session (2023): no",
+            "Withdrawn: Assessment of Topic 6",
+        ]
+
     def test_a_topic_that_is_withdrawn_takes_its_parts_along(
         self, admin_client, client, topic, told
     ):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -25,12 +25,18 @@ class PublicChangeQuerySet(models.QuerySet):
     def public(self) -> "PublicChangeQuerySet":
         """Return the changes of rows that are public now, and that others went; newest first.
 
-        What has been withdrawn since is told of no more, only that it was withdrawn.
+        What has been withdrawn since is told of no more, only that it was withdrawn: not even
+        once the row is public again, since its text may be why it went.
         """
-        shown = Q(what=PublicChange.What.WITHDRAWN)
+        is_public = Q(pk__in=[])
         for model in models_for_readers():
             rows = model.objects.values("pk")
-            shown |= Q(kind=model._meta.model_name, object_id__in=rows)
+            is_public |= Q(kind=model._meta.model_name, object_id__in=rows)
+        withdrawals = self.model._base_manager.filter(what=PublicChange.What.WITHDRAWN)
+        since = withdrawals.filter(
+            kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+        )
+        shown = Q(what=PublicChange.What.WITHDRAWN) | (is_public & ~Exists(since))
         has_page = Q(pk__in=[])
         for model in models_for_readers(WholeModel):
             rows = model.objects.values("pk")
