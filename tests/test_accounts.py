@@ -191,6 +191,14 @@ class TestAttempts:
         assert "Too many failed login attempts" in refused.text
         assert outside_cache() > 0
 
+    def test_attempts_on_other_names_do_not_make_room_for_more(self, client, clerk):
+        for _ in range(5):
+            sign_in(client, password="wrong")
+        for number in range(1000):
+            cache.set(f"counted-of-another-{number}", [time.time()], 300)
+
+        assert "Too many failed login attempts" in sign_in(client).text
+
     def test_an_unknown_name_and_a_wrong_password_read_the_same(self, client, clerk):
         def answer(name):
             page = sign_in(client, password="wrong", name=name)

@@ -133,6 +133,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "wgsom_cache",
+        # Or what is counted of some would push out what is counted of others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
