@@ -114,10 +114,30 @@ class TestSecondFactor:
         """Whoever had the password first does not profit from the factor of its owner."""
         other = type(client)()
         sign_in(other)
+        confirm(other)
         sign_in(client)
         set_up(client)
 
+        for path in ("recovery-codes/generate/", "totp/deactivate/", "webauthn/add/"):
+            answer = other.post(f"/accounts/second-factor/{path}")
+            assert answer.headers["Location"].startswith("/accounts/login/")
         assert other.get("/admin/").status_code == 302
+
+    def test_a_code_is_taken_once_even_by_a_clock_that_is_off(
+        self, client, clerk, second_factor, monkeypatch
+    ):
+        sign_in(client)
+        code, now = code_for(set_up(client), 1), time.time()
+        for seconds, code_typed, expected in (
+            (0, code, 200),
+            (32, code, 302),
+            (32, f"{code[:3]}-{code[3:]}", 302),
+        ):
+            client.logout()
+            monkeypatch.setattr(time, "time", lambda later=seconds: now + later)
+            sign_in(client)
+            client.post("/accounts/second-factor/authenticate/", {"code": code_typed})
+            assert client.get("/admin/").status_code == expected
 
     def test_recovery_codes_are_shown_once_and_work_once(self, client, clerk, second_factor):
         sign_in(client)
@@ -191,6 +211,15 @@ class TestAttempts:
         assert "Too many failed login attempts" in refused.text
         assert outside_cache() > 0
 
+    @override_settings(ALLOWED_HOSTS=["register.example.org"])
+    def test_another_spelling_of_the_host_is_no_new_start(self, client, clerk):
+        for port in range(81, 86):
+            host = f"register.example.org:{port}"
+            assert "not correct" in sign_in(client, "wrong", headers={"host": host}).text
+        refused = sign_in(client, headers={"host": "register.example.org."})
+
+        assert "Too many failed login attempts" in refused.text
+
     def test_attempts_on_other_names_do_not_make_room_for_more(self, client, clerk):
         for _ in range(5):
             sign_in(client, password="wrong")
@@ -205,6 +234,18 @@ class TestAttempts:
             return page.status_code, words(page.text)
 
         assert answer("clerk") == answer("nobody")
+
+    def test_a_closed_account_reads_like_a_wrong_password(self, client, clerk):
+        wrong = words(sign_in(client, password="wrong").text)
+        User.objects.update(is_active=False)
+
+        assert words(sign_in(client).text) == wrong
+
+    def test_the_password_is_changed_where_attempts_are_limited(self, client, clerk):
+        sign_in(client)
+        for _ in range(20):
+            answer = client.post("/admin/password_change/", {"old_password": "x"}, follow=True)
+        assert answer.redirect_chain[-1][0] == "/accounts/password/change/"
 
     def test_codes_are_limited_too(self, client, clerk):
         sign_in(client)

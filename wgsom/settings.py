@@ -119,6 +119,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 MFA_ADAPTER = "wgsom.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "wgsom.accounts.forms.AuthenticateForm",
+    "reauthenticate": "wgsom.accounts.forms.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Register of topics"
 MFA_TOTP_TOLERANCE = 1  # half a minute, for telephones whose clocks are off

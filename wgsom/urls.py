@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 
 from wgsom.converters import (
     DataExtensionConverter,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", include("sessions.urls")),
     path("", include("wgsom.changes.urls")),
     path("accounts/", include("wgsom.accounts.urls")),
+    # Attempts are limited there, and not on the desk's own screen.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

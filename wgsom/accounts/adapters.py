@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 PURPOSE = b"wgsom.accounts: secrets of second factors"
@@ -18,6 +19,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials) -> AbstractBaseUser | None:
+        """Return whose password it is; nobody for a closed account, as for a wrong password."""
+        user = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        # allauth's own has the host in it, which whoever asks may spell in many ways.
+        return credentials.get("username", "").strip().lower()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

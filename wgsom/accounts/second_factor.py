@@ -6,7 +6,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +20,8 @@ SET_UP_HERE = "second_factor_set_up"  # in a login: that it was itself that set 
 class SecondFactorMiddleware:
     """Who is staff by a password alone is led to where a second factor is set up.
 
-    Until then the public pages know them as a reader. Off where the setting SECOND_FACTOR is.
+    Until then the public pages know them as a reader. A login by password from before the factor
+    was set up elsewhere ends. Off where the setting SECOND_FACTOR is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -25,6 +29,9 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR and _is_staff_by_password(request):
+            if _factors_of(request.user).exists():
+                logout(request)
+                return self.get_response(request)
             if request.path.startswith(reverse("admin:index")):
                 return HttpResponseRedirect(reverse("mfa_index"))
             if not request.path.startswith(reverse("account_login").removesuffix("login/")):
@@ -39,8 +46,12 @@ def has_second_factor(request: HttpRequest) -> bool:
     used = any(each.get("method") == "mfa" for each in records)
     if not used and not request.session.get(SET_UP_HERE):
         return False
+    return _factors_of(request.user).exists()
+
+
+def _factors_of(user: AbstractBaseUser) -> QuerySet:
     factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=request.user, type__in=factors).exists()
+    return Authenticator.objects.filter(user=user, type__in=factors)
 
 
 def _is_staff_by_password(request: HttpRequest) -> bool:
@@ -52,5 +63,6 @@ def _is_staff_by_password(request: HttpRequest) -> bool:
 
 @receiver(authenticator_added)
 def _note_where_it_was_set_up(request: HttpRequest, authenticator: Authenticator, **kwargs) -> None:
-    if request.user == authenticator.user:
+    is_first = not _factors_of(authenticator.user).exclude(pk=authenticator.pk).exists()
+    if request.user == authenticator.user and is_first:
         request.session[SET_UP_HERE] = True
