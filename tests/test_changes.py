@@ -10,7 +10,7 @@ from reversion.models import Revision
 from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, address, entries_on, opened
 from tests.reading import body, csv_rows, json_file
-from tests.test_history import save, words
+from tests.test_history import save, unpublished, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Topic
 from wgsom.history.remembering import remember
 from wgsom.models import PublicChange
@@ -38,14 +38,6 @@ def told(client):
 
     known = entries()
     return lambda: [title for key, title in entries().items() if key not in known]
-
-
-def unpublished(topic, **values) -> Consideration:
-    """Make a draft consideration of a topic."""
-    session = Session.objects.get(number=4)
-    return Consideration.every.create(
-        topic=topic, session=session, extent="partial", state=State.DRAFT, **values
-    )
 
 
 class TestWhatIsTold:

@@ -33,6 +33,14 @@ def save(client, row, **entries):
     assert response.status_code == 302, words(response.text)
 
 
+def unpublished(topic, **values) -> Consideration:
+    """Make a draft consideration of a topic."""
+    session = Session.objects.get(number=4)
+    return Consideration.every.create(
+        topic=topic, session=session, extent="partial", state=State.DRAFT, **values
+    )
+
+
 def versions(row):
     """Return the versions of a record, the newest first."""
     return Version.objects.get_for_object(row)
@@ -309,9 +317,103 @@ class TestRestoring:
         save(admin_client, topic, title="Changed", emphasis="")
         response = self.restore(admin_client, topic, version, edition=str(edition))
 
-        assert "Somebody changed this since you opened this page." in response.text
+        assert "admin changed this since you opened this page." in response.text
         topic.refresh_from_db()
         assert topic.title == "Changed"
+
+    def test_parts_that_exchanged_what_only_one_can_have_come_back(self, admin_client):
+        session = Session.objects.get(number=9)
+        first, second = session.agenda_items.order_by("position")[:2]
+        for item, position in ((first, 90), (second, first.position), (first, second.position)):
+            save(admin_client, AgendaItem.objects.get(pk=item.pk), position=position)
+        assert self.restore(admin_client, session, versions(session).last()).status_code == 302
+
+        items = AgendaItem.objects.in_bulk([first.pk, second.pk])
+        assert [items[each.pk].position for each in (first, second)] == [
+            first.position,
+            second.position,
+        ]
+        assert first.considerations.count() == items[first.pk].considerations.count() > 0
+
+    def test_who_may_not_publish_does_not_restore_into_what_is_published(
+        self, editor, admin_client, topic
+    ):
+        draft = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        session = Session.objects.get(number=11)
+        row = Proposal.every.create(topic=draft, session=session)
+        save(admin_client, row, source="Still with the draft")
+        save(admin_client, Proposal.every.get(pk=row.pk), topic=topic.pk)
+        save(admin_client, Proposal.every.get(pk=row.pk), topic=draft.pk)
+        with_topic = versions(row).all()[1]
+        page = editor.get(address(Proposal, "version", row.pk, with_topic.pk))
+        assert "This would be seen by everyone at once" in page.text
+        edition = Topic.every.get(pk=draft.pk).edition
+        posted = editor.post(
+            address(Proposal, "version", row.pk, with_topic.pk), {"edition": edition, "reason": "x"}
+        )
+
+        assert posted.status_code == 403
+        assert Proposal.every.get(pk=row.pk).topic == draft
+
+    def test_who_may_not_delete_does_not_restore_what_a_row_was_not_in(self, editor, admin_client):
+        draft = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        save(admin_client, draft, title="B")
+        row = unpublished(draft)
+        save(admin_client, row, source="Found")
+        posted = self.restore(editor, draft, versions(draft).last())
+
+        assert posted.status_code == 403
+        assert "You may not delete the consideration" in posted.text
+        assert Consideration.every.filter(pk=row.pk).exists()
+
+    def test_what_comes_back_in_public_needs_a_reason(self, admin_client, client):
+        cluster = Cluster.objects.create(slug="new", position=9, name="New", description="New")
+        page = admin_client.get(address(cluster, "delete")).text
+        admin_client.post(address(cluster, "delete"), entries_on(page) | {"reason": "A slip"})
+        version = Version.objects.get_deleted(Cluster).get()
+        cluster.pk = int(version.object_id)
+        refused = self.restore(admin_client, cluster, version, reason="")
+
+        assert "Say why: this changes what everyone sees." in refused.text
+        assert not Cluster.objects.filter(slug="new").exists()
+        assert self.restore(admin_client, cluster, version).status_code == 302
+        assert Cluster.objects.filter(slug="new").exists()
+
+    def test_a_part_of_what_was_deleted_is_not_restored_alone(self, admin_client, topic):
+        row = topic.proposals.get()
+        page = admin_client.get(address(topic, "delete")).text
+        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "A slip"})
+        version = Version.objects.get_deleted(Proposal).get()
+        page = words(admin_client.get(address(Proposal, "version", row.pk, version.pk)).text)
+
+        assert "belonged to was deleted. Restore that: its parts come back with it." in page
+
+    def test_a_deleted_part_is_listed_with_who_deleted_it(self, admin_client, topic):
+        form = opened(admin_client, topic, assessments__0__DELETE="on", reason="Not ours")
+        admin_client.post(address(topic, "change"), form)
+        page = words(admin_client.get(address(Assessment, "deleted")).text)
+
+        assert "Topic 6 assessed at the 10th session (2023): no : deleted" in page
+        assert ", admin, Not ours" in page
+
+    def test_a_version_is_shown_in_full(self, admin_client, topic):
+        save(admin_client, topic, short_title="Media")
+        page = admin_client.get(address(Topic, "version", topic.pk, versions(topic).first().pk))
+
+        assert "This is how it stands now" in page.text
+        assert topic.assessments.get().statement in page.text
+
+    def test_a_version_that_cannot_be_read_any_more_is_said_to_be(self, admin_client, topic):
+        save(admin_client, topic, short_title="Media")
+        first = versions(topic).last()
+        Version.objects.filter(pk=first.pk).update(serialized_data="of another shape")
+        page = admin_client.get(address(Topic, "version", topic.pk, first.pk)).text
+
+        assert "This version cannot be read any more" in page
+        assert "cannot be told any more" in history(admin_client, topic)
+        form = opened(admin_client, topic, edition=str(topic.edition), short_title="Mine")
+        again = admin_client.post(address(topic, "change"), form)
+        assert entries_on(again.text, "topic_form")["short_title"] == "Mine"
 
     def test_versions_of_others_are_not_there(self, admin_client, topic):
         version = versions(Topic.objects.get(number=7)).first()

@@ -266,7 +266,7 @@ class TestLists:
         saved(ben, topic, opened(ben, topic, short_title="As Ben has it"))
         response = anna.post(address(topic, "delete"), confirmation | {"reason": "A test"})
 
-        assert "Somebody changed this since you opened this page." in response.text
+        assert "Ben changed this since you opened this page." in response.text
         assert Topic.objects.filter(number=6).exists()
 
     def test_several_are_deleted_with_a_reason_given_on_the_next_page(self, anna, topic):

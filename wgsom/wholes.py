@@ -31,6 +31,14 @@ class KeptModel(models.Model):
         owners = (getattr(self, name) for name in self.part_of)
         return next((owner for owner in owners if owner), self)
 
+    @property
+    def whole_reference(self) -> tuple[type["KeptModel"], int]:
+        """The model and the primary key of that, whether it is still there or not."""
+        for field in map(self._meta.get_field, self.part_of):
+            if key := getattr(self, field.attname):
+                return field.related_model, key
+        return type(self), self.pk
+
 
 class WholeModel(KeptModel):
     """A model whose rows are wholes. Each change of one, or of its parts, makes a new edition."""
@@ -51,9 +59,9 @@ def lock(whole: WholeModel) -> UUID | None:
     """Return the edition of a whole, which nobody else can change until the transaction ends.
 
     None if it was deleted at this very moment. Who locks several does so in one order: by the
-    model's name and the primary key.
+    model's name and the primary key. Rows that lead to it can be added meanwhile.
     """
-    rows = type(whole)._base_manager.select_for_update().filter(pk=whole.pk)
+    rows = type(whole)._base_manager.select_for_update(no_key=True).filter(pk=whole.pk)
     return rows.values_list("edition", flat=True).first()
 
 
@@ -61,4 +69,4 @@ def lock_all() -> None:
     """Lock every whole there is: for a program that changes many, while others may too."""
     wholes = [model for model in apps.get_models() if issubclass(model, WholeModel)]
     for model in sorted(wholes, key=lambda each: each._meta.model_name):
-        list(model._base_manager.select_for_update().order_by("pk").values_list("pk"))
+        list(model._base_manager.select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -10,11 +10,14 @@ from reversion.models import Revision, Version
 
 from wgsom.desk.addresses import screen_address
 from wgsom.desk.merging import Merge, posted
+from wgsom.desk.people import last_version, name_of
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.snapshots import Snapshot
 from wgsom.wholes import KeptModel, WholeModel
 
 UNKNOWN = "Somebody"
+
+EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # Entries that forms make by themselves.
 NOT_TYPED = re.compile(r"^_|^(csrfmiddlewaretoken|edition)$|-(id|[A-Z_]+_FORMS)$")
@@ -35,13 +38,12 @@ class Conflict:
     @cached_property
     def latest(self) -> Version | None:
         """The version that the other person made."""
-        return Version.objects.get_for_object_reference(type(self.whole), self.whole.pk).first()
+        return last_version(self.whole)
 
     @property
     def who(self) -> str:
         """Who made it, as the desk names people."""
-        user = self.latest and self.latest.revision.user
-        return (user.get_full_name() or user.get_username()) if user else UNKNOWN
+        return name_of(self.latest.revision.user) if self.latest else UNKNOWN
 
     @property
     def is_deleted(self) -> bool:
@@ -90,8 +92,9 @@ class Conflict:
 
 
 def _revision_of(whole: WholeModel, edition: str) -> Revision | None:
+    if not EDITION.fullmatch(edition):
+        return None
     versions = Version.objects.get_for_object_reference(type(whole), whole.pk)
-    for version in versions.select_related("revision").iterator():
-        if str(version.field_dict["edition"]) == edition:
-            return version.revision
-    return None
+    kept = versions.filter(serialized_data__contains=f'"{edition}"').select_related("revision")
+    found = next((each for each in kept if str(each.field_dict["edition"]) == edition), None)
+    return found and found.revision

@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wgsom.desk.forms import SAY_WHY, is_public, reason_of
+from wgsom.desk.locking import LockingMixin
+from wgsom.desk.people import look_again
 from wgsom.desk.together import TogetherMixin
 from wgsom.history.remembering import Changes, remember_deletion
-from wgsom.wholes import KeptModel, lock
+from wgsom.wholes import KeptModel
 
-LOOK_AGAIN = "Somebody changed this since you opened this page. Look at it again first."
-
-
-class DeletingMixin(TogetherMixin):
+class DeletingMixin(LockingMixin, TogetherMixin):
     """The screens on which records that the history keeps are deleted."""
 
     delete_confirmation_template = "admin/register_delete_confirmation.html"
@@ -22,10 +21,9 @@ class DeletingMixin(TogetherMixin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         with transaction.atomic():
-            record = self.get_object(request, unquote(object_id))
-            context = {"problem": ""}
+            record, edition = self.get_locked(request, unquote(object_id))
+            context = {"problem": "", "reason": reason_of(request)}
             if record:
-                edition = str(lock(record.whole))
                 context |= {"edition": edition, "asks_reason": is_public(record)}
             if record and request.method == "POST":
                 context["problem"] = self._problem_of_deleting(request, record, edition)
@@ -35,7 +33,7 @@ class DeletingMixin(TogetherMixin):
 
     def _problem_of_deleting(self, request: HttpRequest, record: KeptModel, edition: str) -> str:
         if request.POST.get("edition") != edition:
-            return LOOK_AGAIN
+            return look_again(record.whole)
         return SAY_WHY if is_public(record) and not reason_of(request) else ""
 
     def delete_model(self, request: HttpRequest, obj: KeptModel) -> None:

@@ -1,50 +1,127 @@
 """Bringing back what a version says."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, router, transaction
+from django.utils.text import capfirst
+from reversion.models import Version
 
+from wgsom.desk.forms import is_public
 from wgsom.desk.states import AT_ONCE, may, may_publish_with
-from wgsom.history.snapshots import KeptRow, Key, Snapshot, fields_of
+from wgsom.history.differences import RowChange, row_changes
+from wgsom.history.remembering import Changes
+from wgsom.history.snapshots import KeptRow, Key, Snapshot, fields_of, kept_row
 from wgsom.publishing import PartlyPublicModel, PublishedModel, State
 from wgsom.wholes import KeptModel, WholeModel
 
-STATE = "state"
+RESTORED = "Restored an earlier version."
 
 
 class NotRestoredError(Exception):
     """Why a version cannot be restored, in words for the person who tried."""
 
 
-def belonging_to(snapshot: Snapshot, key: Key) -> Snapshot:
+class NotPermittedError(NotRestoredError):
+    """That it is not theirs to restore."""
+
+
+class Restoring:
+    """A version of a record, as it would be restored over what stands now.
+
+    `record` is what stands now, locked; None if it was deleted since. A state is never restored:
+    what exists keeps its own, and what was deleted since is a draft, if it has one. A version that
+    cannot be read any more raises UnreadableError.
+    """
+
+    def __init__(self, version: Version, record: KeptModel | None, user):
+        kept = kept_row(version).row
+        self.user = user
+        self.record = record or kept
+        self.now = Snapshot.now(record) if record else Snapshot()
+        self.key = (kept._meta.model_name, kept.pk)
+        self.kept = _belonging_to(Snapshot.of(version.revision), self.key)
+        self.to = Snapshot(
+            {key: _restored(row, self.now.get(key)) for key, row in self.kept.items()}
+        )
+
+    @cached_property
+    def changes(self) -> list[RowChange]:
+        """What restoring it changes, row by row."""
+        return row_changes(self.now, self.to)
+
+    @transaction.atomic
+    def tried(self) -> bool:
+        """Return whether it would change what everyone sees; nothing is changed.
+
+        Raise NotRestoredError if it cannot be restored.
+        """
+        shows = self._restore()
+        transaction.set_rollback(True)
+        return shows
+
+    @transaction.atomic
+    def restore(self, reason: str) -> None:
+        """Restore it, and keep that as a new version; raise NotRestoredError if it cannot be."""
+        changes = Changes()
+        if self.now:
+            changes.about_to_change(self.record)
+        self._restore()
+        changes.changed(type(self.record)._base_manager.get(pk=self.record.pk))
+        changes.remember(by=self.user, reason=reason or RESTORED)
+
+    def _restore(self) -> bool:
+        gone = [row for key, row in self.now.items() if key not in self.to]
+        after = [row for key, row in self.to.items() if row.values != self._values_now(key)]
+        before = [self.now[row.key] for row in after if row.key in self.now]
+        self._refuse_unless_permitted(gone, after)
+        with _in_words():
+            shows = any(is_public(each.row) for each in gone + before)
+            _refuse_to_publish(gone + before, self.user)
+            for each in gone:
+                type(each.row)._base_manager.get(pk=each.row.pk).delete()
+            self._write(after)
+            _refuse_to_publish(after, self.user)
+            return shows or any(is_public(each.row) for each in after)
+
+    def _values_now(self, key: Key) -> dict | None:
+        return self.now[key].values if key in self.now else None
+
+    def _refuse_unless_permitted(self, gone: list[KeptRow], after: list[KeptRow]) -> None:
+        steps = [("delete", each) for each in gone]
+        steps += [("change" if each.key in self.now else "add", each) for each in after]
+        for what, each in steps:
+            if not may(self.user, what, type(each.row)):
+                raise NotPermittedError(f"You may not {what} {_named(each)}.")
+
+    def _write(self, rows: list[KeptRow]) -> None:
+        # Parts that stand there go first: two may have exchanged what only one of them can have.
+        for each in rows:
+            if each.key in self.now and each.row.part_of:
+                _take_out(each.row)
+        for each in rows:
+            _refuse_without_owner(each)
+            stands = each.key in self.now and not each.row.part_of
+            each.row._state.adding = not stands
+            each.row.full_clean()
+            each.row.save(force_insert=not stands, force_update=stands)
+
+
+def _belonging_to(snapshot: Snapshot, key: Key) -> Snapshot:
     """Return the part of a snapshot that is one row and what belongs to it."""
     whole = snapshot[key]
     rows = {k: row for k, row in snapshot.items() if k == key or _belongs(row.row, whole.row)}
     return Snapshot(rows)
 
 
-def restored(version: Snapshot, now: Snapshot) -> Snapshot:
-    """Return a version as it would be restored over what stands now.
-
-    A state is never restored: what exists keeps its own, and what was deleted since is a draft.
-    """
-    return Snapshot({key: _restored(row, now.get(key)) for key, row in version.items()})
-
-
-def restore(to: Snapshot, now: Snapshot, user) -> None:
-    """Make the rows those of `to`, within a transaction.
-
-    Raise NotRestoredError if the record does not allow it any more, PermissionDenied if the user
-    does not make public or change in public what this would.
-    """
-    with _in_words():
-        for key in [key for key in now if key not in to]:
-            _refuse_unless_permitted(now[key].row, user)
-            now[key].row.delete()
-        for key, row in to.items():
-            if key not in now or row.values != now[key].values:
-                _save(row.row, is_new=key not in now, user=user)
+def _belongs(row: KeptModel, whole: KeptModel) -> bool:
+    return any(
+        row._meta.get_field(name).related_model is type(whole)
+        and getattr(row, row._meta.get_field(name).attname) == whole.pk
+        for name in row.part_of
+    )
 
 
 def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
@@ -58,40 +135,45 @@ def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
     return KeptRow(made, row.name)
 
 
-def _belongs(row: KeptModel, whole: KeptModel) -> bool:
-    return any(
-        row._meta.get_field(name).related_model is type(whole)
-        and getattr(row, row._meta.get_field(name).attname) == whole.pk
-        for name in row.part_of
-    )
+def _take_out(row: KeptModel) -> None:
+    """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    rows._raw_delete(using=router.db_for_write(type(row)))
 
 
-def _save(row: KeptModel, *, is_new: bool, user) -> None:
-    if not is_new:
-        _refuse_unless_permitted(row, user)
-    row._state.adding = is_new
-    row.full_clean()
-    row.save(force_insert=is_new, force_update=not is_new)
-    if is_new:
-        _refuse_unless_permitted(row, user)
+def _refuse_without_owner(each: KeptRow) -> None:
+    for name in each.row.part_of:
+        field = each.row._meta.get_field(name)
+        key = each.values[name]
+        if key and not field.related_model._base_manager.filter(pk=key).exists():
+            raise NotRestoredError(
+                f"The {field.verbose_name} that {_named(each)} belonged to was deleted. Restore "
+                "that: its parts come back with it."
+            )
 
 
-def _refuse_unless_permitted(row: KeptModel, user) -> None:
-    """Refuse to touch what is public, for those who may not publish it."""
+def _refuse_to_publish(rows: list[KeptRow], user) -> None:
+    """Refuse to touch what is public, or to make it so, for those who may not publish it."""
+    for each in rows:
+        if not _may_touch(each.row, user):
+            raise NotPermittedError(f"{capfirst(_named(each))}: {AT_ONCE}")
+
+
+def _may_touch(row: KeptModel, user) -> bool:
     model = type(row)
     if isinstance(row, PublishedModel):
-        is_allowed = row.state != State.PUBLISHED or may(user, "publish", model)
-    elif isinstance(row, PartlyPublicModel):
-        is_public = model.objects.filter(pk=row.pk).exists()
-        is_allowed = not is_public or may_publish_with(user, model)
-    else:
-        is_allowed = True
-    if not is_allowed:
-        raise PermissionDenied(AT_ONCE)
+        return row.state != State.PUBLISHED or may(user, "publish", model)
+    if isinstance(row, PartlyPublicModel):
+        return not is_public(row) or may_publish_with(user, model)
+    return True
+
+
+def _named(each: KeptRow) -> str:
+    return f"the {each.row._meta.verbose_name} “{each.name}”"
 
 
 @contextmanager
-def _in_words():
+def _in_words() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:

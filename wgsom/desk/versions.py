@@ -13,18 +13,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from wgsom.desk.addresses import screen_address
-from wgsom.desk.deleting import LOOK_AGAIN
-from wgsom.desk.forms import SAY_WHY, is_public, reason_of
-from wgsom.desk.restoring import NotRestoredError, belonging_to, restore, restored
+from wgsom.desk.forms import SAY_WHY, reason_of
+from wgsom.desk.locking import LockingMixin
+from wgsom.desk.people import look_again
+from wgsom.desk.restoring import NotPermittedError, NotRestoredError, Restoring
 from wgsom.history.differences import RowChange, row_changes
-from wgsom.history.remembering import Changes
-from wgsom.history.snapshots import Snapshot
-from wgsom.wholes import KeptModel, lock
+from wgsom.history.snapshots import Snapshot, UnreadableError, kept_row
+from wgsom.wholes import KeptModel
 
 PAGE_SIZE = 20
+VERSION_TEMPLATE = "admin/register_version.html"
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,17 @@ class Entry:
         return self.version.revision
 
     @cached_property
-    def changes(self) -> list[RowChange]:
-        """What it changed; nothing for the first one."""
+    def changes(self) -> list[RowChange] | None:
+        """What it changed; nothing for the first one, None if that cannot be told any more."""
         if not self.before:
             return []
-        return row_changes(Snapshot.of(self.before.revision), Snapshot.of(self.revision))
+        try:
+            return row_changes(Snapshot.of(self.before.revision), Snapshot.of(self.revision))
+        except UnreadableError:
+            return None
 
 
-class VersionsMixin:
+class VersionsMixin(LockingMixin):
     """The screens of records whose versions can be looked at and restored."""
 
     object_history_template = "admin/register_history.html"
@@ -80,6 +84,7 @@ class VersionsMixin:
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": record,
             "page": page,
+            "may_restore": self._may_restore(request, record),
             "entries": _entries(list(page), self.versions(record.pk)),
         }
         return self._page(request, self.object_history_template, context | (extra_context or {}))
@@ -88,73 +93,68 @@ class VersionsMixin:
         """List what was deleted, the latest first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = Version.objects.get_deleted(self.model).select_related("revision__user")
-        context = {"title": f"Deleted {self.opts.verbose_name_plural}", "versions": found}
+        deleted = Version.objects.get_deleted(self.model).select_related("revision__user")
+        found = deleted.order_by("-pk")
+        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {
+            "title": f"Deleted {self.opts.verbose_name_plural}",
+            "page": page,
+            "deletions": [(version, _deletion_of(version)) for version in page],
+        }
         return self._page(request, "admin/register_deleted.html", context)
 
     def version_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
-        """Show what restoring a version would change, and restore it."""
+        """Show a version, and what restoring it would change; and restore it."""
         version = self.versions(object_id).filter(pk=version_id).first()
         if version is None:
             raise Http404
         with transaction.atomic():
-            return self._version_view(request, version)
-
-    def _version_view(self, request: HttpRequest, version: Version) -> HttpResponse:
-        kept = version._object_version.object
-        record = self.get_object(request, version.object_id)
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        edition = str(lock(record.whole)) if record else ""
-        now = Snapshot.now(record) if record else Snapshot()
-        key = (self.opts.model_name, kept.pk)
-        to = restored(belonging_to(Snapshot.of(version.revision), key), now)
-        asks_reason = any(is_public(row.row) for row in now.values())
-        may_restore = self._may_restore(request, record)
-        problem = ""
-        if request.method == "POST":
-            if not may_restore:
+            record, edition = self.get_locked(request, version.object_id)
+            if not self.has_view_permission(request, record):
                 raise PermissionDenied
-            problem = self._restore(request, record or kept, to, now, edition, asks_reason)
-            if not problem:
-                messages.success(request, f"{to[key].row} was restored.")
-                return HttpResponseRedirect(screen_address(to[key].row, "change"))
-        context = {
-            "title": f"Version of {version.object_repr}",
-            "version": version,
-            "object": record,
-            "changes": row_changes(now, to),
-            "edition": edition,
-            "asks_reason": asks_reason,
-            "may_restore": may_restore,
-            "problem": problem,
-            "reason": reason_of(request),
-        }
-        return self._page(request, "admin/register_version.html", context)
+            context = {
+                "title": f"Version of {version.object_repr}",
+                "version": version,
+                "object": record,
+                "edition": edition,
+                "may_restore": self._may_restore(request, record),
+                "reason": reason_of(request),
+            }
+            try:
+                restoring = Restoring(version, record, request.user)
+            except UnreadableError:
+                return self._page(request, VERSION_TEMPLATE, context)
+            if request.method == "POST" and not context["may_restore"]:
+                raise PermissionDenied
+            return self._version_page(request, restoring, context)
+
+    def _version_page(self, request: HttpRequest, restoring: Restoring, context: dict):
+        try:
+            asks_reason = context["may_restore"] and restoring.tried()
+            problem = self._problem(request, restoring, context["edition"], asks_reason)
+            if request.method == "POST" and not problem:
+                restoring.restore(reason_of(request))
+                messages.success(request, f"{restoring.to[restoring.key].name} was restored.")
+                return HttpResponseRedirect(screen_address(restoring.record, "change"))
+            context |= {"asks_reason": asks_reason, "problem": problem}
+        except NotRestoredError as error:
+            context["stands_against"] = error
+        page = self._page(request, VERSION_TEMPLATE, context | {"restoring": restoring})
+        if request.method == "POST" and isinstance(context.get("stands_against"), NotPermittedError):
+            page.status_code = 403
+        return page
+
+    def _problem(self, request, restoring: Restoring, edition: str, asks_reason: bool) -> str:
+        if request.method != "POST":
+            return ""
+        if request.POST.get("edition", "") != edition:
+            return look_again(restoring.record.whole)
+        return SAY_WHY if asks_reason and not reason_of(request) else ""
 
     def _may_restore(self, request: HttpRequest, record: KeptModel | None) -> bool:
         if record:
             return self.has_change_permission(request, record)
         return self.has_add_permission(request)
-
-    def _restore(self, request, record, to, now, edition: str, asks_reason: bool) -> str:
-        """Restore and keep; return what spoke against it, with nothing changed."""
-        reason = reason_of(request)
-        if request.POST.get("edition", "") != edition:
-            return LOOK_AGAIN
-        if asks_reason and not reason:
-            return SAY_WHY
-        changes = Changes()
-        try:
-            with transaction.atomic():
-                if now:
-                    changes.about_to_change(record)
-                restore(to, now, request.user)
-                changes.changed(type(record)._base_manager.get(pk=record.pk))
-                changes.remember(by=request.user, reason=reason or "Restored an earlier version.")
-        except NotRestoredError as error:
-            return f"This version cannot be restored: {error}"
-        return ""
 
     def _page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
         request.current_app = self.admin_site.name
@@ -168,3 +168,18 @@ def _entries(page: list[Version], versions: QuerySet) -> list[Entry]:
     """Return the versions of a page, each with the one before it."""
     earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
     return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
+
+
+def _deletion_of(version: Version) -> Revision:
+    """Return the revision that tells who deleted what this is the last version of.
+
+    A whole is kept with its parts right before it is deleted; of a part that was deleted alone,
+    the next version of its whole tells.
+    """
+    try:
+        reference = kept_row(version).row.whole_reference
+    except UnreadableError:
+        return version.revision
+    later = Version.objects.get_for_object_reference(*reference).filter(pk__gt=version.pk)
+    following = later.select_related("revision__user").last()
+    return following.revision if following else version.revision

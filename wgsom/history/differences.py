@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
 from wgsom.documents.differences import differences
 from wgsom.documents.html import line_html
@@ -37,11 +36,6 @@ class RowChange:
     what: str
     row: KeptRow
     fields: list[FieldChange]
-
-    @property
-    def kind(self) -> str:
-        """What such a row is called: "Agenda item"."""
-        return capfirst(str(self.row.row._meta.verbose_name))
 
 
 def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> list[FieldChange]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from wgsom.wholes import KeptModel, WholeModel
@@ -38,8 +39,25 @@ class KeptRow:
 
     @property
     def in_words(self) -> dict[str, str]:
-        """The values as people read them, by the field's label."""
-        return {label(field): shown(self.row, field) for field in fields_of(self.row)}
+        """The values as people read them, by the field's label; those that there are.
+
+        What a part cannot be without goes without saying: it stands with it.
+        """
+        fields = [each for each in fields_of(self.row) if each.null or not self._is_owner(each)]
+        words = {label(field): shown(self.row, field) for field in fields}
+        return {label: text for label, text in words.items() if text}
+
+    @property
+    def kind(self) -> str:
+        """What such a row is called: "Agenda item"."""
+        return capfirst(str(self.row._meta.verbose_name))
+
+    def _is_owner(self, field: models.Field) -> bool:
+        return field.name in self.row.part_of
+
+
+class UnreadableError(Exception):
+    """A version from before the register changed its shape, that does not fit it any more."""
 
 
 class Snapshot(dict[Key, KeptRow]):
@@ -48,16 +66,25 @@ class Snapshot(dict[Key, KeptRow]):
     @classmethod
     def now(cls, whole: WholeModel) -> "Snapshot":
         """Return it as it stands in the database; empty if it is not there any more."""
-        if not type(whole)._base_manager.filter(pk=whole.pk).exists():
-            return cls()
-        rows = (KeptRow(row, str(row)) for row in _with_parts(whole))
+        standing = type(whole)._base_manager.filter(pk=whole.pk).first()
+        rows = (KeptRow(row, str(row)) for row in _with_parts(standing)) if standing else ()
         return cls({row.key: row for row in rows})
 
     @classmethod
     def of(cls, revision: Revision) -> "Snapshot":
-        """Return it as a revision kept it."""
-        rows = (_kept(version) for version in revision.version_set.order_by("pk"))
+        """Return it as a revision kept it; raise UnreadableError if that cannot be read any more."""
+        versions = revision.version_set.order_by("pk")
+        # What there is no model of any more is no part of a record any more.
+        rows = (kept_row(version) for version in versions if version._model)
         return cls({row.key: row for row in rows})
+
+
+def kept_row(version: Version) -> KeptRow:
+    """Return the row that a version keeps; raise UnreadableError if it cannot be read any more."""
+    try:
+        return KeptRow(version._object_version.object, version.object_repr)
+    except RevertError as error:
+        raise UnreadableError(version.object_repr) from error
 
 
 def fields_of(model: models.Model | type[models.Model]) -> list[models.Field]:
@@ -111,5 +138,3 @@ def _names_of(model: type[models.Model]) -> Iterator[str]:
             )
 
 
-def _kept(version: Version) -> KeptRow:
-    return KeptRow(version._object_version.object, version.object_repr)

@@ -1,0 +1,8 @@
+"""What templates need to name who did something."""
+
+from django import template
+
+from wgsom.desk.people import name_of
+
+register = template.Library()
+register.filter(name_of)
