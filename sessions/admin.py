@@ -17,6 +17,7 @@ from wgsom.admin import (
 from wgsom.desk.preview import PreviewMixin
 from wgsom.desk.publishing import PublishingMixin
 from wgsom.desk.register_admin import RegisterAdmin
+from wgsom.desk.rows import RowForm, RowsMixin
 from wgsom.desk.states import PublicWithOwnerMixin, WithOwnerMixin
 
 
@@ -38,7 +39,7 @@ class SessionDocumentInline(WithOwnerMixin, admin.StackedInline):
     formfield_overrides = FORM_FIELDS
 
 
-class ResolutionDocumentInline(admin.StackedInline):
+class ResolutionDocumentInline(RowsMixin, admin.StackedInline):
     """The documents that record a resolution."""
 
     model = Document
@@ -130,13 +131,13 @@ class DocumentAdmin(PublicWithOwnerMixin, RegisterAdmin):
         return document.symbol or Truncator(document.title).chars(60)
 
 
-class OperativeParagraphForm(PermanentFieldsForm):
+class OperativeParagraphForm(PermanentFieldsForm, RowForm):
     """An operative paragraph, whose number stays once saved."""
 
     permanent_fields = ("number",)
 
 
-class OperativeParagraphInline(admin.StackedInline):
+class OperativeParagraphInline(RowsMixin, admin.StackedInline):
     """The operative paragraphs of a resolution."""
 
     model = OperativeParagraph

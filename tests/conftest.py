@@ -1,6 +1,7 @@
 """What the tests share: the shipped register, loaded once, and rows of one's own."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from sessions.models import Session
@@ -40,3 +41,33 @@ def outside(transactional_db, tmp_path):
     """Return a function that runs a management command in a process of its own."""
     address = database_address(tmp_path)
     return lambda *arguments: manage(address, *arguments)
+
+
+@pytest.fixture
+def anna(client_of):
+    """The browser of one editor."""
+    return client_of("anna")
+
+
+@pytest.fixture
+def ben(client_of):
+    """The browser of another."""
+    return client_of("ben")
+
+
+@pytest.fixture
+def client_of(client):
+    """Return a function that gives somebody at the desk a browser of their own."""
+
+    def log_in(name):
+        browser = type(client)()
+        browser.force_login(User.objects.create_superuser(name, first_name=name.title()))
+        return browser
+
+    return log_in
+
+
+@pytest.fixture
+def topic():
+    """The topic on the media: assessed once, never considered."""
+    return Topic.objects.get(number=6)

@@ -4,6 +4,11 @@ from html.parser import HTMLParser
 
 from django.urls import reverse
 
+from sessions.models import Session
+from tests.reading import words
+from topics.models import Consideration
+from wgsom.publishing import State
+
 
 def address(row_or_model, name: str, *arguments) -> str:
     """Return the address of a screen of a model, or of a row's own screen."""
@@ -17,6 +22,39 @@ def opened(client, row, **entries) -> dict[str, str]:
     return entries_on(client.get(address(row, "change")).text, f"{row._meta.model_name}_form") | {
         name.replace("__", "-"): value for name, value in entries.items()
     }
+
+
+def save(client, row, **entries) -> None:
+    """Save a record on the desk, with some entries changed and a reason."""
+    entries = {"reason": "A test"} | entries
+    response = client.post(address(row, "change"), opened(client, row, **entries))
+    assert response.status_code == 302, words(response.text)
+
+
+def unpublished(topic, **values) -> Consideration:
+    """Make a draft consideration of a topic."""
+    session = Session.objects.get(number=4)
+    return Consideration.every.create(
+        topic=topic, session=session, extent="partial", state=State.DRAFT, **values
+    )
+
+
+def posted(browser, row, form):
+    """Post a form of a record, with a reason."""
+    return browser.post(address(row, "change"), form | {"reason": "A test"})
+
+
+def saved(browser, row, form) -> None:
+    """Post a form that is to be saved."""
+    response = posted(browser, row, form)
+    assert response.status_code == 302, words(response.text)
+
+
+def came_back(browser, row, form) -> tuple[str, dict[str, str]]:
+    """Post a form that is to come back; return the page in words, and the form's entries."""
+    response = posted(browser, row, form)
+    assert response.status_code == 200
+    return words(response.text), entries_on(response.text, f"{row._meta.model_name}_form")
 
 
 def act(client, action: str, *rows, **entries):

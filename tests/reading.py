@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 from openpyxl.utils.escape import unescape
@@ -38,3 +39,9 @@ def _values(row) -> list:
 def topic_numbers(response) -> list[int]:
     """Return the numbers of the topics on a page of the list, in order."""
     return [topic.number for topic in response.context["page"].rows]
+
+
+def words(html: str) -> str:
+    """Return a page without its tags, deleted words in [-…-] and inserted ones in {+…+}."""
+    marked = re.sub(r"<del>(.*?)</del>", r"[-\1-]", re.sub(r"<ins>(.*?)</ins>", r"{+\1+}", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked))

@@ -20,7 +20,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests.desk import entries_on
-from tests.test_history import words
+from tests.reading import words
 from wgsom.accounts.adapters import SecondFactorAdapter
 
 pytestmark = pytest.mark.django_db

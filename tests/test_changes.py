@@ -8,9 +8,8 @@ from django.utils import timezone
 from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, Session
-from tests.desk import act, address, entries_on, opened
-from tests.reading import body, csv_rows, json_file
-from tests.test_history import save, unpublished, words
+from tests.desk import act, address, entries_on, opened, save, unpublished
+from tests.reading import body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Topic
 from wgsom.history.remembering import remember
 from wgsom.models import PublicChange
@@ -19,12 +18,6 @@ from wgsom.publishing import State
 pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def topic():
-    """The topic on the media: assessed once, never considered."""
-    return Topic.objects.get(number=6)
 
 
 @pytest.fixture

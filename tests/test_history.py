@@ -1,24 +1,17 @@
 """The history: every change with who, when and why; and back to any version."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from tests.desk import act, address, entries_on, opened
+from tests.desk import act, address, entries_on, opened, save, unpublished
+from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Mandate, PaperText, Proposal, Topic
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
-
-
-def words(html: str) -> str:
-    """Return a page without its tags, deleted words in [-…-] and inserted ones in {+…+}."""
-    marked = re.sub(r"<del>(.*?)</del>", r"[-\1-]", re.sub(r"<ins>(.*?)</ins>", r"{+\1+}", html))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked))
 
 
 def history(client, row) -> str:
@@ -26,30 +19,9 @@ def history(client, row) -> str:
     return words(client.get(address(row, "history"), follow=True).text)
 
 
-def save(client, row, **entries):
-    """Save a record on the desk, with some entries changed and a reason."""
-    entries = {"reason": "A test"} | entries
-    response = client.post(address(row, "change"), opened(client, row, **entries))
-    assert response.status_code == 302, words(response.text)
-
-
-def unpublished(topic, **values) -> Consideration:
-    """Make a draft consideration of a topic."""
-    session = Session.objects.get(number=4)
-    return Consideration.every.create(
-        topic=topic, session=session, extent="partial", state=State.DRAFT, **values
-    )
-
-
 def versions(row):
     """Return the versions of a record, the newest first."""
     return Version.objects.get_for_object(row)
-
-
-@pytest.fixture
-def topic():
-    """The topic on the media: assessed once, never considered."""
-    return Topic.objects.get(number=6)
 
 
 @pytest.fixture

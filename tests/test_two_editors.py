@@ -7,61 +7,13 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
-from tests.desk import act, address, entries_on, opened
-from tests.test_history import words
+from tests.desk import act, address, came_back, entries_on, opened, posted, saved
+from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 from wgsom.models import OpenScreen
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anna(client_of):
-    """The browser of one editor."""
-    return client_of("anna")
-
-
-@pytest.fixture
-def ben(client_of):
-    """The browser of another."""
-    return client_of("ben")
-
-
-@pytest.fixture
-def client_of(client):
-    """Return a function that gives somebody at the desk a browser of their own."""
-
-    def log_in(name):
-        browser = type(client)()
-        browser.force_login(User.objects.create_superuser(name, first_name=name.title()))
-        return browser
-
-    return log_in
-
-
-@pytest.fixture
-def topic():
-    """The topic on the media: assessed once, never considered."""
-    return Topic.objects.get(number=6)
-
-
-def save(browser, row, form):
-    """Post a form of a record, with a reason."""
-    return browser.post(address(row, "change"), form | {"reason": "A test"})
-
-
-def saved(browser, row, form) -> None:
-    """Post a form that is to be saved."""
-    response = save(browser, row, form)
-    assert response.status_code == 302, words(response.text)
-
-
-def came_back(browser, row, form) -> tuple[str, dict[str, str]]:
-    """Post a form that is to come back; return the page in words, and the form's entries."""
-    response = save(browser, row, form)
-    assert response.status_code == 200
-    return words(response.text), entries_on(response.text, f"{row._meta.model_name}_form")
 
 
 class TestForms:
@@ -96,7 +48,7 @@ class TestForms:
     def test_the_page_leads_to_the_version_of_the_other(self, anna, ben, topic):
         mine = opened(anna, topic, emphasis="")
         saved(ben, topic, opened(ben, topic, short_title="As Ben has it"))
-        response = save(anna, topic, mine)
+        response = posted(anna, topic, mine)
         start = response.text.index("/versions/") - 40
         link = response.text[start:].partition('href="')[2].partition('"')[0]
 

@@ -13,6 +13,7 @@ from wgsom.desk.together import TogetherMixin
 from wgsom.history.remembering import Changes, remember_deletion
 from wgsom.wholes import KeptModel
 
+
 class DeletingMixin(LockingMixin, TogetherMixin):
     """The screens on which records that the history keeps are deleted."""
 

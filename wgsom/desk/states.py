@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
 
+from wgsom.desk.rows import RowForm, RowFormSet, RowsMixin
 from wgsom.publishing import State
 
 AT_ONCE = (
@@ -33,7 +34,7 @@ def permitted_states(user, record: Model) -> list[State]:
     return [state for state in State if state in allowed]
 
 
-class StateForm(forms.ModelForm):
+class StateForm(RowForm):
     """The form of a record with a state: it offers what `user` may choose, and refuses the rest.
 
     What is published can only be edited by those who may publish.
@@ -66,7 +67,7 @@ class StateForm(forms.ModelForm):
         return not is_published or may(self.user, "publish", type(self.instance))
 
 
-class StateFormSet(forms.BaseInlineFormSet):
+class StateFormSet(RowFormSet):
     """Rows with a state: a published one can only be taken away by those who may publish."""
 
     def add_fields(self, form, index) -> None:
@@ -86,7 +87,7 @@ class StateInlineMixin:
         return super().get_formset(request, obj, **kwargs)
 
 
-class WithOwnerMixin:
+class WithOwnerMixin(RowsMixin):
     """An inline whose rows are public with their owner: edited by those who may edit that."""
 
     def _may(self, request: HttpRequest, owner) -> bool:

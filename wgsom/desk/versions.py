@@ -129,6 +129,7 @@ class VersionsMixin(LockingMixin):
             return self._version_page(request, restoring, context)
 
     def _version_page(self, request: HttpRequest, restoring: Restoring, context: dict):
+        status = 200
         try:
             asks_reason = context["may_restore"] and restoring.tried()
             problem = self._problem(request, restoring, context["edition"], asks_reason)
@@ -139,10 +140,9 @@ class VersionsMixin(LockingMixin):
             context |= {"asks_reason": asks_reason, "problem": problem}
         except NotRestoredError as error:
             context["stands_against"] = error
-        page = self._page(request, VERSION_TEMPLATE, context | {"restoring": restoring})
-        if request.method == "POST" and isinstance(context.get("stands_against"), NotPermittedError):
-            page.status_code = 403
-        return page
+            is_refused = request.method == "POST" and isinstance(error, NotPermittedError)
+            status = 403 if is_refused else 200
+        return self._page(request, VERSION_TEMPLATE, context | {"restoring": restoring}, status)
 
     def _problem(self, request, restoring: Restoring, edition: str, asks_reason: bool) -> str:
         if request.method != "POST":
@@ -156,12 +156,11 @@ class VersionsMixin(LockingMixin):
             return self.has_change_permission(request, record)
         return self.has_add_permission(request)
 
-    def _page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    def _page(self, request: HttpRequest, template: str, context: dict, status=200) -> HttpResponse:
         request.current_app = self.admin_site.name
         around = {"opts": self.opts, "app_label": self.opts.app_label}
-        return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), **around, **context}
-        )
+        given = {**self.admin_site.each_context(request), **around, **context}
+        return TemplateResponse(request, template, given, status=status)
 
 
 def _entries(page: list[Version], versions: QuerySet) -> list[Entry]:

@@ -72,7 +72,7 @@ class Snapshot(dict[Key, KeptRow]):
 
     @classmethod
     def of(cls, revision: Revision) -> "Snapshot":
-        """Return it as a revision kept it; raise UnreadableError if that cannot be read any more."""
+        """Return it as a revision kept it; raise UnreadableError if that can be read no more."""
         versions = revision.version_set.order_by("pk")
         # What there is no model of any more is no part of a record any more.
         rows = (kept_row(version) for version in versions if version._model)
@@ -136,5 +136,3 @@ def _names_of(model: type[models.Model]) -> Iterator[str]:
                 for name in nested
                 if field.related_model._meta.get_field(name).is_relation
             )
-
-
