@@ -1,12 +1,15 @@
 """Who may take a record how far: each transition as each group, by forged requests too."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Group
 
 from sessions.models import AgendaItem, Document, Session
-from tests.desk import act, address, opened
-from tests.reading import topic_numbers
+from tests.desk import act, address, opened, save, unpublished
+from tests.reading import topic_numbers, words
 from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic
+from wgsom.models import StaleRecord
 from wgsom.publishing import State
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,12 @@ def desk(client, django_user_model):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def draft_topic():
+    """A topic that is not published."""
+    return Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
 def in_state(model, state: str):
@@ -195,6 +204,24 @@ class TestPreview:
         assert "A draft too." in page
         assert Assessment.every.get(statement="A draft too.").state == "draft"
 
+    def test_what_is_published_leads_to_its_page(self, desk):
+        topic = Topic.objects.get(number=6)
+        response = desk("Editors").get(address(Topic, "preview", topic.pk))
+
+        assert response.headers["Location"] == "/topics/6/"
+
+    def test_it_works_out_no_more_than_it_shows(self, desk):
+        session = in_state(Session, "draft")
+        row = Consideration.objects.exclude(session=session).first()
+        Consideration.every.filter(pk=row.pk).update(session=session, agenda_item=None)
+        row.refresh_from_db()
+        worked_out = StaleRecord.objects.count
+        client = desk("Editors")
+        client.get("/topics/")
+        client.get(address(Consideration, "preview", row.pk))
+
+        assert worked_out() == 0
+
     def test_it_is_there_under_a_prefix_too(self, desk):
         topic = in_state(Topic, "draft")
         client = desk("Editors")
@@ -217,6 +244,58 @@ class TestPreview:
         assert f'href="{address(Topic, "preview", topic.pk)}"' in client.get(screen).text
         assert client.get(screen.replace("/change/", "/preview/")).status_code == 200
         assert client.get(address(Topic, "preview", 99_999)).status_code == 404
+
+
+class TestWhatIsSaid:
+    """What an action did, and what readers still do not see."""
+
+    def test_drafts_of_a_topic_that_is_published_are_named(self, desk, draft_topic):
+        client = desk("Publishers")
+        unpublished(draft_topic)
+        act(client, "publish", draft_topic)
+        page = words(client.get("/admin/").text)
+
+        assert "1 topic published." in page
+        assert "Published without the rows that are drafts themselves: Topic 26 considered" in page
+
+    def test_by_the_form_too(self, desk, draft_topic):
+        client = desk("Publishers")
+        unpublished(draft_topic)
+        save(client, draft_topic, state="published")
+
+        assert "Published without the rows" in client.get("/admin/").text
+
+    def test_what_belongs_to_a_draft_is_named(self, desk, draft_topic):
+        client, row = desk("Publishers"), unpublished(draft_topic)
+        act(client, "publish", row)
+
+        assert "Readers do not see this before what it belongs to" in client.get("/admin/").text
+
+    def test_what_was_in_that_state_already_is_named(self, desk, draft_topic):
+        client = desk("Publishers")
+        act(client, "withdraw", draft_topic)
+        page = words(client.get("/admin/").text)
+
+        assert "1 topic not withdrawn, since already draft: 26. A" in page
+        assert "0 topics" not in page
+
+    def test_without_a_reason_nothing_is_said_to_be_done(self, desk, topic):
+        client = desk("Publishers")
+        act(client, "withdraw", topic)
+        page = client.get("/admin/").text
+
+        assert "Nothing was changed. Say why" in page
+        assert "withdrawn." not in page
+
+    def test_many_are_counted_and_a_few_named(self, desk):
+        client = desk("Publishers")
+        rows = list(Topic.objects.all())
+        Topic.objects.update(edition=uuid4())
+        act(client, "withdraw", *rows, reason="A test")
+        page = words(client.get("/admin/").text)
+
+        assert "25 topics left as before" in page
+        assert "and 20 more" in page
 
 
 def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):

@@ -205,7 +205,8 @@ class TestLists:
         act(anna, action, *seen, reason="A test", post="yes")
         page = words(anna.get("/admin/").text)
 
-        assert "6. As Ben has it is left as it is: somebody changed it" in page
+        assert "1 topic left as before: changed since this list was opened" in page
+        assert "6. As Ben has it" in page
         assert Topic.objects.get(number=6).state == State.PUBLISHED
         assert not Topic.objects.filter(number=7).exists()
 
@@ -319,7 +320,11 @@ for turn, session in enumerate(sessions, start=1):
         thread.join()
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [200, 200, 200, 302], (turn, statuses)
-    assert all("so it was not saved" in each.text for each in answers if each.status_code == 200)
+    for each in answers:
+        # The others see at once what the winner changed, and by whom.
+        lost = each.status_code == 200
+        assert not lost or "so it was not saved" in each.text
+        assert not lost or f"changed this to “Turn {turn}, editor" in each.text
     topic.refresh_from_db()
     winner = Consideration.every.get(topic=topic, session=session).source
     assert topic.short_title == winner
@@ -329,7 +334,9 @@ for session in sessions[:5]:
     forms, answers = [], []
     for browser in browsers:
         page = browser.get(address(Proposal, "add")).text
-        form = entries_on(page, "proposal_form") | {"topic": topic.pk, "session": session.pk}
+        form = entries_on(page, "proposal_form") | {
+            "topic": topic.pk, "session": session.pk, "reason": "Race"
+        }
         forms.append(form)
     Proposal.every.filter(topic=topic, session=session).delete()
     threads = [

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
+from wgsom.desk.widgets import TextBox
 from wgsom.exports import DATA_FORMATS
 from wgsom.exports.response import file_response, refusal
 from wgsom.listing.addresses import with_query
@@ -29,13 +30,13 @@ admin.site.index_title = "What is in the register"
 
 FORM_FIELDS = {
     # Texts are mostly one sentence: a small box, that the browser lets one pull larger.
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})},
+    models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 60})},
     models.URLField: {"assume_scheme": "https"},
 }
 
 
 # The same where several fields stand in one line.
-NARROW_FIELDS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 34})}}
+NARROW_FIELDS = {models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 34})}}
 
 # What staff write around the numbers by which a record is known: "6th session", "6/3 OP 15".
 CITATION = re.compile(

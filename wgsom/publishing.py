@@ -52,6 +52,12 @@ class PartlyPublicModel(models.Model):
             condition &= theirs | Q(**{name: None}) if field.null else theirs
         return condition
 
+    @property
+    def shows(self) -> bool:
+        """Whether it would be public, saved as it is here."""
+        owners = [getattr(self, name) for name in self.public_with]
+        return all(owner is None or owner.is_published for owner in owners)
+
 
 class PublishedModel(PartlyPublicModel):
     """A model with a state of its own.
@@ -74,6 +80,10 @@ class PublishedModel(PartlyPublicModel):
     @classmethod
     def is_public(cls) -> Q:
         return super().is_public() & Q(state=State.PUBLISHED)
+
+    @property
+    def shows(self) -> bool:
+        return super().shows and self.is_published
 
     @property
     def is_published(self) -> bool:

@@ -14,6 +14,7 @@ from topics.papers.issue import digest, prepared
 from topics.papers.topics import PaperTopics
 from wgsom.admin import PermanentFieldsMixin
 from wgsom.desk.register_admin import RegisterAdmin
+from wgsom.desk.widgets import TextBox
 
 
 @admin.register(PaperText)
@@ -28,7 +29,7 @@ class PaperTextAdmin(PermanentFieldsMixin, RegisterAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         rows = {"heading": 1, "text": 16}
         if db_field.name in rows:
-            field.widget = forms.Textarea(attrs={"rows": rows[db_field.name], "cols": 100})
+            field.widget = TextBox(attrs={"rows": rows[db_field.name], "cols": 100})
         return field
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:

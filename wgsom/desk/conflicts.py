@@ -5,69 +5,83 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from reversion.models import Revision, Version
 
-from wgsom.desk.addresses import screen_address
 from wgsom.desk.merging import Merge, posted
-from wgsom.desk.people import last_version, name_of
+from wgsom.desk.people import name_of
+from wgsom.desk.typed import TypedEntry, typed_entries
 from wgsom.history.differences import RowChange, row_changes
-from wgsom.history.snapshots import Snapshot
+from wgsom.history.snapshots import Key, Snapshot, UnreadableError, kept_row
 from wgsom.wholes import KeptModel, WholeModel
+from wgsom.words import in_words
 
 UNKNOWN = "Somebody"
-
+YOU = "You, in another window,"
 EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-# Entries that forms make by themselves.
-NOT_TYPED = re.compile(r"^_|^(csrfmiddlewaretoken|edition)$|-(id|[A-Z_]+_FORMS)$")
 
 
 class Conflict:
     """What became of a whole since somebody opened it, in the edition that their form names.
 
-    Where that edition is not known, all that was posted counts as typed by them.
+    `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
+    posted. Where that edition is not known, all of that counts as typed by them.
     """
 
-    def __init__(self, record: KeptModel, edition: str):
-        self.whole = record.whole
+    def __init__(self, record: KeptModel, data: QueryDict, user):
+        self.record, self.data, self.user = record, data, user
         self.key = (record._meta.model_name, record.pk)
-        self.opened = _revision_of(self.whole, edition)
+        self.reference = record.whole_reference
+        self.revision, self.opened = _opened(record, data.get("edition", ""))
         self.merge = Merge(self._then, self._now)
+        self.closed_rows: set[Key] = set()  # what the one who typed may not change any more
 
     @cached_property
-    def latest(self) -> Version | None:
-        """The version that the other person made."""
-        return last_version(self.whole)
+    def whole(self) -> WholeModel | None:
+        """What was opened as it stands now; None if that was deleted."""
+        model, key = self.reference
+        return model._base_manager.filter(pk=key).first()
+
+    @cached_property
+    def since(self) -> list[Version]:
+        """The versions that others made since, the newest first; the last one if that is open."""
+        versions = Version.objects.get_for_object_reference(*self.reference)
+        versions = versions.select_related("revision__user")
+        if self.revision:
+            return list(versions.filter(revision_id__gt=self.revision.pk))
+        return list(versions[:1])
 
     @property
     def who(self) -> str:
-        """Who made it, as the desk names people."""
-        return name_of(self.latest.revision.user) if self.latest else UNKNOWN
+        """Who made them, as the desk names people."""
+        users = dict.fromkeys(version.revision.user for version in self.since)
+        return in_words([YOU if user == self.user else name_of(user) for user in users]) or UNKNOWN
 
     @property
     def is_deleted(self) -> bool:
         """Whether the record that was opened is no more."""
         return self.key not in self._now
 
+    @property
+    def is_part_of_nothing(self) -> bool:
+        """Whether it was deleted together with what it is part of."""
+        return self.whole is None and self.reference != (type(self.record), self.record.pk)
+
     @cached_property
     def changes(self) -> list[RowChange]:
-        """What the other changed; empty where it is not known what was opened."""
+        """What the others changed; empty where it is not known what was opened."""
         return row_changes(self._then, self._now) if self.opened else []
 
     @property
-    def version_address(self) -> str:
-        """The page of the other's version."""
-        return screen_address(self.whole, "version", self.latest.pk) if self.latest else ""
+    def typed(self) -> list[TypedEntry]:
+        """What was typed, and did not stand there when the form was opened."""
+        return typed_entries(self.data, type(self.record), self._then, self.key)
 
-    def typed(self, data: QueryDict) -> list[tuple[str, str]]:
-        """Return the entries that did not stand there when the form was opened, by label."""
-        known = {str(value) for row in self._then.values() for value in row.values.values()}
-        return [
-            (name.rpartition("-")[2].replace("_", " ").capitalize(), text)
-            for name, text in data.items()
-            if text.strip() and text not in known and not NOT_TYPED.search(name)
-        ]
+    @property
+    def not_taken(self) -> list[TypedEntry]:
+        """What of that cannot be in the form that comes back."""
+        return [each for each in self.typed if each.key in self.closed_rows]
 
     def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
         """Return the entries of the record's own form, brought up to date.
@@ -79,22 +93,36 @@ class Conflict:
         if self.is_deleted and (then := self._then.get(self.key)):
             for name in {*fields} & {*then.values} - {*data}:
                 data[name] = posted(fields[name], then.values[name])
-        data["edition"] = str(self.whole.edition)
+        data["edition"] = str(self.whole.edition) if self.whole else ""
         return data
 
     @cached_property
     def _then(self) -> Snapshot:
-        return Snapshot.of(self.opened) if self.opened else Snapshot()
+        return self.opened or Snapshot()
 
     @cached_property
     def _now(self) -> Snapshot:
-        return Snapshot.now(self.whole)
+        return Snapshot.now(self.whole) if self.whole else Snapshot()
 
 
-def _revision_of(whole: WholeModel, edition: str) -> Revision | None:
-    if not EDITION.fullmatch(edition):
-        return None
-    versions = Version.objects.get_for_object_reference(type(whole), whole.pk)
-    kept = versions.filter(serialized_data__contains=f'"{edition}"').select_related("revision")
-    found = next((each for each in kept if str(each.field_dict["edition"]) == edition), None)
-    return found and found.revision
+def _opened(record: KeptModel, edition: str) -> tuple[Revision | None, Snapshot | None]:
+    """Return the revision that made an edition, and how the record stood in it.
+
+    Nothing where that is not known: a record may have become part of something else since, so
+    the revisions of both are looked through.
+    """
+    if EDITION.fullmatch(edition):
+        for reference in (record.whole_reference, (type(record), record.pk)):
+            for version in _naming(edition, Version.objects.get_for_object_reference(*reference)):
+                try:
+                    if str(kept_row(version).row.edition) == edition:
+                        return version.revision, Snapshot.of(version.revision)
+                except UnreadableError:
+                    continue
+    return None, None
+
+
+def _naming(edition: str, versions: QuerySet) -> QuerySet:
+    together = Version.objects.filter(revision__in=versions.values("revision"))
+    named = together.filter(serialized_data__contains=f'"{edition}"').select_related("revision")
+    return named.order_by("pk")  # a deletion keeps the edition once more

@@ -1,47 +1,103 @@
 """Editing together: nothing is saved over what somebody else changed, and all of it is kept."""
 
 from django.contrib.admin.utils import unquote
-from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from reversion.models import Version
 
-from wgsom.desk.addresses import screen_address
 from wgsom.desk.conflicts import Conflict
 from wgsom.desk.forms import KeptForm
+from wgsom.desk.locking import LockingMixin
+from wgsom.desk.people import last_version
+from wgsom.desk.screens import screen_address
 from wgsom.history.remembering import Changes
+from wgsom.history.snapshots import UnreadableError, kept_row
 from wgsom.models import OpenScreen
 from wgsom.wholes import KeptModel, lock
 
+TRIES = 2
 
-class EditingMixin:
+
+class OvertakenError(Exception):
+    """What a row is to belong to was changed between reading it and locking it."""
+
+
+class EditingMixin(LockingMixin):
     """The screen of a record that the history keeps."""
 
     change_form_template = "admin/register_change_form.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        # Read with what it is part of: the form's entries and its edition are of one moment.
+        return rows.select_related(*self.model.part_of) if self.model.part_of else rows
+
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
-        given = (object_id, form_url, extra_context)
-        try:
-            return self._changeform(request, *given)
-        except IntegrityError:
-            # Somebody saved the same at this very moment: now the form can say so.
-            return self._changeform(request, *given)
+        request.is_refused = False
+        for _ in range(TRIES):
+            try:
+                return self._changeform(request, object_id, form_url, extra_context)
+            except (IntegrityError, OperationalError, OvertakenError):
+                # Somebody saved the same, or waited for it, at this very moment: now the form
+                # can say so.
+                continue
+        request.is_refused = True
+        return self._changeform(request, object_id, form_url, extra_context)
 
     def _changeform(self, request: HttpRequest, object_id, form_url, extra_context) -> HttpResponse:
         request.changes, request.conflict = Changes(), None
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            request.conflict = self._conflict(request, unquote(object_id))
+            record, request.conflict = self._opened(request, unquote(object_id))
+            if request.conflict and not self._may_go_on(request, record):
+                return self._not_saved(request, record)
             if request.conflict and request.conflict.is_deleted:
                 object_id, form_url = None, screen_address(self.model, "add")
-            elif request.conflict and not self._may_go_on(request, unquote(object_id)):
-                return self._not_saved(request, unquote(object_id))
             context = {"conflict": request.conflict, **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, context)
+
+    def _opened(self, request: HttpRequest, object_id: str) -> tuple:
+        """Return a record that is to be saved, and what stands against it, if anything does."""
+        record, edition = self.get_locked(request, object_id)
+        if record and request.POST.get("edition", "") == edition:
+            return record, None
+        if known := record or self._deleted(object_id):
+            return record, Conflict(known, request.POST, request.user)
+        return None, None
+
+    def _deleted(self, object_id: str) -> KeptModel | None:
+        """Return a record that is no more, as it was kept last; None if it never was."""
+        if not object_id.isdecimal():
+            return None
+        last = last_version(self.model, object_id)
+        try:
+            return kept_row(last).row if last else None
+        except UnreadableError:
+            return None
+
+    def _may_go_on(self, request: HttpRequest, record: KeptModel | None) -> bool:
+        """Whether the form may come back: what others may not see is refused as ever."""
+        if record is None:
+            return self.has_add_permission(request) and not request.conflict.is_part_of_nothing
+        return self.has_change_permission(request, record) or not self.has_view_permission(
+            request, record
+        )
+
+    def _not_saved(self, request: HttpRequest, record: KeptModel | None) -> HttpResponse:
+        """Give back what was typed, where the form cannot come back."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Not saved",
+            "opts": self.opts,
+            "original": record,
+            "conflict": request.conflict,
+            "typed": request.conflict.typed,
+        }
+        return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
@@ -51,41 +107,12 @@ class EditingMixin:
             OpenScreen.objects.note(record.whole, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _may_go_on(self, request: HttpRequest, object_id: str) -> bool:
-        """Whether the form may come back: what others may not see is refused as ever."""
-        record = self.get_object(request, object_id)
-        return self.has_change_permission(request, record) or not self.has_view_permission(
-            request, record
-        )
-
-    def _not_saved(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Give back what was typed, to somebody who may not change the record any more."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Not saved",
-            "opts": self.opts,
-            "original": self.get_object(request, object_id),
-            "conflict": request.conflict,
-            "typed": request.conflict.typed(request.POST),
-        }
-        return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
-
-    def _conflict(self, request: HttpRequest, object_id: str) -> Conflict | None:
-        """Return what stands against saving a record; None if it is as it was opened."""
-        edition, record = request.POST.get("edition", ""), self.get_object(request, object_id)
-        if record is None:
-            last = self._last_version(object_id)
-            return Conflict(last._object_version.object, edition) if last else None
-        is_as_opened = str(lock(record.whole)) == edition
-        return None if is_as_opened else Conflict(record, edition)
-
-    def _last_version(self, object_id: str) -> Version | None:
-        if not object_id.isdecimal():
-            return None
-        return Version.objects.get_for_object_reference(self.model, object_id).first()
-
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
-        given = {"user": request.user, "conflict": getattr(request, "conflict", None)}
+        given = {
+            "user": request.user,
+            "conflict": getattr(request, "conflict", None),
+            "is_refused": getattr(request, "is_refused", False),
+        }
         kwargs["form"] = type("Form", (KeptForm, self.form), given)
         return super().get_form(request, obj, change, **kwargs)
 
@@ -113,6 +140,7 @@ class EditingMixin:
     def save_model(self, request: HttpRequest, obj: KeptModel, form, change: bool) -> None:
         if change:
             request.changes.about_to_change(self.model._base_manager.get(pk=obj.pk))
+        _hold(obj)
         request.changes.about_to_change(obj)
         form.is_to_be_kept = form.changes_anything
         super().save_model(request, obj, form, change)
@@ -120,6 +148,16 @@ class EditingMixin:
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         request.changes.changed(form.instance)
-        OpenScreen.objects.forget(form.instance.whole, request.user)
+        for whole in request.changes.wholes:
+            OpenScreen.objects.forget(whole, request.user)
         if form.is_to_be_kept or not change:
             request.changes.remember(by=request.user, reason=form.cleaned_data["reason"])
+
+
+def _hold(row: KeptModel) -> None:
+    """Lock what a row is to be part of; raise OvertakenError if it is not as the form saw it.
+
+    Or it could be published, or deleted, between the two.
+    """
+    if row.whole is not row and lock(row.whole) != row.whole.edition:
+        raise OvertakenError(row.whole.cited_as)

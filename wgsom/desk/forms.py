@@ -2,14 +2,19 @@
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.forms import BaseFormSet
 from django.http import HttpRequest
 
 from wgsom.desk.conflicts import Conflict
+from wgsom.publishing import PartlyPublicModel
 from wgsom.wholes import KeptModel
 
 SAY_WHY = "Say why: this changes what everyone sees."
+REFUSED = (
+    "This was not saved: the database takes each thing once, and something here says what another "
+    "row says already. Look through the rows, and save again."
+)
 REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
 LONGEST_REASON = 500  # characters
 
@@ -52,10 +57,14 @@ class ReasonActionForm(ActionForm):
 
 
 class KeptForm(forms.ModelForm):
-    """The form of a record that the history keeps: in whose hands, and over which conflict."""
+    """The form of a record that the history keeps: in whose hands, and over which conflict.
+
+    `is_refused` is set where the database refused what forms like this one let pass.
+    """
 
     user = None
     conflict: Conflict | None = None
+    is_refused = False
 
     edition = EditionField()
     reason = ReasonField()
@@ -73,33 +82,56 @@ class KeptForm(forms.ModelForm):
         return getattr(self.instance, "formsets_on_screen", [])
 
     @property
+    def forms_beside(self) -> list[forms.ModelForm]:
+        """The forms of these rows."""
+        return [form for formset in self.formsets for form in formset.forms]
+
+    @property
     def changes_anything(self) -> bool:
         """Whether saving it, with the rows beside it, would change the record."""
         return self.has_changed() or any(each.has_changed() for each in self.formsets)
 
+    @property
+    def is_of_part(self) -> bool:
+        """Whether what it enters becomes part of another record."""
+        return bool(self.instance.part_of)
+
     def clean(self) -> dict:
-        """Refuse what somebody else has changed since, and a change in public without reason."""
+        """Refuse what somebody else has changed since, and what the database did."""
         given = super().clean()
         if self.conflict:
             self._mark_clashes()
             raise ValidationError(_sentence(self.conflict), code="conflict")
-        if not given.get("reason") and self._changes_in_public():
-            self.add_error("reason", SAY_WHY)
+        if self.is_refused:
+            raise ValidationError(REFUSED, code="refused")
         return given
 
+    def _post_clean(self) -> None:
+        """Refuse a change in public without a reason, once the record is as it would be saved."""
+        super()._post_clean()
+        has_reason = self.conflict or self.cleaned_data.get("reason")
+        if not has_reason and "reason" not in self.errors and self._changes_in_public():
+            self.add_error("reason", SAY_WHY)
+
     def _changes_in_public(self) -> bool:
-        forms_beside = [form for formset in self.formsets for form in formset.forms]
-        changed = [form.instance for form in (self, *forms_beside) if form.has_changed()]
-        return any(is_public(row) for row in changed)
+        for formset in self.formsets:
+            formset.is_valid()  # so that the rows, too, are as they would be saved
+        changed = [form for form in (self, *self.forms_beside) if form.has_changed()]
+        return any(changes_in_public(form.instance) for form in changed)
 
     def _mark_clashes(self) -> None:
-        beside = {form.prefix: form for formset in self.formsets for form in formset.forms}
         for formset in self.formsets:
             formset.is_valid()
+        self.conflict.closed_rows = {
+            (form._meta.model._meta.model_name, form.instance.pk)
+            for form in self.forms_beside
+            if form.instance.pk and all(_is_closed(each) for each in form.fields.values())
+        }
+        beside = {form.prefix: form for form in self.forms_beside}
         for entry, theirs in self.conflict.merge.clashes.items():
             prefix, _, name = entry.rpartition("-")
             form = beside.get(prefix, self)
-            if name in form.fields:
+            if name in form.fields and not form.fields[name].disabled:
                 form.add_error(name, _clash(self.conflict, theirs))
 
 
@@ -112,6 +144,25 @@ def is_public(row: KeptModel) -> bool:
     """Return whether everyone sees a row, as it stands in the database."""
     model = type(row)
     return bool(row.pk) and model.is_for_readers and model.objects.filter(pk=row.pk).exists()
+
+
+def changes_in_public(row: KeptModel) -> bool:
+    """Return whether readers see the difference once a row is saved as it is here.
+
+    They do if they see the row now, or see what it is part of now and the row then. What becomes
+    public itself, with its parts, changes nothing that they saw.
+    """
+    if is_public(row):
+        return True
+    try:
+        comes = row.whole is not row and is_public(row.whole) and row.is_for_readers
+        return comes and (not isinstance(row, PartlyPublicModel) or row.shows)
+    except ObjectDoesNotExist:
+        return False  # what it belongs to is not filled in yet
+
+
+def _is_closed(field: forms.Field) -> bool:
+    return field.disabled or isinstance(field.widget, forms.HiddenInput)
 
 
 def _sentence(conflict: Conflict) -> str:
@@ -127,5 +178,6 @@ def _sentence(conflict: Conflict) -> str:
 
 
 def _clash(conflict: Conflict, theirs: str) -> str:
+    who = conflict.who if len(conflict.since) == 1 else "Somebody"
     now = f"changed this to “{theirs}”" if theirs else "emptied this"
-    return f"{conflict.who} {now}. Save again to keep yours."
+    return f"{who} {now}. Save again to keep yours."

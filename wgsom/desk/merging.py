@@ -52,7 +52,7 @@ class Merge:
             if key in self.now:
                 standing.append((key, entries))
             elif not self.now or key not in self.opened or self._is_touched(key, entries, fields):
-                new.append({name: entries[name] for name in entries if name in fields})
+                new.append(self._as_new(key, entries, fields))
         seen = {key for key, _ in standing}
         standing += [
             (key, inline.entries_of(row))
@@ -63,6 +63,14 @@ class Merge:
         for number, (key, _) in enumerate(standing):
             self.row(key, inline.data, fields, f"{prefix}-{number}-")
         return inline.data
+
+    def _as_new(self, key: Key, entries: Mapping[str, str], fields: Fields) -> dict[str, str]:
+        """Return the entries of a row that is to be entered anew, with what was not to be typed."""
+        given = {name: entries[name] for name in entries if name in fields}
+        if then := self.opened.get(key):
+            for name in fields.keys() & then.values.keys() - given.keys():
+                given[name] = posted(fields[name], then.values[name])
+        return given
 
     def _is_touched(self, key, entries: Mapping[str, str], fields: Fields) -> bool:
         then = self.opened[key].values

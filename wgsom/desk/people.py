@@ -5,8 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from reversion.models import Version
 
-from wgsom.desk.addresses import screen_address
-from wgsom.wholes import WholeModel
+from wgsom.desk.screens import screen_address
+from wgsom.wholes import KeptModel, WholeModel
 
 PROGRAM = "The register's own program"
 
@@ -16,15 +16,15 @@ def name_of(user: AbstractBaseUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else PROGRAM
 
 
-def last_version(whole: WholeModel) -> Version | None:
-    """Return the newest version of a whole, with who made it; None if nothing was kept of it."""
-    versions = Version.objects.get_for_object_reference(type(whole), whole.pk)
+def last_version(model: type[KeptModel], key: int | str) -> Version | None:
+    """Return the newest version of a row, with who made it; None if nothing was kept of it."""
+    versions = Version.objects.get_for_object_reference(model, key)
     return versions.select_related("revision__user").first()
 
 
 def look_again(whole: WholeModel) -> SafeString:
     """Return the sentence that refuses what was done to a whole as it stood before a change."""
-    last = last_version(whole)
+    last = last_version(type(whole), whole.pk)
     return format_html(
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import get_script_prefix, path, resolve, reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, path, resolve
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.publishing import PublishedModel, State
+from wgsom.desk.forms import is_public
+from wgsom.desk.screens import screen_address
+from wgsom.desk.states import draft_parts
+from wgsom.publishing import State
+from wgsom.upkeep import refresh, refresh_only
 
 
 class PreviewMixin:
@@ -17,18 +21,14 @@ class PreviewMixin:
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
-        if record and not record.is_published:
-            context["preview_address"] = reverse(f"admin:{self._preview_name}", args=[record.pk])
+        if record and not is_public(record):
+            context["preview_address"] = screen_address(record, "preview")
         return super().render_change_form(request, context, *args, **kwargs)
-
-    @property
-    def _preview_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_preview"
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.preview_view)
-        route = path("<path:object_id>/preview/", view, name=self._preview_name)
-        return [route, *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the public page as it would be if this record were published.
@@ -40,9 +40,14 @@ class PreviewMixin:
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
+        if is_public(record):
+            return HttpResponseRedirect(record.get_absolute_url())
         request.is_preview = True
+        request.previewed_at = screen_address(record, "change")
+        refresh()
         with transaction.atomic():
             self.publish_for_preview(record)
+            refresh_only(record.whole._meta.model_name, record.whole.pk)
             response = self._public_page(request, record.get_absolute_url())
             transaction.set_rollback(True)
         add_never_cache_headers(response)
@@ -53,10 +58,8 @@ class PreviewMixin:
         owners = (getattr(record, name) for name in self.model.public_with)
         for each in (record, *(owner for owner in owners if owner)):
             type(each).every.filter(pk=each.pk).update(state=State.PUBLISHED)
-        for name in record.parts:
-            rows = getattr(record, name)
-            if issubclass(rows.model, PublishedModel):
-                rows.update(state=State.PUBLISHED)
+        for part in draft_parts(record):
+            type(part).every.filter(pk=part.pk).update(state=State.PUBLISHED)
 
     def _public_page(self, request: HttpRequest, address: str) -> HttpResponse:
         view: Callable = resolve("/" + address.removeprefix(get_script_prefix()))

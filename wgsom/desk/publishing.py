@@ -3,10 +3,12 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
-from wgsom.desk.states import StateForm, may
-from wgsom.publishing import State
-from wgsom.words import counted
+from wgsom.desk.states import StateForm, draft_parts, may
+from wgsom.desk.together import named
+from wgsom.publishing import PublishedModel, State
+from wgsom.words import counted, in_words
 
 
 class PublishingMixin:
@@ -35,23 +37,50 @@ class PublishingMixin:
 
     @admin.action(description="Send to review", permissions=["review"])
     def send_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._move(request, queryset.filter(state=State.DRAFT), State.REVIEW, "sent to review")
+        self._move(request, queryset, {State.DRAFT}, State.REVIEW, "sent to review")
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        others = queryset.exclude(state=State.PUBLISHED)
-        self._move(request, others, State.PUBLISHED, "published")
+        self._move(request, queryset, {State.DRAFT, State.REVIEW}, State.PUBLISHED, "published")
 
     @admin.action(description="Withdraw", permissions=["withdraw"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        published = queryset.filter(state=State.PUBLISHED)
-        self._move(request, published, State.DRAFT, "withdrawn")
+        self._move(request, queryset, {State.PUBLISHED}, State.DRAFT, "withdrawn")
 
-    def _move(self, request: HttpRequest, rows: QuerySet, to: State, words: str) -> None:
-        with self.changing_together(request, rows) as moved:
-            for row in moved:
-                row.state = to
-                row.save(update_fields=["state"])
-                self.log_change(request, row, words.capitalize())
-        count = counted(len(moved), self.opts.verbose_name, self.opts.verbose_name_plural)
-        messages.success(request, f"{count} {words}.")
+    def _move(self, request: HttpRequest, rows: QuerySet, start: set, to: State, words: str):
+        def move(row: PublishedModel) -> None:
+            row.state = to
+
+        others = [row for row in rows.all() if row.state not in start]
+        if others:
+            states = in_words(sorted({row.get_state_display().lower() for row in others}))
+            sentence = "{} not {}, since already {}: {}"
+            count = self._counted(others)
+            names = named(others, "change")
+            messages.warning(request, format_html(sentence, count, words, states, names))
+        moved = self.change_together(request, rows.filter(state__in=start), move)
+        for row in moved:
+            self.log_change(request, row, words.capitalize())
+        if moved:
+            messages.success(request, f"{self._counted(moved)} {words}.")
+        if to == State.PUBLISHED:
+            self._say_what_is_hidden(request, moved)
+
+    def _say_what_is_hidden(self, request: HttpRequest, moved: list[PublishedModel]) -> None:
+        """Say what of rows that were published readers do not see yet, and why."""
+        hidden = [row for row in moved if not row.shows]
+        if hidden:
+            sentence = "Readers do not see this before what it belongs to is published, too: {}"
+            messages.warning(request, format_html(sentence, named(hidden, "change")))
+        drafts = [part for row in moved for part in draft_parts(row)]
+        if drafts:
+            sentence = "Published without the rows that are drafts themselves: {}"
+            messages.warning(request, format_html(sentence, named(drafts, "change")))
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "state" in form.changed_data and form.instance.is_published:
+            self._say_what_is_hidden(request, [form.instance])
+
+    def _counted(self, rows: list) -> str:
+        return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))

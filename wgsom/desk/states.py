@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from wgsom.desk.rows import RowForm, RowFormSet, RowsMixin
-from wgsom.publishing import State
+from wgsom.publishing import PublishedModel, State
 
 AT_ONCE = (
     "This would be seen by everyone at once, since what it belongs to is published. Ask somebody "
@@ -22,6 +22,13 @@ def may_publish_with(user, model: type[Model]) -> bool:
     """Return whether a user may publish all that rows of a model are public with."""
     owners = (model._meta.get_field(name).related_model for name in model.public_with)
     return all(may(user, "publish", owner) for owner in owners)
+
+
+def draft_parts(record: Model) -> list[PublishedModel]:
+    """Return the parts of a record that have a state of their own and are not published."""
+    rows = [getattr(record, name) for name in record.parts]
+    stated = [each for each in rows if issubclass(each.model, PublishedModel)]
+    return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
 
 
 def permitted_states(user, record: Model) -> list[State]:
@@ -109,14 +116,11 @@ class PublicAtOnceForm(forms.ModelForm):
 
     user = None
 
-    def clean(self) -> dict:
-        """Refuse a row that would be public at once."""
-        given = super().clean()
-        owners = [given.get(name) for name in self._meta.model.public_with]
-        is_public = all(owner is None or owner.is_published for owner in owners)
-        if not self.errors and is_public and not may_publish_with(self.user, self._meta.model):
-            raise forms.ValidationError(AT_ONCE)
-        return given
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        is_public = not self.errors and self.instance.shows
+        if is_public and not may_publish_with(self.user, type(self.instance)):
+            self.add_error(None, AT_ONCE)
 
 
 class PublicWithOwnerMixin:

@@ -1,18 +1,21 @@
 """Changing many records together, as the list showed them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from wgsom.desk.addresses import screen_address
-from wgsom.desk.forms import SAY_WHY, ReasonActionForm, is_public, reason_of
+from wgsom.desk.forms import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
+from wgsom.desk.screens import screen_address
 from wgsom.history.remembering import Changes
 from wgsom.wholes import KeptModel, lock
+from wgsom.words import counted
+
+MOST_NAMED = 5
 
 
 class TogetherMixin:
@@ -25,40 +28,53 @@ class TogetherMixin:
         hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
         return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.whole.edition)
 
-    @contextmanager
-    def changing_together(self, request: HttpRequest, rows: QuerySet) -> Iterator[list[KeptModel]]:
-        """Give the rows that may be changed, and keep them afterwards, all of it or nothing.
+    @transaction.atomic
+    def change_together(
+        self, request: HttpRequest, rows: QuerySet, change: Callable[[KeptModel], None]
+    ) -> list[KeptModel]:
+        """Change the rows that may be changed, and keep them, all of it or nothing; return them.
 
-        Those that somebody changed since the list was opened are left out, and named. Without a
-        reason nothing that is public may be changed.
+        `change` says in a row what is to be saved of it. Rows that somebody changed since the list
+        was opened are left out, and named. Without a reason nothing is changed that readers see.
         """
-        with transaction.atomic():
-            given, changes = self.as_opened(request, rows), Changes()
-            if not reason_of(request) and any(is_public(row) for row in given):
-                messages.error(request, f"Nothing was changed. {SAY_WHY}")
-                given = []
-            for row in given:
-                changes.about_to_change(row)
-            yield given
-            changes.remember(by=request.user, reason=reason_of(request))
+        given, changes = self.as_opened(request, rows), Changes()
+        for row in given:
+            change(row)
+        if not reason_of(request) and any(changes_in_public(row) for row in given):
+            messages.error(request, f"Nothing was changed. {SAY_WHY}")
+            return []
+        for row in given:
+            changes.about_to_change(row)
+            row.save()
+        changes.remember(by=request.user, reason=reason_of(request))
+        return given
 
     def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[KeptModel]:
         """Return the rows, locked, that are as the list showed them; name the others."""
         # In one order for everybody, so that no two wait for one another.
-        in_order = sorted(rows, key=lambda row: (type(row.whole).__name__, row.whole.pk))
+        in_order = sorted(rows, key=lambda row: (row.whole._meta.model_name, row.whole.pk))
         editions = {row.pk: str(lock(row.whole)) for row in in_order}
-        kept = []
+        kept, others = [], []
         for row in rows.all():
-            if request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, ""):
-                kept.append(row)
-            else:
-                self._say_left_out(request, row)
+            is_as_shown = request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, "")
+            (kept if is_as_shown else others).append(row)
+        if others:
+            messages.warning(request, self._left_out(others))
         return kept
 
-    def _say_left_out(self, request: HttpRequest, row: KeptModel) -> None:
-        sentence = (
-            "{} is left as it is: somebody changed it since this list was opened, or it was not "
-            'on this page of it. Look at <a href="{}">its history</a>, and do it again.'
+    def _left_out(self, rows: list[KeptModel]) -> SafeString:
+        count = counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
+        return format_html(
+            "{} left as before: changed since this list was opened, or not on this page of it. "
+            "Look at the history, and do it again: {}",
+            count,
+            named(rows),
         )
-        address = screen_address(row, "history")
-        messages.warning(request, format_html(sentence, row, address))
+
+
+def named(rows: Iterable[KeptModel], screen: str = "history") -> SafeString:
+    """Return the names of rows, each leading to a screen of its own, the first few of many."""
+    given = list(rows)
+    links = [(screen_address(row, screen), str(row)) for row in given[:MOST_NAMED]]
+    more = f" and {len(given) - MOST_NAMED} more" if len(given) > MOST_NAMED else ""
+    return format_html("{}{}", format_html_join("; ", '<a href="{}">{}</a>', links), more)

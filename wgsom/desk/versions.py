@@ -15,11 +15,11 @@ from django.urls import path
 from django.utils.text import capfirst
 from reversion.models import Revision, Version
 
-from wgsom.desk.addresses import screen_address
 from wgsom.desk.forms import SAY_WHY, reason_of
 from wgsom.desk.locking import LockingMixin
 from wgsom.desk.people import look_again
 from wgsom.desk.restoring import NotPermittedError, NotRestoredError, Restoring
+from wgsom.desk.screens import screen_address
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.snapshots import Snapshot, UnreadableError, kept_row
 from wgsom.wholes import KeptModel

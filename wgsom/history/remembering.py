@@ -29,6 +29,7 @@ def remember(*wholes: WholeModel, by: AbstractBaseUser | None = None, reason: st
 @transaction.atomic
 def remember_deletion(whole: WholeModel, *, by: AbstractBaseUser, reason: str) -> None:
     """Keep a whole as it stands, before it is deleted: it can be restored from that."""
+    begin_history(whole)
     _keep(whole, by, reason)
     note_deletion(whole)
 
@@ -65,7 +66,12 @@ class Changes:
 
     def remember(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
         """Keep each of them as a new edition."""
-        remember(*self._wholes.values(), by=by, reason=reason)
+        remember(*self.wholes, by=by, reason=reason)
+
+    @property
+    def wholes(self) -> list[WholeModel]:
+        """The wholes that are changed."""
+        return list(self._wholes.values())
 
     def _is_new(self, whole: WholeModel) -> bool:
         key = (type(whole), whole.pk)

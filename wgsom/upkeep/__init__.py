@@ -6,7 +6,7 @@ desk, by `load_register`, by an update of many rows, by a deletion. Whoever read
 calls `refresh` first, so that nobody ever reads what is out of date.
 """
 
-from wgsom.upkeep.refresh import mark_all_stale, refresh
+from wgsom.upkeep.refresh import mark_all_stale, refresh, refresh_only
 from wgsom.upkeep.registry import KINDS, Kind, Watch, register
 
-__all__ = ["KINDS", "Kind", "Watch", "mark_all_stale", "refresh", "register"]
+__all__ = ["KINDS", "Kind", "Watch", "mark_all_stale", "refresh", "refresh_only", "register"]

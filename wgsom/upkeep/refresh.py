@@ -20,6 +20,16 @@ def refresh() -> None:
                     KINDS[name].work_out(some)
 
 
+def refresh_only(kind: str, key: int) -> None:
+    """Work out one record, and forget what else is noted: within what will be undone.
+
+    What else it changes is left as it was, or each preview would work out the whole register.
+    """
+    StaleRecord.objects.all().delete()
+    if kind in KINDS:
+        KINDS[kind].work_out([key])
+
+
 def mark_all_stale(using: str = DEFAULT_DB_ALIAS) -> None:
     """Note every record of every kind, and all that was stored of records that are no more."""
     for kind in KINDS.values():

@@ -1,0 +1,101 @@
+"""What somebody typed into a form that is not saved: given back, so that it is not lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from wgsom.history.snapshots import Key, Snapshot, label, shown
+
+ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
+REASON = "reason"
+
+
+@dataclass(frozen=True)
+class TypedEntry:
+    """A text that was typed, with what it was typed into; `key` is that of an existing row."""
+
+    label: str
+    text: str
+    key: Key | None = None
+
+
+def typed_entries(
+    data: QueryDict, model: type[models.Model], then: Snapshot | None = None, key: Key | None = None
+) -> list[TypedEntry]:
+    """Return the entries of a record's form that did not stand there when it was opened.
+
+    `then` is how the record stood, and `key` the one whose own form it is; without them all that
+    is not empty counts as typed.
+    """
+    form = _PostedForm(data, model, then or Snapshot(), key)
+    names = filter(None, map(ENTRY.fullmatch, data))
+    return [entry for name in names for entry in form.read(name)]
+
+
+@dataclass(frozen=True)
+class _PostedForm:
+    data: QueryDict
+    model: type[models.Model]
+    then: Snapshot
+    key: Key | None
+
+    def read(self, match: re.Match) -> Iterator[TypedEntry]:
+        """Yield the entry of that name, if something was typed into it."""
+        text = self.data[match[0]].replace("\r\n", "\n")
+        if match[0] == REASON and text.strip():
+            yield TypedEntry("Reason for the change", text)
+        model, key = self._row(match)
+        field = model and _field(model, match["field"])
+        if not field or not text.strip() or text == self._text_then(key, field):
+            return
+        where = f"{capfirst(model._meta.verbose_name)} {_counted(match)}" if match["part"] else ""
+        yield TypedEntry(where + label(field), _in_words(model, field, text), key)
+
+    def _row(self, match: re.Match) -> tuple[type[models.Model] | None, Key | None]:
+        if not match["part"]:
+            return self.model, self.key
+        parts = {each.get_accessor_name(): each.related_model for each in _relations(self.model)}
+        model = parts.get(match["part"])
+        number = self.data.get(f"{match['part']}-{match['number']}-id", "")
+        has_key = model and number.isdecimal() and len(number) < 19
+        return model, (model._meta.model_name, int(number)) if has_key else None
+
+    def _text_then(self, key: Key | None, field: models.Field) -> str:
+        row = self.then.get(key)
+        value = row.values.get(field.name) if row else None
+        if isinstance(value, list):
+            return "\n".join(map(str, value))
+        return "" if value is None else str(value)
+
+
+def _counted(match: re.Match) -> str:
+    return f"{int(match['number']) + 1}: "
+
+
+def _relations(model: type[models.Model]) -> list[models.ForeignObjectRel]:
+    return [each for each in model._meta.related_objects if each.get_accessor_name()]
+
+
+def _field(model: type[models.Model], name: str) -> models.Field | None:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if field.concrete and field.editable and not field.primary_key else None
+
+
+def _in_words(model: type[models.Model], field: models.Field, text: str) -> str:
+    """Return what was chosen as people read it, and what was typed as it was typed."""
+    if not (field.is_relation or field.choices):
+        return text
+    row = model()
+    try:
+        setattr(row, field.attname, field.to_python(text))
+        return shown(row, field)
+    except (ValidationError, ValueError, OverflowError):
+        return text

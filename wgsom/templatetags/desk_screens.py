@@ -1,0 +1,8 @@
+"""What templates need to lead from screen to screen of the desk."""
+
+from django import template
+
+from wgsom.desk.screens import version_screen
+
+register = template.Library()
+register.simple_tag(version_screen, name="version_address")
