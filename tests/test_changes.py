@@ -4,13 +4,14 @@ import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 
 import pytest
+from django.test.utils import override_script_prefix
 from django.utils import timezone
 from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, address, entries_on, opened, save, unpublished
 from tests.reading import body, csv_rows, json_file, words
-from topics.models import Assessment, Cluster, Consideration, PaperText, Topic
+from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
 from wgsom.history.remembering import remember
 from wgsom.models import PublicChange
 from wgsom.publishing import State
@@ -83,7 +84,7 @@ class TestWhatIsTold:
     ):
         row = unpublished(topic, source="First thought")
         save(admin_client, row, source="Second thought")
-        act(admin_client, "publish", Consideration.every.get(pk=row.pk))
+        act(admin_client, "publish", Consideration.every.get(pk=row.pk), reason="Found")
 
         assert told() == ["Added: Topic 6 considered at the 4th session (2017): partial"]
         page = client.get("/changes/").text
@@ -108,7 +109,7 @@ class TestWhatIsTold:
         assessment = Assessment.objects.get(topic=topic.pk)
         act(admin_client, "withdraw", assessment, reason="Wrong")
         save(admin_client, topic, assessments__0__statement="As it should be")
-        act(admin_client, "publish", Assessment.every.get(pk=assessment.pk))
+        act(admin_client, "publish", Assessment.every.get(pk=assessment.pk), reason="Mended")
 
         page = client.get("/changes/").text
         assert "As it should be" in page
@@ -154,12 +155,92 @@ class TestWhatIsTold:
         rows = csv_rows(client.get("/changes.csv"))
         assert not {row["record"] for row in rows} & set(names)
 
+    @pytest.mark.parametrize("how", ["withdrawn", "deleted"])
+    def test_nothing_of_it_is_told_through_what_led_to_it_once(self, admin_client, client, how):
+        """Neither the title of an item, nor the session, in the changes of a consideration."""
+        session = Session.objects.create(number=13, year=2025, place="Vienna")
+        item = AgendaItem.objects.create(session=session, position=1, title="Quagmire")
+        row = Consideration.objects.filter(topic__number=5).first()
+        kept = {"session": row.session_id, "agenda_item": row.agenda_item_id or ""}
+        save(admin_client, item, title="Quagmires")
+        save(admin_client, row, session=session.pk, agenda_item=item.pk)
+        assert "13th session, item 1: Quagmires" in client.get("/changes/").text
+        save(admin_client, row, **kept)
+        if how == "withdrawn":
+            act(admin_client, "withdraw", Session.objects.get(number=13), reason="Wrong")
+        else:
+            for gone in (AgendaItem.objects.get(pk=item.pk), Session.objects.get(number=13)):
+                page = admin_client.get(address(gone, "delete")).text
+                admin_client.post(address(gone, "delete"), entries_on(page) | {"reason": "Wrong"})
+
+        for path in ("/changes/", "/changes.csv", "/changes.json", "/changes.atom"):
+            text = body(client.get(path)).decode()
+            assert "Quagmire" not in text
+            assert "13th" not in text
+
+    def test_a_document_that_moves_is_told_of_in_one_place(self, admin_client, client, told):
+        session = Session.objects.get(number=11)
+        document = Document.objects.create(title="A note", symbol="CTOC/N/1")
+        save(admin_client, document, title="The note")
+        told()
+        save(admin_client, document, session=session.pk)
+        assert "Added: CTOC/N/1: The note" in told()
+        save(admin_client, Document.objects.get(pk=document.pk), title="Our note")
+
+        rows = csv_rows(client.get("/changes.csv?kind=document&what=changed"))
+        assert [row["fields"] for row in rows] == [
+            "Title: Our note (before: The note)",
+            "Title: The note (before: A note)",
+        ]
+
+    def test_a_field_that_came_since_is_no_change(self, admin_client, topic, told):
+        for change in PublicChange.objects.filter(kind="proposal"):
+            del change.values["source"]
+            change.save()
+        Proposal.objects.update(source="")
+        save(admin_client, topic, short_title="Media")
+
+        assert told() == ["Changed: 6. Media"]
+
+    def test_a_kind_that_is_no_more_is_named_still(self, client, topic):
+        PublicChange.objects.filter(object_id=topic.pk, kind="topic").update(
+            kind="subject", what="withdrawn"
+        )
+        assert "Subject of Topic 6" in words(client.get("/changes/").text)
+
+    def test_an_entry_of_the_feed_keeps_its_key(self, admin_client, client, topic):
+        def keys() -> set[str]:
+            feed = ElementTree.fromstring(client.get("/changes.atom").content)  # noqa: S314 - ours
+            return {each.findtext(f"{ATOM}id") for each in feed.iter(f"{ATOM}entry")}
+
+        save(admin_client, topic.assessments.get(), source="Found")
+        act(admin_client, "withdraw", Assessment.objects.get(topic=topic.pk), reason="Wrong")
+        before = keys()
+        act(admin_client, "withdraw", Topic.objects.get(pk=topic.pk), reason="Wrong")
+
+        gone = {each for each in before if each not in keys()}
+        told = PublicChange.objects.filter(kind="topic", object_id=topic.pk, what="added").get()
+        assert gone == {f"http://testserver/changes/#change-{told.pk}"}
+
+    def test_addresses_are_there_under_a_prefix_too(self, client):
+        with override_script_prefix("/register/"):
+            page = client.get("/changes/?kind=topic").text
+        assert 'href="/register/topics/25/"' in page
+
     def test_what_hangs_on_it_and_has_no_history_yet_is_no_news(self, admin_client, told):
         PublicChange.objects.all().delete()
         Revision.objects.all().delete()
         act(admin_client, "withdraw", Session.objects.get(number=9), reason="Wrong")
 
         assert told() == ["Withdrawn: Session 9"]
+
+    def test_what_is_deleted_and_had_no_history(self, admin_client, topic, told):
+        PublicChange.objects.all().delete()
+        Revision.objects.all().delete()
+        page = admin_client.get(address(topic, "delete")).text
+        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "Wrong"})
+
+        assert told() == ["Withdrawn: Topic 6"]
 
     def test_what_is_deleted(self, admin_client, client, topic, told):
         page = admin_client.get(address(topic, "delete")).text
@@ -310,7 +391,7 @@ class TestTopicsFeed:
         feed, _ = self.read(client, "/topics.atom?answer=no")
 
         assert feed.findtext(f"{ATOM}title").endswith("; Answer: No")
-        assert feed.findtext(f"{ATOM}subtitle").startswith("All 7 topics.")
+        assert feed.findtext(f"{ATOM}subtitle").startswith("All of the list: 7 topics.")
         links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
         assert links == {
             "alternate": "http://testserver/topics/?answer=no",
@@ -327,7 +408,14 @@ class TestTopicsFeed:
 
         assert len(titles) == 100
         text = feed.findtext(f"{ATOM}subtitle")
-        assert text.startswith("The 100 topics changed last of 125.")
+        assert text.startswith("Of 125 topics, the 100 that changed last.")
+
+    def test_an_empty_one_reads_the_same_until_something_changes(self, client):
+        feed, titles = self.read(client, "/topics.atom?q=zebra")
+
+        assert titles == []
+        assert feed.findtext(f"{ATOM}updated") == "2023-10-05T00:00:00+00:00"
+        assert feed.findtext(f"{ATOM}subtitle").startswith("All of the list: 0 topics.")
 
     def test_any_character_can_stand_in_it(self, admin_client, client, topic):
         Topic.objects.filter(pk=topic.pk).update(title="a\x0b & <b>\u202e ]]>", emphasis="")

@@ -272,7 +272,7 @@ def test_the_file_name_says_what_is_in_it(client, address, name):
 REFUSED = [
     ("answer=maybe", {"answer": ["“maybe” is not one of its values: yes, partly, no or "]}),
     ("anwser=no", {"anwser": ["“anwser” is not a filter of this list. Its filters: "]}),
-    ("page=1", {"page": ["This gives all pages. Leave this parameter out."]}),
+    ("page=1", {"page": ["This does not come in pages. Leave this parameter out."]}),
     ("as_of=8&as_of=9", {"as_of": ["This takes one value, and the address gives 2."]}),
 ]
 

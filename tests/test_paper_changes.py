@@ -91,6 +91,19 @@ def test_words_are_marked():
     )
     assert differences("", "new") == (Text("new", change=Change.INSERTED),)
     assert differences("same", "same") == (Text("same"),)
+    assert differences("the same", "the same and more") == (
+        Text("the same "),
+        Text("and more", change=Change.INSERTED),
+    )
+    assert differences("more words", "more") == (
+        Text("more "),
+        Text("words", change=Change.DELETED),
+    )
+    assert differences("偷运移民", "偷运人") == (
+        Text("偷运"),
+        Text("移民", change=Change.DELETED),
+        Text("人", change=Change.INSERTED),
+    )
     assert differences("", "") == ()
 
 

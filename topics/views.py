@@ -1,7 +1,5 @@
 """The public pages of the register."""
 
-from datetime import UTC, datetime
-
 from django.db.models import F, QuerySet
 from django.http import Http404
 from django.views.generic import TemplateView
@@ -16,7 +14,7 @@ from topics.overview import answer_shares
 from topics.vocabulary import NOT_REVIEWED, QUESTION, Answer, Extent
 from wgsom.documents import Document
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.feeds import FeedEntry, FeedView
+from wgsom.feeds import BEFORE_THE_HISTORY, FeedEntry, FeedView
 from wgsom.listing.pages import ListPage
 from wgsom.models import PublicChange
 from wgsom.views import (
@@ -32,10 +30,6 @@ DEFINITIONS = {
     "question": QUESTION,
     "not_reviewed": NOT_REVIEWED,
 }
-
-
-# What a feed gives as the day of what has not changed since there is a history.
-BEFORE_THE_HISTORY = datetime(2023, 10, 5, tzinfo=UTC)
 
 
 class HomeView(TemplateView):

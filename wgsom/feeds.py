@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db.models import Model
@@ -19,6 +19,9 @@ from wgsom.words import counted
 
 MOST_ENTRIES = 100
 
+# What a feed gives as the day of what has not changed since there is a history.
+BEFORE_THE_HISTORY = datetime(2023, 10, 5, tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class FeedEntry:
@@ -29,6 +32,14 @@ class FeedEntry:
     address: str
     updated_at: datetime
     summary: str
+
+
+class RegisterFeed(Atom1Feed):
+    """A feed that reads the same for as long as nothing changes, an empty one too."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when anything in it changed last."""
+        return max((item["updateddate"] for item in self.items), default=BEFORE_THE_HISTORY)
 
 
 class FeedView(View):
@@ -58,27 +69,33 @@ class FeedView(View):
         raise NotImplementedError(f"{type(self).__name__} must define entry().")
 
     def _feed(self, register_list: RegisterList) -> Atom1Feed:
-        shown = counted(min(register_list.count, MOST_ENTRIES), register_list.noun)
-        is_all = register_list.count <= MOST_ENTRIES
-        which = f"All {shown}" if is_all else f"The {shown} changed last of {register_list.count}"
-        return Atom1Feed(
+        return RegisterFeed(
             title=readable("; ".join([register_list.title, *register_list.in_words])),
             link=self._site(register_list.address()),
             feed_url=self.request.build_absolute_uri(),
             description="",
-            subtitle=f"{which}. {register_list.note}",
+            subtitle=f"{_which(register_list)} {register_list.note}",
             author_name="Register of topics",
             language="en",
         )
 
     def _add(self, feed: Atom1Feed, entry: FeedEntry) -> None:
+        summary = linebreaks(readable(entry.summary), autoescape=True) if entry.summary else ""
         feed.add_item(
             title=readable(entry.title),
             link=self._site(entry.address),
-            description=linebreaks(readable(entry.summary), autoescape=True),
+            description=summary or None,
             updateddate=entry.updated_at,
             unique_id=self._site(entry.key),
         )
 
     def _site(self, address: str) -> str:
         return self.request.build_absolute_uri(address)
+
+
+def _which(register_list: RegisterList) -> str:
+    """Return a sentence on how much of a list its feed has."""
+    count, noun = register_list.count, register_list.noun
+    if count > MOST_ENTRIES:
+        return f"Of {counted(count, noun)}, the {MOST_ENTRIES} that changed last."
+    return f"All of the list: {counted(count, noun)}."

@@ -20,7 +20,7 @@ from wgsom.listing.register_list import PAGE
 from wgsom.models import PublicChange
 from wgsom.words import in_words
 
-PAGE_REFUSED = "This gives all pages. Leave this parameter out."
+PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
 
 
 class RegisterListView(TemplateView):

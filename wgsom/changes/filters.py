@@ -12,8 +12,8 @@ class ChangeFilters(ListFilters):
 
     kind = ValuesFilter(label="What changed", field_name="kind")
     what = ValuesFilter(label="What became of it", field_name="what")
-    since = DayFilter(label="From", field_name="made_at", lookup_expr="date__gte")
-    until = DayFilter(label="To", field_name="made_at", lookup_expr="date__lte")
+    since = DayFilter(label="From", field_name="made_at", bound="from")
+    until = DayFilter(label="To", field_name="made_at", bound="up_to")
 
     def kind_choices(self) -> list[tuple[str, str]]:
         """Every kind of record that readers are told of."""

@@ -1,6 +1,7 @@
 """Which columns changes have, in a file and on a printed page."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from wgsom.history.differences import FieldChange, field_changes
 from wgsom.models import PublicChange
@@ -9,6 +10,10 @@ from wgsom.tables import Column, PrintedColumn, PrintedTable, Table
 
 def _made_at(change: PublicChange) -> str:
     return timezone.localtime(change.made_at).isoformat(timespec="seconds")
+
+
+def _when(change: PublicChange) -> str:
+    return date_format(timezone.localtime(change.made_at), "DATETIME_FORMAT")
 
 
 def _in_words(change: PublicChange) -> list[str]:
@@ -41,8 +46,8 @@ CHANGE_TABLE = Table(
 PRINTED_CHANGES = PrintedTable(
     "Changes, the newest first",
     (
-        PrintedColumn("When", lambda c: _made_at(c)[:10], 11),
-        PrintedColumn("What", lambda c: c.get_what_display(), 10),
+        PrintedColumn("When", _when, 16),
+        PrintedColumn("What", lambda c: f"{c.kind_label} {c.get_what_display().lower()}", 16),
         PrintedColumn("Record", lambda c: c.title, 30, is_link=True),
         PrintedColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
     ),

@@ -1,5 +1,7 @@
 """The public pages of what changed."""
 
+from django.urls import reverse
+
 from wgsom.changes.lists import ChangeList
 from wgsom.feeds import FeedEntry, FeedView
 from wgsom.history.differences import field_changes
@@ -32,7 +34,7 @@ class ChangeFeedView(FeedView):
     def entry(self, row: PublicChange) -> FeedEntry:
         fields = [f"{field.label}: {field.after}" for field in field_changes(row)]
         return FeedEntry(
-            key=f"{row.get_absolute_url()}#change-{row.pk}",
+            key=f"{reverse('changes:change-list')}#change-{row.pk}",
             title=f"{row.get_what_display()}: {row.title}",
             address=row.get_absolute_url(),
             updated_at=row.made_at,

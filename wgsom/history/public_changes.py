@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import get_script_prefix
 from django.utils import timezone
 
+from wgsom.history.redaction import redact
 from wgsom.history.snapshots import KeptRow, Key, Snapshot, label
 from wgsom.models import PublicChange
 from wgsom.models.public_change import models_for_readers
@@ -37,16 +39,25 @@ def note_for_readers(*wholes: WholeModel, is_news: bool = True) -> None:
 def note_deletion(whole: WholeModel) -> None:
     """Note that a whole is public no more, nor any part of it, since it is deleted."""
     if whole.is_for_readers:
-        PublicChange.objects.bulk_create(_changes(whole, {}, is_news=True))
+        _tell(list(_changes(whole, {}, is_news=True)))
 
 
 def _note(whole: WholeModel, *, is_news: bool) -> bool:
     """Note what changed in public of a whole; return whether it came or went itself."""
     if not whole.is_for_readers:
         return False
-    changes = list(_changes(whole, _public_rows(Snapshot.now(whole)), is_news))
-    PublicChange.objects.bulk_create(changes)
+    # What became part of something else is told of there.
+    rows = _public_rows(Snapshot.now(whole)) if whole.whole is whole else {}
+    changes = list(_changes(whole, rows, is_news))
+    _tell(changes)
     return any(change.is_of_whole and change.what != CHANGED for change in changes)
+
+
+def _tell(changes: list[PublicChange]) -> None:
+    PublicChange.objects.bulk_create(changes)
+    for change in changes:
+        if change.what == WITHDRAWN:
+            redact(change.kind, change.object_id)
 
 
 def _key(row: KeptModel) -> Key:
@@ -62,7 +73,7 @@ def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iter
         change = _change(rows.get(key), told.get(key))
         if change:
             change.whole_kind, change.whole_id = own_key
-            change.cited_as, change.address = whole.cited_as, whole.get_absolute_url()
+            change.cited_as, change.address = whole.cited_as, _address(whole)
             change.is_listed = is_news and (key == own_key or not comes_or_goes)
             yield change
 
@@ -70,7 +81,7 @@ def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iter
 def _change(row: KeptRow | None, told: PublicChange | None) -> PublicChange | None:
     """Return the change from what was told of a row to how it stands; None if it is the same."""
     values = _values(row) if row else {}
-    if values == (told.values if told else {}):
+    if (not row and not told) or (row and told and _are_told(values, told.values, row)):
         return None
     after = _words(row) if row else {}
     before = told.after if told else {}
@@ -115,6 +126,16 @@ def _values(row: KeptRow) -> dict[str, Any]:
     left_out = {STATE, *row.row.part_of}
     values = {name: value for name, value in row.values.items() if name not in left_out}
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def _are_told(values: dict, told: dict, row: KeptRow) -> bool:
+    """Whether values are those that were told; a field that came since was told as it began."""
+    begun = {name: row.row._meta.get_field(name).get_default() for name in values}
+    return all(told.get(name, begun[name]) == value for name, value in values.items())
+
+
+def _address(whole: WholeModel) -> str:
+    return "/" + whole.get_absolute_url().removeprefix(get_script_prefix())
 
 
 def _words(row: KeptRow) -> dict[str, str]:

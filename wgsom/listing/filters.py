@@ -1,17 +1,20 @@
 """Filters of a list: django-filter's, with the values of the register's addresses."""
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from wgsom.listing.fields import AddressForm, DayField, SearchField, ValueField, ValuesField
 from wgsom.search import Among, Search
 from wgsom.upkeep import refresh
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 NONE = "none"  # the value of a filter for "has none"
 SEARCH, SORT = "q", "sort"
 SEARCH_HELP = "Words in any form; “words in order”; -without; OR; 6th WG; 6/3 OP 15."
@@ -41,9 +44,21 @@ class ValuesFilter(django_filters.Filter):
 
 
 class DayFilter(django_filters.Filter):
-    """A day in Vienna; name the `field_name`, and a `lookup_expr` such as date__gte."""
+    """A day in Vienna, of which a moment is the `field_name`: "from" it on, or "up_to" its end."""
 
     field_class = DayField
+
+    def __init__(self, *args, bound: str, **kwargs):
+        self.bound = bound
+        super().__init__(*args, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: date | None) -> QuerySet:
+        """Return the rows from that day on, or up to it."""
+        if value is None:
+            return queryset
+        if self.bound == "from":
+            return queryset.filter(**{f"{self.field_name}__gte": _beginning(value)})
+        return queryset.filter(**{f"{self.field_name}__lt": _beginning(value, days_later=1)})
 
 
 class SearchFilter(django_filters.Filter):
@@ -169,3 +184,9 @@ class ListFilters(django_filters.FilterSet):
         field = self.form.fields[name]
         choices = getattr(field, "choices", ())
         return str(dict(choices).get(value, value)) if value else ""
+
+
+def _beginning(day: date, days_later: int = 0) -> datetime:
+    """Return when a day in Vienna begins; of days that no calendar reaches, the nearest it does."""
+    within = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
+    return timezone.make_aware(datetime.combine(within, time.min))

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 
 from wgsom.wholes import KeptModel, WholeModel
@@ -19,6 +19,15 @@ def models_for_readers(base: type[KeptModel] = KeptModel) -> Iterator[type[KeptM
             yield model
 
 
+def _is_among(kind: str, key: str, models_given: Iterator[type[KeptModel]]) -> Q:
+    """Return the condition that a change names, in those fields, a row that is public now."""
+    condition = Q(pk__in=[])
+    for model in models_given:
+        rows = model.objects.filter(pk=OuterRef(key))
+        condition |= Q(**{kind: model._meta.model_name}) & Exists(rows)
+    return condition
+
+
 class PublicChangeQuerySet(models.QuerySet):
     """Changes of public rows."""
 
@@ -28,19 +37,13 @@ class PublicChangeQuerySet(models.QuerySet):
         What has been withdrawn since is told of no more, only that it was withdrawn: not even
         once the row is public again, since its text may be why it went.
         """
-        is_public = Q(pk__in=[])
-        for model in models_for_readers():
-            rows = model.objects.values("pk")
-            is_public |= Q(kind=model._meta.model_name, object_id__in=rows)
+        is_public = _is_among("kind", "object_id", models_for_readers())
         withdrawals = self.model._base_manager.filter(what=PublicChange.What.WITHDRAWN)
         since = withdrawals.filter(
             kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
         )
         shown = Q(what=PublicChange.What.WITHDRAWN) | (is_public & ~Exists(since))
-        has_page = Q(pk__in=[])
-        for model in models_for_readers(WholeModel):
-            rows = model.objects.values("pk")
-            has_page |= Q(whole_kind=model._meta.model_name, whole_id__in=rows)
+        has_page = _is_among("whole_kind", "whole_id", models_for_readers(WholeModel))
         return (
             self.filter(shown, is_listed=True)
             .annotate(has_page=ExpressionWrapper(has_page, models.BooleanField()))
@@ -91,7 +94,7 @@ class PublicChange(models.Model):
     whole_kind = models.CharField(max_length=50, help_text="The model of what it is part of.")
     whole_id = models.BigIntegerField(help_text="The primary key of that.")
     cited_as = models.TextField(help_text="That without a word of its text, as Topic 26.")
-    address = models.TextField(help_text="The page of that.")
+    address = models.TextField(help_text="The page of that, from the root of the site on.")
     is_listed = models.BooleanField(
         default=True, help_text="Not where a part came or went together with its whole."
     )
@@ -114,20 +117,29 @@ class PublicChange(models.Model):
 
         On rows of `public()`.
         """
-        return self.address if self.has_page else reverse("changes:change-list")
+        if self.has_page:
+            return get_script_prefix() + self.address.removeprefix("/")
+        return reverse("changes:change-list")
 
     @property
     def title(self) -> str:
         """What changed, in words; of what was withdrawn, no word of its text."""
-        if self.what != self.What.WITHDRAWN:
-            return self.name
+        return self.bare_title if self.what == self.What.WITHDRAWN else self.name
+
+    @property
+    def bare_title(self) -> str:
+        """What changed, without a word of its text: "Consideration of Topic 6"."""
         return self.cited_as if self.is_of_whole else f"{self.kind_label} of {self.cited_as}"
 
     @property
     def kind_label(self) -> str:
         """What such a row is called: "Agenda item"."""
-        found = {model._meta.model_name: model._meta for model in models_for_readers()}
-        return capfirst(str(found[self.kind].verbose_name))
+        found = {each._meta.model_name: each._meta.verbose_name for each in models_for_readers()}
+        return capfirst(str(found.get(self.kind, self.kind)))
+
+    def of_same_row(self) -> PublicChangeQuerySet:
+        """Return the changes of the same row."""
+        return PublicChange.objects.filter(kind=self.kind, object_id=self.object_id)
 
     @property
     def is_of_whole(self) -> bool:
