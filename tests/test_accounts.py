@@ -406,5 +406,17 @@ class TestChecks:
             call_command("check", "--tag", "security")
 
 
+def test_accounts_are_closed_and_never_deleted(client, clerk):
+    """The history names who did what: it would name nobody any more."""
+    client.force_login(clerk)
+    other = User.objects.create_user("other", is_staff=True)
+    screen = f"/admin/auth/user/{other.pk}"
+
+    assert client.post(f"{screen}/delete/", {"post": "yes"}).status_code == 403
+    ticked = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    client.post("/admin/auth/user/", ticked)
+    assert User.objects.filter(pk=other.pk).exists()
+
+
 def test_forms_of_accounts_can_be_filled_in_as_they_stand(client, clerk):
     assert set(entries_on(client.get("/accounts/login/").text)) >= {"login", "password"}

@@ -162,6 +162,27 @@ def test_every_screen_opens_or_is_refused(desk, group):
             assert status == (403 if (group, name) == ("Auditors", "add") else 200), (model, name)
 
 
+def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, topic):
+    client = desk("Publishers")
+    assert "In review: nothing ." in words(client.get("/admin/").text)
+    unpublished(topic)
+    act(client, "send_to_review", draft_topic)
+    page = client.get("/admin/").text
+
+    assert "In review: 1 topic . Draft: 1 consideration ." in words(page)
+    link = "/admin/topics/topic/?state__exact=review"
+    assert f'href="{link}"' in page
+    assert "26" in words(client.get(link).text)
+
+
+def test_an_editor_is_told_how_to_enter_a_draft_of_what_is_published(desk, topic):
+    page = desk("Editors").get(address(topic, "change")).text
+    link = f"/admin/topics/consideration/add/?topic={topic.pk}"
+
+    assert "This is published, and edited by those who may publish." in page
+    assert f'href="{link}"' in page
+
+
 class TestPreview:
     """A draft as delegates will see it."""
 

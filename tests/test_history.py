@@ -99,6 +99,14 @@ class TestChanges:
             admin_client, Topic.objects.get(number=5)
         )
 
+    def test_a_document_that_moves_has_its_own_changes_and_no_others(self, admin_client):
+        document = Document.objects.exclude(session=None).first()
+        save(admin_client, document, session="")
+        read = history(admin_client, document)
+
+        assert "Session removed" not in read
+        assert "Document changed" in read
+
     def test_transitions_are_in_it(self, admin_client, topic):
         act(admin_client, "withdraw", topic, reason="Too early")
         read = history(admin_client, topic)
@@ -242,6 +250,7 @@ class TestRestoring:
         assert Assessment.every.get(topic=back).state == State.DRAFT
         assert Proposal.every.filter(topic=back).exists()
         assert "Nothing was deleted." in admin_client.get(address(Topic, "deleted")).text
+        assert "Reason: By mistake Deleted." in history(admin_client, back)
 
     def test_only_what_belongs_to_the_record_is_restored(self, admin_client, topic):
         """All that was loaded together is not brought back together."""

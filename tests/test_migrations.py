@@ -87,7 +87,7 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
 
 
 def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
-    """From the state before it on: data is kept, and each record has an edition of its own."""
+    """From the state before it on: data is kept, and what is changed is kept from then on."""
     call_command("load_register", verbosity=0)
     kept = values_of(Topic)
     call_command("migrate", "topics", "0006", verbosity=0)

@@ -2,9 +2,6 @@
 
 import re
 
-from allauth.account.decorators import secure_admin_login
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -21,9 +18,6 @@ from wgsom.exports.response import file_response, refusal
 from wgsom.listing.addresses import with_query
 from wgsom.tables import Table
 
-# Who has which factor, and addresses for mail that is never sent, are nobody's to edit.
-admin.site.unregister([Authenticator, EmailAddress])
-admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = "Register of topics: the Secretariat's desk"
 admin.site.site_title = "Register of topics"
 admin.site.index_title = "What is in the register"

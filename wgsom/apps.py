@@ -5,13 +5,13 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WgsomConfig(AppConfig):
-    """What both apps stand on, with tables of its own: the search, and what was shipped."""
+    """What both apps stand on, with tables of its own: search, history, and what was shipped."""
 
     name = "wgsom"
     verbose_name = "Register"
 
     def ready(self):
-        from wgsom.accounts import checks  # noqa: F401 - registers them
+        from wgsom.accounts import admin, checks  # noqa: F401 - registers screens and checks
         from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
 
         pre_migrate.connect(remove_before_migrating, sender=self)

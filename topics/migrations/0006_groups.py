@@ -1,6 +1,5 @@
 """The groups of staff: editors, publishers, auditors."""
 
-from django.apps import apps as current_apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
@@ -28,8 +27,9 @@ GROUPS = {"Editors": EDIT, "Publishers": PUBLISH, "Auditors": VIEW}
 def make_groups(apps, schema_editor):
     """Make the groups with their permissions; one that is there already keeps what it has too."""
     for label in ("wg_sessions", "topics"):
-        config = current_apps.get_app_config(label)
-        create_permissions(config, verbosity=0, using=schema_editor.connection.alias)
+        config = apps.get_app_config(label)
+        config.models_module = config.models_module or True  # a state has none, and nothing is made without
+        create_permissions(config, verbosity=0, apps=apps, using=schema_editor.connection.alias)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in GROUPS.items():

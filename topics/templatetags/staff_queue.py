@@ -4,15 +4,18 @@ from django import template
 
 from sessions.models import Session
 from topics.models import Topic
+from wgsom.desk.states import waiting
+from wgsom.publishing import State
 
 register = template.Library()
 
 
 @register.inclusion_tag("admin/_staff_queue.html", takes_context=True)
 def staff_queue(context: template.Context) -> dict:
-    """Show the sessions to match with the topics, the topics to review, and the check."""
+    """Show what is to be published, matched, reviewed and checked."""
     return {
         "perms": context["perms"],
+        "unpublished": {state.label: waiting(state) for state in (State.REVIEW, State.DRAFT)},
         "sessions": Session.objects.unmatched().prefetch_related("agenda_items__considerations"),
         "topics": Topic.objects.needing_review(Session.objects.last_held()),
     }

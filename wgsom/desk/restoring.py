@@ -42,7 +42,7 @@ class Restoring:
         self.record = record or kept
         self.now = Snapshot.now(record) if record else Snapshot()
         self.key = (kept._meta.model_name, kept.pk)
-        self.kept = _belonging_to(Snapshot.of(version.revision), self.key)
+        self.kept = Snapshot.of(version.revision).belonging_to(self.key)
         self.to = Snapshot(
             {key: _restored(row, self.now.get(key)) for key, row in self.kept.items()}
         )
@@ -107,21 +107,6 @@ class Restoring:
             each.row._state.adding = not stands
             each.row.full_clean()
             each.row.save(force_insert=not stands, force_update=stands)
-
-
-def _belonging_to(snapshot: Snapshot, key: Key) -> Snapshot:
-    """Return the part of a snapshot that is one row and what belongs to it."""
-    whole = snapshot[key]
-    rows = {k: row for k, row in snapshot.items() if k == key or _belongs(row.row, whole.row)}
-    return Snapshot(rows)
-
-
-def _belongs(row: KeptModel, whole: KeptModel) -> bool:
-    return any(
-        row._meta.get_field(name).related_model is type(whole)
-        and getattr(row, row._meta.get_field(name).attname) == whole.pk
-        for name in row.part_of
-    )
 
 
 def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:

@@ -1,11 +1,14 @@
 """Publishing on the Secretariat's desk: who may take a record how far, and what may be edited."""
 
 from django import forms
+from django.apps import apps
 from django.db.models import Model
 from django.http import HttpRequest
 
 from wgsom.desk.rows import RowForm, RowFormSet, RowsMixin
+from wgsom.desk.screens import screen_address
 from wgsom.publishing import PublishedModel, State
+from wgsom.words import counted
 
 AT_ONCE = (
     "This would be seen by everyone at once, since what it belongs to is published. Ask somebody "
@@ -29,6 +32,21 @@ def draft_parts(record: Model) -> list[PublishedModel]:
     rows = [getattr(record, name) for name in record.parts]
     stated = [each for each in rows if issubclass(each.model, PublishedModel)]
     return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
+
+
+def waiting(state: State) -> list[tuple[str, str]]:
+    """Return what is in a state, kind by kind, in words, each with the list that shows it."""
+    found = []
+    for model in filter(_has_states, apps.get_models()):
+        if count := model.every.filter(state=state).count():
+            words = counted(count, model._meta.verbose_name, str(model._meta.verbose_name_plural))
+            address = screen_address(model, "changelist")
+            found.append((words, f"{address}?state__exact={state.value}"))
+    return found
+
+
+def _has_states(model: type[Model]) -> bool:
+    return issubclass(model, PublishedModel)
 
 
 def permitted_states(user, record: Model) -> list[State]:

@@ -46,9 +46,17 @@ class Entry:
         if not self.before:
             return []
         try:
-            return row_changes(Snapshot.of(self.before.revision), Snapshot.of(self.revision))
+            return row_changes(_kept_in(self.before), _kept_in(self.version))
         except UnreadableError:
             return None
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the record was deleted then: it is kept once more as it stood, in its edition."""
+        versions = [self.before, self.version]
+        if not self.before or self.changes is None:
+            return False
+        return len({getattr(kept_row(each).row, "edition", each.pk) for each in versions}) == 1
 
 
 class VersionsMixin(LockingMixin):
@@ -167,6 +175,11 @@ def _entries(page: list[Version], versions: QuerySet) -> list[Entry]:
     """Return the versions of a page, each with the one before it."""
     earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
     return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
+
+
+def _kept_in(version: Version) -> Snapshot:
+    row = kept_row(version).row
+    return Snapshot.of(version.revision).belonging_to((row._meta.model_name, row.pk))
 
 
 def _deletion_of(version: Version) -> Revision:

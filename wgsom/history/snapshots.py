@@ -56,6 +56,13 @@ class KeptRow:
         return field.name in self.row.part_of
 
 
+def _belongs(row: KeptModel, to: KeptModel) -> bool:
+    owners = [row._meta.get_field(name) for name in row.part_of]
+    return any(
+        each.related_model is type(to) and getattr(row, each.attname) == to.pk for each in owners
+    )
+
+
 class UnreadableError(Exception):
     """A version from before the register changed its shape, that does not fit it any more."""
 
@@ -77,6 +84,13 @@ class Snapshot(dict[Key, KeptRow]):
         # What there is no model of any more is no part of a record any more.
         rows = (kept_row(version) for version in versions if version._model)
         return cls({row.key: row for row in rows})
+
+    def belonging_to(self, key: Key) -> "Snapshot":
+        """Return one row of it, with what belongs to that."""
+        owner = self[key].row
+        return Snapshot(
+            {each: row for each, row in self.items() if each == key or _belongs(row.row, owner)}
+        )
 
 
 def kept_row(version: Version) -> KeptRow:

@@ -1,0 +1,21 @@
+"""The desk's screens of accounts, and its login."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+# Who has which factor, and addresses for mail that is never sent, are nobody's to edit.
+admin.site.unregister([Authenticator, EmailAddress, User])
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts. They are closed (“active” taken away), never deleted: the history names them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
