@@ -28,7 +28,8 @@ def make_groups(apps, schema_editor):
     """Make the groups with their permissions; one that is there already keeps what it has too."""
     for label in ("wg_sessions", "topics"):
         config = apps.get_app_config(label)
-        config.models_module = config.models_module or True  # a state has none, and nothing is made without
+        if not getattr(config, "models_module", None):
+            config.models_module = True  # a state has none, and nothing is made without
         create_permissions(config, verbosity=0, apps=apps, using=schema_editor.connection.alias)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
