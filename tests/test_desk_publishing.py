@@ -164,7 +164,7 @@ def test_every_screen_opens_or_is_refused(desk, group):
 
 def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, topic):
     client = desk("Publishers")
-    assert "In review: nothing ." in words(client.get("/admin/").text)
+    assert "In review: nothing." in words(client.get("/admin/").text)
     unpublished(topic)
     act(client, "send_to_review", draft_topic)
     page = client.get("/admin/").text
