@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -18,6 +20,14 @@ from wgsom.words import counted
 MOST_NAMED = 5
 
 
+class ReasonMissingError(Exception):
+    """That a reason is needed to change what readers see; it has the `rows`."""
+
+    def __init__(self, rows: list[KeptModel]):
+        super().__init__(SAY_WHY)
+        self.rows = rows
+
+
 class TogetherMixin:
     """The list of records that the history keeps, and its actions."""
 
@@ -28,6 +38,19 @@ class TogetherMixin:
         hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
         return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.whole.edition)
 
+    def ask_reason(self, request: HttpRequest, rows: list[KeptModel]) -> TemplateResponse:
+        """Return a page that asks for the reason of an action, and does it again with that."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Say why",
+            "opts": self.opts,
+            "rows": rows,
+            "action": request.POST["action"],
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "asks_reason": True,
+        }
+        return TemplateResponse(request, "admin/register_reason.html", context)
+
     @transaction.atomic
     def change_together(
         self, request: HttpRequest, rows: QuerySet, change: Callable[[KeptModel], None]
@@ -35,14 +58,14 @@ class TogetherMixin:
         """Change the rows that may be changed, and keep them, all of it or nothing; return them.
 
         `change` says in a row what is to be saved of it. Rows that somebody changed since the list
-        was opened are left out, and named. Without a reason nothing is changed that readers see.
+        was opened are left out, and named. Raise ReasonMissingError, with nothing changed, if
+        readers see any of it, and no reason was given.
         """
         given, changes = self.as_opened(request, rows), Changes()
         for row in given:
             change(row)
         if not reason_of(request) and any(changes_in_public(row) for row in given):
-            messages.error(request, f"Nothing was changed. {SAY_WHY}")
-            return []
+            raise ReasonMissingError(given)
         for row in given:
             changes.about_to_change(row)
             row.save()

@@ -53,6 +53,8 @@ class _PostedForm:
         field = model and _field(model, match["field"])
         if not field or not text.strip() or text == self._text_then(key, field):
             return
+        if match["part"] and field.related_model is self.model:
+            return  # what the row belongs to, which nobody types
         where = f"{capfirst(model._meta.verbose_name)} {_counted(match)}" if match["part"] else ""
         yield TypedEntry(where + label(field), _in_words(model, field, text), key)
 
