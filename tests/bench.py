@@ -31,6 +31,8 @@ REQUESTS = {
     "coverage": "/coverage/?q=prosecuting+sea&answer=no",
     "search by kind": "/search/?q=prosecuting+sea",
     "front page": "/",
+    "changes": "/changes/?kind=topic",
+    "feed of a list": "/topics.atom?answer=no&proposed=5",
     "all rows as CSV": "/topics.csv",
 }
 # A paper lists every topic, so it is measured with as many as anyone may come to have.

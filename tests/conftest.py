@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from sessions.models import Session
+from tests import shipped
 from tests.processes import database_address, manage
 from topics.models import Topic
 from wgsom.upkeep import refresh
@@ -16,6 +17,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
         refresh()
+        shipped.keep()
 
 
 @pytest.fixture

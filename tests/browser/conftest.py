@@ -4,9 +4,9 @@ import os
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
+from tests import shipped
 from tests.browser.chromium import find
 
 # Playwright's loop runs in the tests' own thread, and Django would take that for a mistake.
@@ -30,7 +30,7 @@ def browser():
 @pytest.fixture
 def site(live_server, transactional_db):
     """Return the address of a server with the whole register loaded."""
-    call_command("load_register", verbosity=0)
+    shipped.put_back()
     return live_server.url
 
 

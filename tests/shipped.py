@@ -1,0 +1,45 @@
+"""The shipped register as it was loaded once: put back for the tests that begin with no rows.
+
+Loading it takes a second, and there are hundreds of them. The copies stand in the test database
+beside the tables themselves, where emptying these does not reach.
+"""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from wgsom.models import StaleRecord
+
+PREFIX = "shipped_"
+
+
+def keep() -> None:
+    """Copy every table."""
+    with connection.cursor() as cursor:
+        for model in _models():
+            table = model._meta.db_table
+            cursor.execute(f"DROP TABLE IF EXISTS {PREFIX}{table}")
+            cursor.execute(f"CREATE TABLE {PREFIX}{table} AS SELECT * FROM {table}")
+
+
+@transaction.atomic
+def put_back() -> None:
+    """Put the copies in the place of whatever stands there."""
+    with connection.cursor() as cursor:
+        for model in reversed(_models()):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        for model in _models():
+            table = model._meta.db_table
+            columns = ", ".join(f'"{each.column}"' for each in model._meta.local_concrete_fields)
+            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {PREFIX}{table}")
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
+    StaleRecord.objects.all().delete()  # what is worked out from the record was copied as well
+    ContentType.objects.clear_cache()
+
+
+def _models() -> list[type[models.Model]]:
+    """Return every model with a table, so that what a row leans on comes before it."""
+    every = apps.get_models(include_auto_created=True)
+    return [each for each in every if each._meta.managed and not each._meta.proxy]
