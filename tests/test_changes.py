@@ -347,6 +347,10 @@ class TestFilters:
         page = client.get(f"/changes/?{query}").text
         assert f"{len(found)} of 2 changes" in page
 
+    def test_a_day_reads_as_the_united_nations_write_it(self, client, days):
+        page = client.get("/changes/?since=2026-03-02").text
+        assert "Remove filter: From: 2 March 2026" in words(page)
+
     @pytest.mark.parametrize("day", ["soon", "2026-13-01", "01.03.2026", "-1", "9" * 400])
     def test_what_is_no_day_is_refused(self, client, days, day):
         response = client.get("/changes/", {"since": day})

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from sessions.models import Session
 from tests.desk import address, opened
-from topics.models import Topic
+from topics.models import Consideration, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,17 @@ def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
     assert "You signed in or out since this page was opened." in response.text
     assert "&lt;b&gt;Typed&lt;/b&gt;</textarea>" in response.text
     assert Topic.objects.get(number=6).short_title == topic.short_title
+
+
+def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
+    draft = Topic.every.create(number=26, title="Quagmire", short_title="Quagmire", state="draft")
+    session = Session.every.create(number=13, year=2027, place="Quagmire", state="draft")
+    for chosen in (draft.pk, topic.pk, "x", "9" * 5000):
+        form = {"topic": chosen, "session": session.pk, "extent": "focus"}
+        page = client.post(address(Consideration, "add"), form).text
+        assert "Quagmire" not in page
+        assert "13th" not in page
+        assert (str(topic) in page) == (chosen == topic.pk)
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/admin/auth/user/add/"])

@@ -48,4 +48,4 @@ def _typed(request: HttpRequest, view: Callable) -> list[TypedEntry]:
     is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(
         model_admin.model, KeptModel
     )
-    return typed_entries(request.POST, model_admin.model) if is_known else []
+    return typed_entries(request.POST, model_admin.model, for_anyone=True) if is_known else []

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from wgsom.history.snapshots import Key, Snapshot, label, shown
+from wgsom.history.snapshots import Key, Snapshot, label
 
 ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
 REASON = "reason"
@@ -25,14 +25,19 @@ class TypedEntry:
 
 
 def typed_entries(
-    data: QueryDict, model: type[models.Model], then: Snapshot | None = None, key: Key | None = None
+    data: QueryDict,
+    model: type[models.Model],
+    then: Snapshot | None = None,
+    key: Key | None = None,
+    *,
+    for_anyone: bool = False,
 ) -> list[TypedEntry]:
     """Return the entries of a record's form that did not stand there when it was opened.
 
     `then` is how the record stood, and `key` the one whose own form it is; without them all that
-    is not empty counts as typed.
+    is not empty counts as typed. What was chosen is named; `for_anyone`, what is public only.
     """
-    form = _PostedForm(data, model, then or Snapshot(), key)
+    form = _PostedForm(data, model, then or Snapshot(), key, for_anyone)
     names = filter(None, map(ENTRY.fullmatch, data))
     return [entry for name in names for entry in form.read(name)]
 
@@ -43,6 +48,7 @@ class _PostedForm:
     model: type[models.Model]
     then: Snapshot
     key: Key | None
+    for_anyone: bool
 
     def read(self, match: re.Match) -> Iterator[TypedEntry]:
         """Yield the entry of that name, if something was typed into it."""
@@ -56,7 +62,7 @@ class _PostedForm:
         if match["part"] and field.related_model is self.model:
             return  # what the row belongs to, which nobody types
         where = f"{capfirst(model._meta.verbose_name)} {_counted(match)}" if match["part"] else ""
-        yield TypedEntry(where + label(field), _in_words(model, field, text), key)
+        yield TypedEntry(where + label(field), self._in_words(field, text), key)
 
     def _row(self, match: re.Match) -> tuple[type[models.Model] | None, Key | None]:
         if not match["part"]:
@@ -70,9 +76,17 @@ class _PostedForm:
     def _text_then(self, key: Key | None, field: models.Field) -> str:
         row = self.then.get(key)
         value = row.values.get(field.name) if row else None
-        if isinstance(value, list):
-            return "\n".join(map(str, value))
         return "" if value is None else str(value)
+
+    def _in_words(self, field: models.Field, text: str) -> str:
+        """Return what was chosen as people read it, and what was typed as it was typed."""
+        if not field.is_relation:
+            return str(dict(field.flatchoices).get(text, text)) if field.choices else text
+        rows = field.related_model.objects if self.for_anyone else field.related_model._base_manager
+        try:
+            return str(rows.filter(pk=text).first() or text)
+        except (ValueError, OverflowError):
+            return text
 
 
 def _counted(match: re.Match) -> str:
@@ -89,15 +103,3 @@ def _field(model: type[models.Model], name: str) -> models.Field | None:
     except FieldDoesNotExist:
         return None
     return field if field.concrete and field.editable and not field.primary_key else None
-
-
-def _in_words(model: type[models.Model], field: models.Field, text: str) -> str:
-    """Return what was chosen as people read it, and what was typed as it was typed."""
-    if not (field.is_relation or field.choices):
-        return text
-    row = model()
-    try:
-        setattr(row, field.attname, field.to_python(text))
-        return shown(row, field)
-    except (ValidationError, ValueError, OverflowError):
-        return text

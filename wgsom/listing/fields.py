@@ -56,11 +56,12 @@ class DayInput(forms.DateInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["type"] = "date" if _is_day(context["widget"]["value"]) else "text"
+        context["widget"]["type"] = "date" if is_day(context["widget"]["value"]) else "text"
         return context
 
 
-def _is_day(text: str | None) -> bool:
+def is_day(text: str | None) -> bool:
+    """Return whether a text is a day as addresses write it, or empty."""
     try:
         return not text or bool(date.fromisoformat(text))
     except ValueError:

@@ -8,9 +8,17 @@ import django_filters
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from wgsom.listing.fields import AddressForm, DayField, SearchField, ValueField, ValuesField
+from wgsom.listing.fields import (
+    AddressForm,
+    DayField,
+    SearchField,
+    ValueField,
+    ValuesField,
+    is_day,
+)
 from wgsom.search import Among, Search
 from wgsom.upkeep import refresh
 
@@ -182,6 +190,8 @@ class ListFilters(django_filters.FilterSet):
     def label_of(self, name: str, value: str) -> str:
         """Return the words for a value of a filter; the value itself where it has none."""
         field = self.form.fields[name]
+        if isinstance(field, DayField) and is_day(value):
+            return date_format(date.fromisoformat(value)) if value else ""
         choices = getattr(field, "choices", ())
         return str(dict(choices).get(value, value)) if value else ""
 
