@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session as Login
 from playwright.sync_api import Page, expect
 
 from tests.groups import groups_there
@@ -116,6 +117,42 @@ def test_what_was_deleted_comes_back(at_the_desk):
 
     expect(page.get_by_text("was restored.")).to_be_visible()
     assert Topic.every.get(number=6).title == topic.title
+
+
+def test_a_withdrawal_says_why_on_a_page_of_its_own(at_the_desk, open_page):
+    page, reader = at_the_desk("Paul", "Publishers"), open_page("/topics/6/")
+    go(page, "/admin/topics/topic/?q=media")
+    page.get_by_role("checkbox", name="Select this object for an action - 6").check()
+    page.get_by_label("Action:").select_option("withdraw")
+    page.get_by_role("button", name="Run the selected action").or_(
+        page.get_by_role("button", name="Go")
+    ).click()
+    expect(page.get_by_text("This changes what everyone sees of:")).to_be_visible()
+    assert_accessible(page, "#content-main")
+    page.get_by_label("Reason").fill("Not adopted after all")
+    page.get_by_role("button", name="Go on").click()
+
+    expect(page.get_by_text("1 topic withdrawn.")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_role("heading", name="There is no such page")).to_be_visible()
+    go(page, "/admin/")
+    page.get_by_role("link", name="1 topic", exact=True).click()
+    expect(page.get_by_role("link", name="Role of the media")).to_be_visible()
+
+
+def test_what_was_typed_outlives_the_login(at_the_desk):
+    page, topic = at_the_desk("Paul", "Publishers"), Topic.objects.get(number=6)
+    go(page, f"/admin/topics/topic/{topic.pk}/change/")
+    page.get_by_label("Short title:").fill("Typed for an hour")
+    Login.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("Your login has ended. Nothing was saved.")).to_be_visible()
+    expect(page.get_by_label("Short title")).to_have_value("Typed for an hour")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_accessible(page, "body")
 
 
 def test_readers_follow_what_changes(at_the_desk, open_page):
