@@ -42,6 +42,15 @@ def go(page: Page, path: str) -> None:
     page.goto("/".join(page.url.split("/")[:3]) + path)
 
 
+def act_on(page: Page, number: int, action: str) -> None:
+    """Tick a topic in the list on a page, and run an action."""
+    page.get_by_role("checkbox", name=f"Select this object for an action - {number}").check()
+    page.get_by_label("Action:").select_option(action)
+    page.get_by_role("button", name="Run the selected action").or_(
+        page.get_by_role("button", name="Go")
+    ).click()
+
+
 def assert_accessible(page: Page, context: str) -> None:
     """Assert that axe-core finds nothing in a part of a page."""
     violations = Axe().run(page, context=context).response["violations"]
@@ -68,11 +77,7 @@ def test_a_draft_goes_to_review_and_is_published(at_the_desk, open_page):
 
     publisher = at_the_desk("Paul", "Publishers")
     go(publisher, "/admin/topics/topic/?state=review")
-    publisher.get_by_role("checkbox", name="Select this object for an action - 26").check()
-    publisher.get_by_label("Action:").select_option("Publish")
-    publisher.get_by_role("button", name="Run the selected action").or_(
-        publisher.get_by_role("button", name="Go")
-    ).click()
+    act_on(publisher, 26, "Publish")
     expect(publisher.get_by_text("1 topic published.")).to_be_visible()
     reader.reload()
     expect(reader.get_by_role("link", name="Drones at sea borders")).to_be_visible()
@@ -122,11 +127,7 @@ def test_what_was_deleted_comes_back(at_the_desk):
 def test_a_withdrawal_says_why_on_a_page_of_its_own(at_the_desk, open_page):
     page, reader = at_the_desk("Paul", "Publishers"), open_page("/topics/6/")
     go(page, "/admin/topics/topic/?q=media")
-    page.get_by_role("checkbox", name="Select this object for an action - 6").check()
-    page.get_by_label("Action:").select_option("withdraw")
-    page.get_by_role("button", name="Run the selected action").or_(
-        page.get_by_role("button", name="Go")
-    ).click()
+    act_on(page, 6, "withdraw")
     expect(page.get_by_text("This changes what everyone sees of:")).to_be_visible()
     assert_accessible(page, "#content-main")
     page.get_by_label("Reason").fill("Not adopted after all")
