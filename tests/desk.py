@@ -57,6 +57,13 @@ def came_back(browser, row, form) -> tuple[str, dict[str, str]]:
     return words(response.text), entries_on(response.text, f"{row._meta.model_name}_form")
 
 
+def delete(browser, row) -> None:
+    """Delete a record, with a reason."""
+    page = browser.get(address(row, "delete")).text
+    response = browser.post(address(row, "delete"), entries_on(page) | {"reason": "A test"})
+    assert response.status_code == 302, words(response.text)
+
+
 def act(client, action: str, *rows, **entries):
     """Post an action on rows, whether the list offers it or not, as it shows them now."""
     return client.post(address(type(rows[0]), "changelist"), ticked(action, *rows) | entries)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, Session
-from tests.desk import act, address, entries_on, opened, save, unpublished
+from tests.desk import act, delete, opened, save, unpublished
 from tests.reading import body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
 from wgsom.history.remembering import remember
@@ -23,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def told(client):
-    """Return a function that gives what the feed tells since it was last asked, newest first."""
+    """Return a function that gives what the feed tells since the test began, newest first."""
 
     def entries() -> dict[str, str]:
         feed = ElementTree.fromstring(client.get("/changes.atom").content)  # noqa: S314 - our own
@@ -170,8 +170,7 @@ class TestWhatIsTold:
             act(admin_client, "withdraw", Session.objects.get(number=13), reason="Wrong")
         else:
             for gone in (AgendaItem.objects.get(pk=item.pk), Session.objects.get(number=13)):
-                page = admin_client.get(address(gone, "delete")).text
-                admin_client.post(address(gone, "delete"), entries_on(page) | {"reason": "Wrong"})
+                delete(admin_client, gone)
 
         for path in ("/changes/", "/changes.csv", "/changes.json", "/changes.atom"):
             text = body(client.get(path)).decode()
@@ -182,7 +181,6 @@ class TestWhatIsTold:
         session = Session.objects.get(number=11)
         document = Document.objects.create(title="A note", symbol="CTOC/N/1")
         save(admin_client, document, title="The note")
-        told()
         save(admin_client, document, session=session.pk)
         assert "Added: CTOC/N/1: The note" in told()
         save(admin_client, Document.objects.get(pk=document.pk), title="Our note")
@@ -237,14 +235,12 @@ class TestWhatIsTold:
     def test_what_is_deleted_and_had_no_history(self, admin_client, topic, told):
         PublicChange.objects.all().delete()
         Revision.objects.all().delete()
-        page = admin_client.get(address(topic, "delete")).text
-        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "Wrong"})
+        delete(admin_client, topic)
 
         assert told() == ["Withdrawn: Topic 6"]
 
     def test_what_is_deleted(self, admin_client, client, topic, told):
-        page = admin_client.get(address(topic, "delete")).text
-        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "Wrong"})
+        delete(admin_client, topic)
 
         assert told()[0] == "Withdrawn: Topic 6"
         assert "media" not in words(client.get("/changes/").text)
@@ -350,6 +346,10 @@ class TestFilters:
     def test_a_day_reads_as_the_united_nations_write_it(self, client, days):
         page = client.get("/changes/?since=2026-03-02").text
         assert "Remove filter: From: 2 March 2026" in words(page)
+
+    @pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31"])
+    def test_days_far_off_are_days(self, client, days, query):
+        assert len(csv_rows(client.get(f"/changes.csv?{query}"))) == 2
 
     @pytest.mark.parametrize("day", ["soon", "2026-13-01", "01.03.2026", "-1", "9" * 400])
     def test_what_is_no_day_is_refused(self, client, days, day):

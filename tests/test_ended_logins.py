@@ -30,7 +30,10 @@ def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
     response = browser.post(address(topic, "change"), form)
 
     assert response.status_code == 403
-    assert "You signed in or out since this page was opened." in response.text
+    assert (
+        "This page was opened in another login, or the browser did not send its cookie."
+        in response.text
+    )
     assert "&lt;b&gt;Typed&lt;/b&gt;</textarea>" in response.text
     assert Topic.objects.get(number=6).short_title == topic.short_title
 

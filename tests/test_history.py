@@ -177,7 +177,7 @@ class TestReasons:
 
     def test_withdrawing_in_public(self, admin_client, topic):
         page = act(admin_client, "withdraw", topic).text
-        assert "This changes what everyone sees of:" in page
+        assert "What is to be changed:" in page
         topic.refresh_from_db()
         assert topic.state == State.PUBLISHED
         admin_client.post(address(Topic, "changelist"), entries_on(page) | {"reason": "Wrong"})

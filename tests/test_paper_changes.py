@@ -99,6 +99,7 @@ def test_words_are_marked():
         Text("more "),
         Text("words", change=Change.DELETED),
     )
+    assert differences("偷人", "偷人们") == (Text("偷人"), Text("们", change=Change.INSERTED))
     assert differences("偷运移民", "偷运人") == (
         Text("偷运"),
         Text("移民", change=Change.DELETED),

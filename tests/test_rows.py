@@ -84,4 +84,7 @@ class TestRowsThatClash:
             }
         page = self.refused(anna, session, form)
 
-        assert entries_on(page, "session_form")[f"documents-{first + 1}-title"]
+        assert page.count("A document with this symbol is in the register already.") == 1
+        assert entries_on(page, "session_form")[f"documents-{first + 1}-title"] == (
+            f"Typed {first + 1}"
+        )

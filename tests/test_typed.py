@@ -3,8 +3,19 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from sessions.models import AgendaItem, OperativeParagraph, Session
-from tests.desk import act, address, came_back, entries_on, opened, posted, save, saved, unpublished
+from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
+from tests.desk import (
+    act,
+    address,
+    came_back,
+    delete,
+    entries_on,
+    opened,
+    posted,
+    save,
+    saved,
+    unpublished,
+)
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.models import PublicChange
 from wgsom.publishing import State
@@ -27,13 +38,6 @@ def draft():
     return Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
-def delete(browser, row) -> None:
-    """Delete a record, with a reason."""
-    page = browser.get(address(row, "delete")).text
-    response = browser.post(address(row, "delete"), entries_on(page) | {"reason": "A test"})
-    assert response.status_code == 302
-
-
 def as_browsers_post(form: dict) -> dict:
     """Return the entries with the ends of lines that browsers send."""
     return {name: str(text).replace("\n", "\r\n") for name, text in form.items()}
@@ -42,18 +46,23 @@ def as_browsers_post(form: dict) -> dict:
 class TestNotSaved:
     """Where the form cannot come back."""
 
-    @pytest.mark.parametrize("model", [Assessment, Consideration, Proposal, Mandate])
+    @pytest.mark.parametrize("model", [Assessment, Consideration, Proposal])
     def test_a_part_whose_topic_was_deleted(self, anna, ben, model):
         row = model.objects.first()
-        field = "source" if model is not Mandate else "operative_paragraph"
-        text = "What Anna typed" if model is not Mandate else OperativeParagraph.objects.last().pk
-        mine = opened(anna, row) | {field: text}
+        mine = opened(anna, row, source="What Anna typed")
         delete(ben, row.topic)
         page = posted(anna, row, mine)
 
         assert page.status_code == 403
         assert "together with what it was part of" in page.text
-        assert str(text) in page.text or str(OperativeParagraph.objects.last()) in page.text
+        assert ">What Anna typed</textarea>" in page.text
+
+    def test_what_was_chosen_is_named(self, anna, ben):
+        row, paragraph = Mandate.objects.first(), OperativeParagraph.objects.last()
+        mine = opened(anna, row, operative_paragraph=paragraph.pk)
+        delete(ben, row.topic)
+
+        assert f">{paragraph}</textarea>" in posted(anna, row, mine).text
 
     def test_an_agenda_item_whose_session_was_deleted(self, anna, ben):
         session = Session.every.create(number=13, year=2027)
@@ -71,6 +80,7 @@ class TestNotSaved:
             "proposals-TOTAL_FORMS": "2",
             "proposals-1-session": Session.objects.get(number=12).pk,
             "proposals-1-source": "Read twice",
+            "proposals-1-topic": draft.pk,
             "considerations-TOTAL_FORMS": "1",
             "considerations-0-session": session.pk,
             "considerations-0-extent": "focus",
@@ -102,6 +112,21 @@ class TestNotSaved:
 
         assert "what you may not change any more" in page
         assert "What Eva typed" in page
+
+    def test_the_number_of_a_paragraph_whose_row_was_deleted(self, anna, ben):
+        resolution = Resolution.objects.get(conference_session=6)
+        paragraph = OperativeParagraph.objects.create(
+            resolution=resolution, number=99, summary="Paragraph"
+        )
+        save(ben, paragraph, summary="A paragraph")
+        mine = opened(anna, resolution)
+        (prefix,) = [name for name, text in mine.items() if text == "A paragraph"]
+        mine[prefix] = "What Anna typed"
+        delete(ben, paragraph)
+        _, form = came_back(anna, resolution, mine)
+        (prefix,) = [name for name, text in form.items() if text == "What Anna typed"]
+
+        assert form[prefix.replace("summary", "number")] == "99"
 
 
 class TestLines:
@@ -138,7 +163,7 @@ class TestWho:
         saved(cleo, topic, opened(cleo, topic, assessments__0__source="Cleo"))
         page, form = came_back(anna, topic, mine)
 
-        assert "What Cleo and Ben changed" in page
+        assert "Cleo and Ben changed this since you opened it" in page
         assert "Somebody changed this to “Ben”." in page
         assert page.count("(opens in a new tab)") == 2
         assert form["assessments-0-source"] == "Cleo"

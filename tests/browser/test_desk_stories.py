@@ -128,7 +128,7 @@ def test_a_withdrawal_says_why_on_a_page_of_its_own(at_the_desk, open_page):
     page, reader = at_the_desk("Paul", "Publishers"), open_page("/topics/6/")
     go(page, "/admin/topics/topic/?q=media")
     act_on(page, 6, "withdraw")
-    expect(page.get_by_text("This changes what everyone sees of:")).to_be_visible()
+    expect(page.get_by_text("What is to be changed:")).to_be_visible()
     assert_accessible(page, "#content-main")
     page.get_by_label("Reason").fill("Not adopted after all")
     page.get_by_role("button", name="Go on").click()
@@ -187,7 +187,7 @@ def test_two_editors_save_and_neither_loses_a_text(at_the_desk):
     rosa.locator("#id_assessments-0-statement").fill("No, says Rosa.")
     rosa.get_by_label("Reason for the change").fill("Clearer")
     rosa.get_by_role("button", name="Save", exact=True).click()
-    expect(rosa.get_by_role("heading", name="What Paul changed")).to_be_visible()
+    expect(rosa.get_by_role("heading", name="Changed meanwhile")).to_be_visible()
     expect(rosa.get_by_text("Paul changed this to “As Paul has it”.")).to_be_visible()
     expect(rosa.get_by_label("Short title:")).to_have_value("As Rosa has it")
     assert rosa.complaints == []

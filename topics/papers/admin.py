@@ -45,7 +45,7 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = IssuedPaper
         fields = ["session", "symbol", "issued_on", "reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 3, "cols": 100})}
+        widgets = {"reason": TextBox(attrs={"rows": 3, "cols": 100})}
 
     def clean(self) -> dict:
         """Freeze the draft, or say why it cannot be issued."""

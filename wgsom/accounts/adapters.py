@@ -23,7 +23,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials) -> AbstractBaseUser | None:
         """Return whose password it is; nobody for a closed account, as for a wrong password."""
         user = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if user and not user.is_active:
+            self.pre_authenticate(request, **credentials)  # counted, as a wrong password is
+            return None
+        return user
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         # allauth's own has the host in it, which whoever asks may spell in many ways.

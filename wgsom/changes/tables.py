@@ -7,6 +7,8 @@ from wgsom.history.differences import FieldChange, field_changes
 from wgsom.models import PublicChange
 from wgsom.tables import Column, PrintedColumn, PrintedTable, Table
 
+NOTHING = "nothing"  # what a field says that was emptied
+
 
 def _made_at(change: PublicChange) -> str:
     return timezone.localtime(change.made_at).isoformat(timespec="seconds")
@@ -23,7 +25,7 @@ def _in_words(change: PublicChange) -> list[str]:
 def _sentence(field: FieldChange) -> str:
     if not field.before:
         return f"{field.label}: {field.after}"
-    return f"{field.label}: {field.after or 'nothing'} (before: {field.before})"
+    return f"{field.label}: {field.after or NOTHING} (before: {field.before})"
 
 
 CHANGE_TABLE = Table(

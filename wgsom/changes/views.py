@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from wgsom.changes.lists import ChangeList
+from wgsom.changes.tables import NOTHING
 from wgsom.feeds import FeedEntry, FeedView
 from wgsom.history.differences import field_changes
 from wgsom.listing import RegisterList
@@ -32,7 +33,7 @@ class ChangeFeedView(FeedView):
         return register_list.rows
 
     def entry(self, row: PublicChange) -> FeedEntry:
-        fields = [f"{field.label}: {field.after}" for field in field_changes(row)]
+        fields = [f"{field.label}: {field.after or NOTHING}" for field in field_changes(row)]
         return FeedEntry(
             key=f"{reverse('changes:change-list')}#change-{row.pk}",
             title=f"{row.get_what_display()}: {row.title}",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from wgsom.desk.conflicts import Conflict
-from wgsom.desk.forms import KeptForm
+from wgsom.desk.forms import BUSY, TAKEN, KeptForm
 from wgsom.desk.locking import LockingMixin
 from wgsom.desk.people import last_version
 from wgsom.desk.screens import screen_address
@@ -16,7 +16,7 @@ from wgsom.history.snapshots import UnreadableError, kept_row
 from wgsom.models import OpenScreen
 from wgsom.wholes import KeptModel, lock
 
-TRIES = 2
+RETRIES = 2
 
 
 class OvertakenError(Exception):
@@ -36,15 +36,15 @@ class EditingMixin(LockingMixin):
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
-        request.is_refused = False
-        for _ in range(TRIES):
+        request.refusal = ""
+        for _ in range(RETRIES):
             try:
                 return self._changeform(request, object_id, form_url, extra_context)
-            except (IntegrityError, OperationalError, OvertakenError):
+            except (IntegrityError, OperationalError, OvertakenError) as error:
                 # Somebody saved the same, or waited for it, at this very moment: now the form
                 # can say so.
-                continue
-        request.is_refused = True
+                refusal = TAKEN if isinstance(error, IntegrityError) else BUSY
+        request.refusal = refusal
         return self._changeform(request, object_id, form_url, extra_context)
 
     def _changeform(self, request: HttpRequest, object_id, form_url, extra_context) -> HttpResponse:
@@ -111,7 +111,7 @@ class EditingMixin(LockingMixin):
         given = {
             "user": request.user,
             "conflict": getattr(request, "conflict", None),
-            "is_refused": getattr(request, "is_refused", False),
+            "refusal": getattr(request, "refusal", ""),
         }
         kwargs["form"] = type("Form", (KeptForm, self.form), given)
         return super().get_form(request, obj, change, **kwargs)

@@ -26,16 +26,17 @@ class EndedLoginMiddleware:
         """Answer in place of the desk, if something was typed."""
         if request.method != "POST" or request.user.is_authenticated:
             return None
-        return _not_saved(request, "Your login has ended.") if _typed(request, view) else None
+        typed = _typed(request, view)
+        return _not_saved(request, "Your login has ended.", typed) if typed else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
-    return _not_saved(request, "You signed in or out since this page was opened.")
+    sentence = "This page was opened in another login, or the browser did not send its cookie."
+    return _not_saved(request, sentence, _typed(request, request.resolver_match.func))
 
 
-def _not_saved(request: HttpRequest, sentence: str) -> HttpResponse:
-    typed = _typed(request, request.resolver_match.func)
+def _not_saved(request: HttpRequest, sentence: str, typed: list[TypedEntry]) -> HttpResponse:
     # The page is no screen of the desk: it must not know who asks, nor be kept.
     response = render(request, TEMPLATE, {"sentence": sentence, "typed": typed}, status=403)
     add_never_cache_headers(response)

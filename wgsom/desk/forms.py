@@ -11,7 +11,8 @@ from wgsom.publishing import PartlyPublicModel
 from wgsom.wholes import KeptModel
 
 SAY_WHY = "Say why: this changes what everyone sees."
-REFUSED = (
+BUSY = "This was not saved: somebody else was saving at the same moment. Save again."
+TAKEN = (
     "This was not saved: the database takes each thing once, and something here says what another "
     "row says already. Look through the rows, and save again."
 )
@@ -59,12 +60,12 @@ class ReasonActionForm(ActionForm):
 class KeptForm(forms.ModelForm):
     """The form of a record that the history keeps: in whose hands, and over which conflict.
 
-    `is_refused` is set where the database refused what forms like this one let pass.
+    `refusal` says what kept the database from saving what forms like this one let pass.
     """
 
     user = None
     conflict: Conflict | None = None
-    is_refused = False
+    refusal = ""
 
     edition = EditionField()
     reason = ReasonField()
@@ -102,8 +103,8 @@ class KeptForm(forms.ModelForm):
         if self.conflict:
             self._mark_clashes()
             raise ValidationError(_sentence(self.conflict), code="conflict")
-        if self.is_refused:
-            raise ValidationError(REFUSED, code="refused")
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
         return given
 
     def _post_clean(self) -> None:

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from reversion.models import Version
 
-from wgsom.desk.screens import screen_address
+from wgsom.desk.screens import version_screen
 from wgsom.wholes import KeptModel, WholeModel
 
 PROGRAM = "The register's own program"
@@ -29,5 +29,5 @@ def look_again(whole: WholeModel) -> SafeString:
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',
         name_of(last.revision.user) if last else "Somebody",
-        screen_address(whole, "history"),
+        version_screen(last) if last else "",
     )

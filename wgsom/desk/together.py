@@ -48,6 +48,7 @@ class TogetherMixin:
             "action": request.POST["action"],
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
             "asks_reason": True,
+            "problem": SAY_WHY if "asked" in request.POST else "",
         }
         return TemplateResponse(request, "admin/register_reason.html", context)
 
@@ -77,10 +78,13 @@ class TogetherMixin:
         # In one order for everybody, so that no two wait for one another.
         in_order = sorted(rows, key=lambda row: (row.whole._meta.model_name, row.whole.pk))
         editions = {row.pk: str(lock(row.whole)) for row in in_order}
-        kept, others = [], []
-        for row in rows.all():
-            is_as_shown = request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, "")
-            (kept if is_as_shown else others).append(row)
+        kept = [
+            row
+            for row in rows.all()  # read again, now that they are locked
+            if request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, "")
+        ]
+        left = editions.keys() - {row.pk for row in kept}
+        others = [row for row in in_order if row.pk in left]
         if others:
             messages.warning(request, self._left_out(others))
         return kept

@@ -15,18 +15,18 @@ def differences(before: str, after: str) -> Line:
     Whole words with what is attached to them; the same texts give a line without changes.
     """
     old, new = WORDS.findall(before), WORDS.findall(after)
-    matcher = SequenceMatcher(None, _with_space(old), _with_space(new), autojunk=False)
+    matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
     parts = []
     for what, start, end, new_start, new_end in matcher.get_opcodes():
         if what == "equal":
-            longer = map(max, old[start:end], new[new_start:new_end])
-            parts.append(Text("".join(longer)))
+            pairs = zip(old[start:end], new[new_start:new_end], strict=True)
+            parts.append(Text("".join(max(pair, key=len) for pair in pairs)))
             continue
         parts.append(Text("".join(old[start:end]), change=Change.DELETED))
         parts.append(Text("".join(new[new_start:new_end]), change=Change.INSERTED))
     return tuple(part for part in parts if part.text)
 
 
-def _with_space(words: list[str]) -> list[str]:
-    """Return words to compare: the last one is the same word where another follows it."""
-    return [f"{word} " if word == words[-1] and not word[-1:].isspace() else word for word in words]
+def _bare(words: list[str]) -> list[str]:
+    """Return words to compare: a word is the same whether another follows it or not."""
+    return [word.rstrip(" ") for word in words]
