@@ -17,7 +17,7 @@ from wgsom.admin import (
 from wgsom.desk.preview import PreviewMixin
 from wgsom.desk.publishing import PublishingMixin
 from wgsom.desk.register_admin import RegisterAdmin
-from wgsom.desk.rows import RowForm, RowsMixin
+from wgsom.desk.rows import RowsMixin
 from wgsom.desk.states import PublicWithOwnerMixin, WithOwnerMixin
 
 
@@ -131,7 +131,7 @@ class DocumentAdmin(PublicWithOwnerMixin, RegisterAdmin):
         return document.symbol or Truncator(document.title).chars(60)
 
 
-class OperativeParagraphForm(PermanentFieldsForm, RowForm):
+class OperativeParagraphForm(PermanentFieldsForm):
     """An operative paragraph, whose number stays once saved."""
 
     permanent_fields = ("number",)

@@ -147,6 +147,15 @@ class TestSecondFactor:
             client.post("/accounts/second-factor/authenticate/", {"code": typed})
             assert client.get("/admin/").status_code == expected
 
+    def test_so_is_the_code_that_an_app_was_set_up_with(self, client, clerk, second_factor):
+        sign_in(client)
+        secret = set_up(client)
+        client.logout()
+        sign_in(client)
+        client.post("/accounts/second-factor/authenticate/", {"code": code_for(secret)})
+
+        assert client.get("/admin/").status_code == 302
+
     def test_recovery_codes_are_shown_once_and_work_once(self, client, clerk, second_factor):
         sign_in(client)
         set_up(client)

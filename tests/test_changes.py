@@ -177,6 +177,18 @@ class TestWhatIsTold:
             assert "Quagmire" not in text
             assert "13th" not in text
 
+    def test_half_of_a_change_is_not_told_either(self, admin_client, client, topic):
+        """Or a topic would seem to have left its cluster for none."""
+        new = Cluster.objects.create(slug="new", position=9, name="Quagmire", description="New")
+        first = topic.cluster_id
+        save(admin_client, topic, cluster=new.pk)
+        save(admin_client, topic, cluster=first)
+        delete(admin_client, new)
+
+        rows = csv_rows(client.get("/changes.csv?kind=topic&what=changed"))
+        assert [row["record"] for row in rows] == [str(topic)] * len(rows)
+        assert not any("Cluster:" in row["fields"] for row in rows)
+
     def test_a_document_that_moves_is_told_of_in_one_place(self, admin_client, client, told):
         session = Session.objects.get(number=11)
         document = Document.objects.create(title="A note", symbol="CTOC/N/1")

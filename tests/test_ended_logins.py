@@ -49,6 +49,14 @@ def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
         assert (str(topic) in page) == (chosen == topic.pk)
 
 
+def test_keys_are_not_looked_up_without_end(client, django_assert_max_num_queries):
+    form = {f"considerations-{n}-agenda_item": str(n) for n in range(900)}
+    with django_assert_max_num_queries(120):
+        page = client.post(address(Topic, "add"), form).text
+
+    assert page.count("<textarea") == 900
+
+
 @pytest.mark.parametrize("path", ["/accounts/login/", "/admin/auth/user/add/"])
 def test_passwords_are_never_given_back(client, path):
     browser = Client(enforce_csrf_checks=True)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from reversion.models import Revision, Version
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from tests.desk import act, address, entries_on, opened, save, unpublished
+from tests.desk import act, address, delete, entries_on, opened, save, unpublished
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Mandate, PaperText, Proposal, Topic
 from wgsom.publishing import State
@@ -317,6 +317,30 @@ class TestRestoring:
             second.position,
         ]
         assert first.considerations.count() == items[first.pk].considerations.count() > 0
+
+    def test_what_names_what_is_no_more_is_shown_and_said_to_be(self, admin_client, topic):
+        session = Session.objects.get(number=9)
+        item = AgendaItem.objects.create(session=session, position=50, title="X")
+        row = Consideration.objects.create(
+            topic=topic, session=session, agenda_item=item, extent="focus"
+        )
+        save(admin_client, row, source="Found")
+        save(admin_client, row, agenda_item="")
+        delete(admin_client, AgendaItem.objects.get(pk=item.pk))
+        page = words(admin_client.get(address(row, "version", row.pk, versions(row)[1].pk)).text)
+
+        assert "This version cannot be restored:" in page
+        assert "The version in full" in page
+
+    def test_a_part_that_is_elsewhere_now_is_said_to_be(self, admin_client, topic):
+        other = Topic.objects.get(number=5)
+        row = other.considerations.first()
+        save(admin_client, other, emphasis="", short_title="Changed")
+        save(admin_client, row, topic=topic.pk)
+        version = versions(other).filter(pk__lt=versions(other).first().pk).first()
+        page = words(admin_client.get(address(Topic, "version", other.pk, version.pk)).text)
+
+        assert f"is part of “{topic}” now. Restore it from its own history first." in page
 
     def test_who_may_not_publish_does_not_restore_into_what_is_published(
         self, editor, admin_client, topic

@@ -55,11 +55,25 @@ class TestRowsThatClash:
 
     def test_a_row_instead_of_one_that_is_deleted_is_no_clash(self, anna, topic, session_of):
         Consideration.every.create(topic=topic, session=session_of(4), extent="focus")
-        form = opened(anna, topic, reason="A test", considerations__0__DELETE="on")
-        saved(anna, topic, form)
-        saved(anna, topic, opened(anna, topic, reason="A test") | self.rows(session_of(4), 1))
+        form = opened(anna, topic, considerations__0__DELETE="on")
+        saved(anna, topic, form | self.rows(session_of(4), 1, first=1))
 
-        assert topic.considerations.get().source == "Typed 0"
+        assert topic.considerations.get().source == "Typed 1"
+
+    def test_nor_an_item_in_the_place_of_one_that_moves(self, anna, session_of):
+        session = session_of(9)
+        form = opened(anna, session)
+        last = int(form["agenda_items-TOTAL_FORMS"])
+        place = form[f"agenda_items-{last - 1}-position"]
+        form |= {
+            f"agenda_items-{last - 1}-position": str(int(place) + 1),
+            "agenda_items-TOTAL_FORMS": str(last + 1),
+            f"agenda_items-{last}-position": place,
+            f"agenda_items-{last}-title": "In its place",
+        }
+        saved(anna, session, form)
+
+        assert session.agenda_items.get(position=place).title == "In its place"
 
     def test_positions_that_are_exchanged(self, anna, session_of):
         session = session_of(9)
@@ -68,7 +82,7 @@ class TestRowsThatClash:
         form |= {"agenda_items-0-position": two, "agenda_items-1-position": one}
         page = self.refused(anna, session, form)
 
-        assert "The session already has an item at this position." in page
+        assert "something here says what another row says already" in page
         assert entries_on(page, "session_form")["agenda_items-0-position"] == two
 
     def test_two_new_documents_of_one_symbol(self, anna, session_of):

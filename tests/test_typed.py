@@ -219,6 +219,18 @@ class TestReasons:
         row.refresh_from_db()
         assert row.state == State.PUBLISHED
 
+    def test_a_session_that_brings_evidence_along(self, anna, topic):
+        session = Session.every.create(number=13, year=2026, state=State.DRAFT)
+        act(anna, "publish", session)
+        assert Session.objects.filter(pk=session.pk).exists()  # nothing changes with it
+
+        act(anna, "withdraw", Session.objects.get(pk=session.pk), reason="Too early")
+        Consideration.every.create(topic=topic, session=session, extent="focus")
+        act(anna, "publish", Session.every.get(pk=session.pk))
+        assert not Session.objects.filter(pk=session.pk).exists()
+        act(anna, "publish", Session.every.get(pk=session.pk), reason="Held")
+        assert Session.objects.filter(pk=session.pk).exists()
+
     def test_not_a_draft_in_it(self, anna, topic):
         form = opened(anna, topic) | {
             "considerations-TOTAL_FORMS": "1",

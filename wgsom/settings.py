@@ -121,6 +121,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 MFA_ADAPTER = "wgsom.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "wgsom.accounts.forms.ActivateForm",
     "authenticate": "wgsom.accounts.forms.AuthenticateForm",
     "reauthenticate": "wgsom.accounts.forms.ReauthenticateForm",
 }

@@ -3,6 +3,7 @@
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.cache import cache
 
 
@@ -16,7 +17,7 @@ class OneUseMixin:
         code = super().clean_code()
         periods = 1 + 2 * app_settings.TOTP_TOLERANCE
         bare = "".join(filter(str.isalnum, code))  # allauth takes it with spaces and dashes, too
-        used = f"wgsom.accounts.used:{self.authenticator.pk}:{bare}"
+        used = f"wgsom.accounts.used:{self.user.pk}:{bare}"
         if not cache.add(used, True, timeout=periods * app_settings.TOTP_PERIOD):
             raise get_adapter().validation_error("incorrect_code")
         return code
@@ -24,6 +25,10 @@ class OneUseMixin:
 
 class AuthenticateForm(OneUseMixin, forms.AuthenticateForm):
     """Asks for the second factor when signing in."""
+
+
+class ActivateForm(OneUseMixin, ActivateTOTPForm):
+    """Asks for a code when an app is set up."""
 
 
 class ReauthenticateForm(OneUseMixin, forms.ReauthenticateForm):

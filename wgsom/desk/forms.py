@@ -7,6 +7,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest
 
 from wgsom.desk.conflicts import Conflict
+from wgsom.history.public_changes import hanging_on
 from wgsom.publishing import PartlyPublicModel
 from wgsom.wholes import KeptModel
 
@@ -151,15 +152,22 @@ def changes_in_public(row: KeptModel) -> bool:
     """Return whether readers see the difference once a row is saved as it is here.
 
     They do if they see the row now, or see what it is part of now and the row then. What becomes
-    public itself, with its parts, changes nothing that they saw.
+    public itself, with its parts, changes nothing that they saw, but for what it brings along:
+    a session, what published topics were considered at.
     """
-    if is_public(row):
-        return True
+    if is_public(row) or not row.is_for_readers:
+        return is_public(row)
     try:
-        comes = row.whole is not row and is_public(row.whole) and row.is_for_readers
-        return comes and (not isinstance(row, PartlyPublicModel) or row.shows)
+        comes = not isinstance(row, PartlyPublicModel) or row.shows
+        return comes and any(is_public(each) for each in _changed_with(row))
     except ObjectDoesNotExist:
         return False  # what it belongs to is not filled in yet
+
+
+def _changed_with(row: KeptModel) -> list[KeptModel]:
+    if row.whole is not row:
+        return [row.whole]
+    return list(hanging_on(row).values()) if row.pk else []
 
 
 def _is_closed(field: forms.Field) -> bool:

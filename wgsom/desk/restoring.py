@@ -103,8 +103,11 @@ class Restoring:
                 _take_out(each.row)
         for each in rows:
             _refuse_without_owner(each)
+            if each.key not in self.now:
+                _refuse_if_elsewhere(each)
             stands = each.key in self.now and not each.row.part_of
             each.row._state.adding = not stands
+            each.row.clean_fields()  # first: the rest follows what these lead to
             each.row.full_clean()
             each.row.save(force_insert=not stands, force_update=stands)
 
@@ -124,6 +127,14 @@ def _take_out(row: KeptModel) -> None:
     """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
     rows = type(row)._base_manager.filter(pk=row.pk)
     rows._raw_delete(using=router.db_for_write(type(row)))
+
+
+def _refuse_if_elsewhere(each: KeptRow) -> None:
+    if found := type(each.row)._base_manager.filter(pk=each.row.pk).first():
+        raise NotRestoredError(
+            f"{capfirst(_named(each))} is part of “{found.whole}” now. Restore it from its own "
+            "history first."
+        )
 
 
 def _refuse_without_owner(each: KeptRow) -> None:

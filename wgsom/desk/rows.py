@@ -1,52 +1,47 @@
-"""Rows that are edited on the screen of what they belong to: what their forms refuse."""
+"""Rows that are edited on the screen of what they belong to: what is refused of them together."""
 
 from collections.abc import Iterator
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, UniqueConstraint, Value
-
-
-class RowForm(forms.ModelForm):
-    """The form of such a row.
-
-    Django checks the constraints of a row in an inline without what it belongs to, and so leaves
-    out those that name it.
-    """
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-            except ValidationError as error:
-                self._update_errors(error)
+from django.db.models import Field, Q, UniqueConstraint, Value
 
 
 class RowFormSet(forms.BaseInlineFormSet):
     """Such rows together.
 
-    Django compares them by constraints without a condition only.
+    Django compares them by constraints without a condition only, and with the database by none
+    that names what they belong to. A row on the screen may take the place of another one there
+    that is deleted, or moved, in the same saving.
     """
 
     def clean(self) -> None:
-        """Refuse a row that says what another one on the screen says already."""
+        """Refuse a row that says what another one says already, here or in the database."""
         super().clean()
+        kept = list(self._kept_forms())
         for constraint in self.model._meta.constraints:
-            if isinstance(constraint, UniqueConstraint) and constraint.condition:
-                self._refuse_twice(constraint)
+            if isinstance(constraint, UniqueConstraint):
+                self._refuse_twice(constraint, [form for form in kept if not form.errors])
 
-    def _refuse_twice(self, constraint: UniqueConstraint) -> None:
-        seen = set()
+    def _refuse_twice(self, constraint: UniqueConstraint, kept: list[forms.ModelForm]) -> None:
         fields = [self.model._meta.get_field(each) for each in constraint.fields]
-        names = [each.attname for each in fields if each != self.fk]
-        for form in self._kept_forms():
-            key = tuple(getattr(form.instance, name) for name in names)
-            if not _applies(constraint.condition, form.instance) or None in key:
+        condition, seen = constraint.condition or Q(), set()
+        for form in kept:
+            if constraint.condition and not _applies(condition, form.instance):
                 continue
-            if key in seen:
+            key = self._key(form, fields)
+            is_seen = constraint.condition and key in seen
+            if is_seen or (form.has_changed() and self._is_taken(form, fields, condition)):
                 form.add_error(None, constraint.get_violation_error_message())
             seen.add(key)
+
+    def _key(self, form: forms.ModelForm, fields: list[Field]) -> tuple:
+        return tuple(getattr(form.instance, each.attname) for each in fields if each != self.fk)
+
+    def _is_taken(self, form: forms.ModelForm, fields: list[Field], condition: Q) -> bool:
+        values = {each.attname: getattr(form.instance, each.attname) for each in fields}
+        on_screen = [each.instance.pk for each in self.initial_forms]
+        others = self.model._base_manager.exclude(pk__in=on_screen)
+        return None not in values.values() and others.filter(condition, **values).exists()
 
     def _kept_forms(self) -> Iterator[forms.ModelForm]:
         for form in self.forms:
@@ -58,7 +53,6 @@ class RowFormSet(forms.BaseInlineFormSet):
 class RowsMixin:
     """An inline of such rows."""
 
-    form = RowForm
     formset = RowFormSet
 
 

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.http import HttpRequest
 
-from wgsom.desk.rows import RowForm, RowFormSet, RowsMixin
+from wgsom.desk.rows import RowFormSet, RowsMixin
 from wgsom.desk.screens import screen_address
 from wgsom.publishing import PublishedModel, State
 from wgsom.words import counted
@@ -59,7 +59,7 @@ def permitted_states(user, record: Model) -> list[State]:
     return [state for state in State if state in allowed]
 
 
-class StateForm(RowForm):
+class StateForm(forms.ModelForm):
     """The form of a record with a state: it offers what `user` may choose, and refuses the rest.
 
     What is published can only be edited by those who may publish.

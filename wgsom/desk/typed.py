@@ -13,6 +13,7 @@ from wgsom.history.snapshots import Key, Snapshot, label
 
 ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
 REASON = "reason"
+MOST_NAMED = 100  # of what anyone may have looked up by posting keys
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ def typed_entries(
     return [entry for name in names for entry in form.read(name)]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _PostedForm:
     data: QueryDict
     model: type[models.Model]
     then: Snapshot
     key: Key | None
     for_anyone: bool
+    named_count: int = 0
 
     def read(self, match: re.Match) -> Iterator[TypedEntry]:
         """Yield the entry of that name, if something was typed into it."""
@@ -82,6 +84,9 @@ class _PostedForm:
         """Return what was chosen as people read it, and what was typed as it was typed."""
         if not field.is_relation:
             return str(dict(field.flatchoices).get(text, text)) if field.choices else text
+        self.named_count += 1
+        if self.for_anyone and self.named_count > MOST_NAMED:
+            return text
         rows = field.related_model.objects if self.for_anyone else field.related_model._base_manager
         try:
             return str(rows.filter(pk=text).first() or text)

@@ -13,6 +13,7 @@ from wgsom.history.redaction import redact
 from wgsom.history.snapshots import KeptRow, Key, Snapshot, label
 from wgsom.models import PublicChange
 from wgsom.models.public_change import models_for_readers
+from wgsom.publishing import PublishedModel, State
 from wgsom.wholes import KeptModel, WholeModel, lock
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
@@ -28,7 +29,7 @@ def note_for_readers(*wholes: WholeModel, is_news: bool = True) -> None:
     along = {}
     for whole in wholes:
         if _note(whole, is_news=is_news):
-            along |= _hanging_on(whole)
+            along |= hanging_on(whole)
     for key in sorted(along.keys() - {_key(whole) for whole in wholes}):
         lock(along[key])  # or a change of it at this moment would be told of twice
         # One without a history is noted as it stands then once it has one.
@@ -148,12 +149,14 @@ def _label(row: KeptRow, name: str) -> str:
     return label(row.row._meta.get_field(name))
 
 
-def _hanging_on(whole: WholeModel) -> dict[Key, WholeModel]:
+def hanging_on(whole: WholeModel) -> dict[Key, WholeModel]:
     """Return the wholes with parts that are public only with this one."""
     found = {}
     for model in models_for_readers():
         for name in set(getattr(model, "public_with", ())) - {*model.part_of}:
             if model._meta.get_field(name).related_model is type(whole):
                 rows = model._base_manager.filter(**{name: whole}).select_related(*model.part_of)
+                if issubclass(model, PublishedModel):
+                    rows = rows.filter(state=State.PUBLISHED)
                 found |= {_key(row.whole): row.whole for row in rows}
     return found

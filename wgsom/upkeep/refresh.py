@@ -25,6 +25,7 @@ def refresh_only(kind: str, key: int) -> None:
 
     What else it changes is left as it was, or each preview would work out the whole register.
     """
+    _wait_for_others()
     StaleRecord.objects.all().delete()
     if kind in KINDS:
         KINDS[kind].work_out([key])
