@@ -18,7 +18,8 @@ from wgsom.desk.preview import PreviewMixin
 from wgsom.desk.publishing import PublishingMixin
 from wgsom.desk.register_admin import RegisterAdmin
 from wgsom.desk.rows import RowsMixin
-from wgsom.desk.states import PublicWithOwnerMixin, WithOwnerMixin
+from wgsom.desk.stated_rows import WithOwnerMixin
+from wgsom.desk.states import PublicWithOwnerMixin
 
 
 class AgendaItemInline(WithOwnerMixin, admin.TabularInline):

@@ -25,9 +25,9 @@ def keep() -> None:
 
 @transaction.atomic
 def put_back() -> None:
-    """Put the copies in the place of whatever stands there."""
+    """Put the copies in the place of what a test has left, or Django has made anew."""
     with connection.cursor() as cursor:
-        for model in reversed(_models()):
+        for model in _models():
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
         for model in _models():
             table = model._meta.db_table
@@ -40,6 +40,6 @@ def put_back() -> None:
 
 
 def _models() -> list[type[models.Model]]:
-    """Return every model with a table, so that what a row leans on comes before it."""
+    """Return every model with a table; what leans on what is checked at the end only."""
     every = apps.get_models(include_auto_created=True)
     return [each for each in every if each._meta.managed and not each._meta.proxy]

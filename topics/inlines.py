@@ -8,7 +8,7 @@ from sessions.models import Session
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from topics.vocabulary import Answer
 from wgsom.admin import FORM_FIELDS, NARROW_FIELDS
-from wgsom.desk.states import StateInlineMixin, WithOwnerMixin
+from wgsom.desk.stated_rows import StateInlineMixin, WithOwnerMixin
 
 
 class ProposalInline(WithOwnerMixin, admin.TabularInline):

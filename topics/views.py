@@ -14,7 +14,7 @@ from topics.overview import answer_shares
 from topics.vocabulary import NOT_REVIEWED, QUESTION, Answer, Extent
 from wgsom.documents import Document
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.feeds import BEFORE_THE_HISTORY, FeedEntry, FeedView
+from wgsom.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
 from wgsom.listing.pages import ListPage
 from wgsom.models import PublicChange
 from wgsom.views import (
@@ -87,7 +87,7 @@ class TopicFeedView(FeedView):
             key=row.get_absolute_url(),
             title=str(row),
             address=self.list.address(row.get_absolute_url()),
-            updated_at=row.last_changed or BEFORE_THE_HISTORY,
+            updated_at=row.last_changed or UNCHANGED_SINCE,
             summary=f"{row.title}\n\n{QUESTION} {answer}",
         )
 

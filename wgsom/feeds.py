@@ -20,7 +20,7 @@ from wgsom.words import counted
 MOST_ENTRIES = 100
 
 # What a feed gives as the day of what has not changed since there is a history.
-BEFORE_THE_HISTORY = datetime(2023, 10, 5, tzinfo=UTC)
+UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RegisterFeed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         """Return when anything in it changed last."""
-        return max((item["updateddate"] for item in self.items), default=BEFORE_THE_HISTORY)
+        return max((item["updateddate"] for item in self.items), default=UNCHANGED_SINCE)
 
 
 class FeedView(View):

@@ -10,14 +10,14 @@ from django.http import QueryDict
 from reversion.models import Revision, Version
 
 from wgsom.desk.merging import Merge, posted
-from wgsom.desk.people import name_of
+from wgsom.desk.people import UNKNOWN, name_of
 from wgsom.desk.typed import TypedEntry, typed_entries
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.snapshots import Key, Snapshot, UnreadableError, kept_row
+from wgsom.history.versions import versions_of
 from wgsom.wholes import KeptModel, WholeModel
 from wgsom.words import in_words
 
-UNKNOWN = "Somebody"
 YOU = "You, in another window,"
 EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -45,9 +45,8 @@ class Conflict:
 
     @cached_property
     def since(self) -> list[Version]:
-        """The versions that others made since, the newest first; the last one if that is open."""
-        versions = Version.objects.get_for_object_reference(*self.reference)
-        versions = versions.select_related("revision__user")
+        """The versions made since, the newest first; only that where it is not known since when."""
+        versions = versions_of(*self.reference)
         if self.revision:
             return list(versions.filter(revision_id__gt=self.revision.pk))
         return list(versions[:1])
@@ -64,7 +63,7 @@ class Conflict:
         return self.key not in self._now
 
     @property
-    def is_part_of_nothing(self) -> bool:
+    def went_with_its_whole(self) -> bool:
         """Whether it was deleted together with what it is part of."""
         return self.whole is None and self.reference != (type(self.record), self.record.pk)
 
@@ -113,7 +112,7 @@ def _opened(record: KeptModel, edition: str) -> tuple[Revision | None, Snapshot 
     """
     if EDITION.fullmatch(edition):
         for reference in (record.whole_reference, (type(record), record.pk)):
-            for version in _naming(edition, Version.objects.get_for_object_reference(*reference)):
+            for version in _naming(edition, versions_of(*reference)):
                 try:
                     if str(kept_row(version).row.edition) == edition:
                         return version.revision, Snapshot.of(version.revision)

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from wgsom.desk.forms import SAY_WHY, is_public, reason_of
 from wgsom.desk.locking import LockingMixin
 from wgsom.desk.people import look_again
+from wgsom.desk.reasons import SAY_WHY, is_public, reason_of
 from wgsom.desk.together import TogetherMixin
 from wgsom.history.remembering import Changes, remember_deletion
 from wgsom.wholes import KeptModel

@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from wgsom.desk.conflicts import Conflict
 from wgsom.desk.forms import BUSY, TAKEN, KeptForm
 from wgsom.desk.locking import LockingMixin
-from wgsom.desk.people import last_version
 from wgsom.desk.screens import screen_address
 from wgsom.history.remembering import Changes
 from wgsom.history.snapshots import UnreadableError, kept_row
+from wgsom.history.versions import versions_of
 from wgsom.models import OpenScreen
 from wgsom.wholes import KeptModel, lock
 
@@ -73,7 +73,7 @@ class EditingMixin(LockingMixin):
         """Return a record that is no more, as it was kept last; None if it never was."""
         if not object_id.isdecimal():
             return None
-        last = last_version(self.model, object_id)
+        last = versions_of(self.model, object_id).first()
         try:
             return kept_row(last).row if last else None
         except UnreadableError:
@@ -82,7 +82,7 @@ class EditingMixin(LockingMixin):
     def _may_go_on(self, request: HttpRequest, record: KeptModel | None) -> bool:
         """Whether the form may come back: what others may not see is refused as ever."""
         if record is None:
-            return self.has_add_permission(request) and not request.conflict.is_part_of_nothing
+            return self.has_add_permission(request) and not request.conflict.went_with_its_whole
         return self.has_change_permission(request, record) or not self.has_view_permission(
             request, record
         )

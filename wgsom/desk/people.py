@@ -3,12 +3,13 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from reversion.models import Version
 
 from wgsom.desk.screens import version_screen
-from wgsom.wholes import KeptModel, WholeModel
+from wgsom.history.versions import versions_of
+from wgsom.wholes import WholeModel
 
 PROGRAM = "The register's own program"
+UNKNOWN = "Somebody"
 
 
 def name_of(user: AbstractBaseUser | None) -> str:
@@ -16,18 +17,12 @@ def name_of(user: AbstractBaseUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else PROGRAM
 
 
-def last_version(model: type[KeptModel], key: int | str) -> Version | None:
-    """Return the newest version of a row, with who made it; None if nothing was kept of it."""
-    versions = Version.objects.get_for_object_reference(model, key)
-    return versions.select_related("revision__user").first()
-
-
 def look_again(whole: WholeModel) -> SafeString:
     """Return the sentence that refuses what was done to a whole as it stood before a change."""
-    last = last_version(type(whole), whole.pk)
+    last = versions_of(type(whole), whole.pk).first()
     return format_html(
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',
-        name_of(last.revision.user) if last else "Somebody",
+        name_of(last.revision.user) if last else UNKNOWN,
         version_screen(last) if last else "",
     )

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, path, resolve
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.desk.forms import is_public
+from wgsom.desk.reasons import is_public
 from wgsom.desk.screens import screen_address
 from wgsom.desk.states import draft_parts
 from wgsom.publishing import State
@@ -43,7 +43,7 @@ class PreviewMixin:
         if is_public(record):
             return HttpResponseRedirect(record.get_absolute_url())
         request.is_preview = True
-        request.previewed_at = screen_address(record, "change")
+        request.preview_form_address = screen_address(record, "change")
         refresh()
         with transaction.atomic():
             self.publish_for_preview(record)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from wgsom.desk.states import StateForm, draft_parts, may
 from wgsom.desk.together import ReasonMissingError, named
 from wgsom.publishing import PublishedModel, State
-from wgsom.words import counted, in_words
+from wgsom.words import in_words
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class PublishingMixin:
         for row in moved:
             self.log_change(request, row, step.done.capitalize())
         if moved:
-            messages.success(request, f"{self._counted(moved)} {step.done}.")
+            messages.success(request, f"{self.counted(moved)} {step.done}.")
         self._say_what_is_hidden(request, moved)
         return None
 
@@ -88,7 +88,7 @@ class PublishingMixin:
         if others := list(rows):
             states = in_words(sorted({row.get_state_display().lower() for row in others}))
             sentence = "{} not {}, since already {}: {}"
-            given = (self._counted(others), step.done, states, named(others, "change"))
+            given = (self.counted(others), step.done, states, named(others, "change"))
             messages.warning(request, format_html(sentence, *given))
 
     def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishedModel]) -> None:
@@ -105,6 +105,3 @@ class PublishingMixin:
         super().save_related(request, form, formsets, change)
         if "state" in form.changed_data:
             self._say_what_is_hidden(request, [form.instance])
-
-    def _counted(self, rows: list) -> str:
-        return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from wgsom.desk.deleting import DeletingMixin
 from wgsom.desk.editing import EditingMixin
-from wgsom.desk.forms import is_public
+from wgsom.desk.reasons import is_public
 from wgsom.desk.versions import VersionsMixin
 from wgsom.wholes import KeptModel
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, router, transaction
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from wgsom.desk.forms import is_public
+from wgsom.desk.reasons import is_public
 from wgsom.desk.states import AT_ONCE, may, may_publish_with
 from wgsom.history.differences import RowChange, row_changes
 from wgsom.history.remembering import Changes
@@ -77,7 +77,7 @@ class Restoring:
         after = [row for key, row in self.to.items() if row.values != self._values_now(key)]
         before = [self.now[row.key] for row in after if row.key in self.now]
         self._refuse_unless_permitted(gone, after)
-        with _in_words():
+        with _errors_in_words():
             shows = any(is_public(each.row) for each in gone + before)
             _refuse_to_publish(gone + before, self.user)
             for each in gone:
@@ -169,7 +169,7 @@ def _named(each: KeptRow) -> str:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:

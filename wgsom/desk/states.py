@@ -5,7 +5,6 @@ from django.apps import apps
 from django.db.models import Model
 from django.http import HttpRequest
 
-from wgsom.desk.rows import RowFormSet, RowsMixin
 from wgsom.desk.screens import screen_address
 from wgsom.publishing import PublishedModel, State
 from wgsom.words import counted
@@ -17,7 +16,7 @@ AT_ONCE = (
 
 
 def may(user, what: str, model: type[Model]) -> bool:
-    """Return whether a user has a permission on a model: "publish", "withdraw", "review"."""
+    """Return whether a user has a permission on a model: "publish", "change", "delete"."""
     return user.has_perm(f"{model._meta.app_label}.{what}_{model._meta.model_name}")
 
 
@@ -90,43 +89,6 @@ class StateForm(forms.ModelForm):
     def _may_edit(self) -> bool:
         is_published = State(self.instance.state) == State.PUBLISHED
         return not is_published or may(self.user, "publish", type(self.instance))
-
-
-class StateFormSet(RowFormSet):
-    """Rows with a state: a published one can only be taken away by those who may publish."""
-
-    def add_fields(self, form, index) -> None:
-        super().add_fields(form, index)
-        if form.instance.pk and not form._may_edit() and "DELETE" in form.fields:
-            form.fields["DELETE"].disabled = True
-
-
-class StateInlineMixin:
-    """An inline of records with a state."""
-
-    form = StateForm
-    formset = StateFormSet
-
-    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        kwargs["form"] = type("UserForm", (self.form,), {"user": request.user})
-        return super().get_formset(request, obj, **kwargs)
-
-
-class WithOwnerMixin(RowsMixin):
-    """An inline whose rows are public with their owner: edited by those who may edit that."""
-
-    def _may(self, request: HttpRequest, owner) -> bool:
-        is_open = owner is None or not owner.is_published
-        return is_open or may(request.user, "publish", type(owner))
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return super().has_add_permission(request, obj) and self._may(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and self._may(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return super().has_delete_permission(request, obj) and self._may(request, obj)
 
 
 class PublicAtOnceForm(forms.ModelForm):

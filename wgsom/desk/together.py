@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wgsom.desk.forms import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
+from wgsom.desk.reasons import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
 from wgsom.desk.screens import screen_address
 from wgsom.history.remembering import Changes
 from wgsom.wholes import KeptModel, lock
@@ -90,13 +90,16 @@ class TogetherMixin:
         return kept
 
     def _left_out(self, rows: list[KeptModel]) -> SafeString:
-        count = counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
         return format_html(
             "{} left as before: changed since this list was opened, or not on this page of it. "
             "Look at the history, and do it again: {}",
-            count,
+            self.counted(rows),
             named(rows),
         )
+
+    def counted(self, rows: list[KeptModel]) -> str:
+        """Return how many rows there are: "2 topics"."""
+        return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
 
 
 def named(rows: Iterable[KeptModel], screen: str = "history") -> SafeString:

@@ -9,10 +9,10 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from wgsom.desk.reasons import REASON
 from wgsom.history.snapshots import Key, Snapshot, label
 
 ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
-REASON = "reason"
 MOST_NAMED = 100  # of what anyone may have looked up by posting keys
 
 
@@ -55,8 +55,8 @@ class _PostedForm:
     def read(self, match: re.Match) -> Iterator[TypedEntry]:
         """Yield the entry of that name, if something was typed into it."""
         text = self.data[match[0]].replace("\r\n", "\n")
-        if match[0] == REASON and text.strip():
-            yield TypedEntry("Reason for the change", text)
+        if match[0] == "reason" and text.strip():
+            yield TypedEntry(REASON, text)
         model, key = self._row(match)
         field = model and _field(model, match["field"])
         if not field or not text.strip() or text == self._text_then(key, field):

@@ -1,8 +1,5 @@
 """The history of a record on the desk: who changed what, when and why; and back to any version."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -13,50 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
-from reversion.models import Revision, Version
+from reversion.models import Version
 
-from wgsom.desk.forms import SAY_WHY, reason_of
+from wgsom.desk.entries import deletion_of, entries_of
 from wgsom.desk.locking import LockingMixin
 from wgsom.desk.people import look_again
+from wgsom.desk.reasons import SAY_WHY, reason_of
 from wgsom.desk.restoring import NotPermittedError, NotRestoredError, Restoring
 from wgsom.desk.screens import screen_address
-from wgsom.history.differences import RowChange, row_changes
-from wgsom.history.snapshots import Snapshot, UnreadableError, kept_row
+from wgsom.history.snapshots import UnreadableError
+from wgsom.history.versions import versions_of
 from wgsom.wholes import KeptModel
 
 PAGE_SIZE = 20
 VERSION_TEMPLATE = "admin/register_version.html"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A version in a history, with the one before it."""
-
-    version: Version
-    before: Version | None
-
-    @property
-    def revision(self):
-        """Who made it, when and why."""
-        return self.version.revision
-
-    @cached_property
-    def changes(self) -> list[RowChange] | None:
-        """What it changed; nothing for the first one, None if that cannot be told any more."""
-        if not self.before:
-            return []
-        try:
-            return row_changes(_kept_in(self.before), _kept_in(self.version))
-        except UnreadableError:
-            return None
-
-    @property
-    def is_deletion(self) -> bool:
-        """Whether the record was deleted then: it is kept once more as it stood, in its edition."""
-        versions = [self.before, self.version]
-        if not self.before or self.changes is None:
-            return False
-        return len({getattr(kept_row(each).row, "edition", each.pk) for each in versions}) == 1
 
 
 class VersionsMixin(LockingMixin):
@@ -77,8 +44,7 @@ class VersionsMixin(LockingMixin):
 
     def versions(self, object_id: int) -> QuerySet:
         """Return the versions of a record, the newest first."""
-        found = Version.objects.get_for_object_reference(self.model, object_id)
-        return found.select_related("revision__user").order_by("-pk")
+        return versions_of(self.model, object_id)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         record = self.get_object(request, unquote(object_id))
@@ -93,7 +59,7 @@ class VersionsMixin(LockingMixin):
             "object": record,
             "page": page,
             "may_restore": self._may_restore(request, record),
-            "entries": _entries(list(page), self.versions(record.pk)),
+            "entries": entries_of(list(page), self.versions(record.pk)),
         }
         return self._page(request, self.object_history_template, context | (extra_context or {}))
 
@@ -107,7 +73,7 @@ class VersionsMixin(LockingMixin):
         context = {
             "title": f"Deleted {self.opts.verbose_name_plural}",
             "page": page,
-            "deletions": [(version, _deletion_of(version)) for version in page],
+            "deletions": [(version, deletion_of(version)) for version in page],
         }
         return self._page(request, "admin/register_deleted.html", context)
 
@@ -169,29 +135,3 @@ class VersionsMixin(LockingMixin):
         around = {"opts": self.opts, "app_label": self.opts.app_label}
         given = {**self.admin_site.each_context(request), **around, **context}
         return TemplateResponse(request, template, given, status=status)
-
-
-def _entries(page: list[Version], versions: QuerySet) -> list[Entry]:
-    """Return the versions of a page, each with the one before it."""
-    earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
-    return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
-
-
-def _kept_in(version: Version) -> Snapshot:
-    row = kept_row(version).row
-    return Snapshot.of(version.revision).belonging_to((row._meta.model_name, row.pk))
-
-
-def _deletion_of(version: Version) -> Revision:
-    """Return the revision that tells who deleted what this is the last version of.
-
-    A whole is kept with its parts right before it is deleted; of a part that was deleted alone,
-    the next version of its whole tells.
-    """
-    try:
-        reference = kept_row(version).row.whole_reference
-    except UnreadableError:
-        return version.revision
-    later = Version.objects.get_for_object_reference(*reference).filter(pk__gt=version.pk)
-    following = later.select_related("revision__user").last()
-    return following.revision if following else version.revision

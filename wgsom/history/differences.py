@@ -21,7 +21,6 @@ class FieldChange:
     label: str
     before: str
     after: str
-    name: str = ""  # in forms; empty where that is not known any more
 
     @property
     def marked(self) -> SafeString:
@@ -74,4 +73,4 @@ def _field_changes(before: KeptRow, after: KeptRow) -> Iterator[FieldChange]:
 
 
 def _field_change(field: models.Field, before: models.Model, after: models.Model) -> FieldChange:
-    return FieldChange(label(field), shown(before, field), shown(after, field), field.name)
+    return FieldChange(label(field), shown(before, field), shown(after, field))

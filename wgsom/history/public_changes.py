@@ -85,7 +85,7 @@ def _change(row: KeptRow | None, told: PublicChange | None) -> PublicChange | No
     if (not row and not told) or (row and told and _are_told(values, told.values, row)):
         return None
     after = _words(row) if row else {}
-    before = told.after if told else {}
+    before = dict(told.after) if told else {}
     for name in values:
         # What a row leads to may have been renamed: that is no change of the row.
         if told and told.values.get(name) == values[name]:

@@ -57,12 +57,12 @@ class Changes:
 
     def about_to_change(self, row: KeptModel) -> None:
         """Note what a row is part of, before it is saved or deleted; begin its history."""
-        if row.whole.pk and self._is_new(row.whole):
+        if row.whole.pk and self._note(row.whole):
             begin_history(row.whole)
 
     def changed(self, row: KeptModel) -> None:
         """Note what a row is part of, once it is saved."""
-        self._is_new(row.whole)
+        self._note(row.whole)
 
     def remember(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
         """Keep each of them as a new edition."""
@@ -73,7 +73,8 @@ class Changes:
         """The wholes that are changed."""
         return list(self._wholes.values())
 
-    def _is_new(self, whole: WholeModel) -> bool:
+    def _note(self, whole: WholeModel) -> bool:
+        """Note a whole; return whether it was not noted yet."""
         key = (type(whole), whole.pk)
         is_new = key not in self._wholes
         self._wholes[key] = whole

@@ -197,6 +197,6 @@ class ListFilters(django_filters.FilterSet):
 
 
 def _beginning(day: date, days_later: int = 0) -> datetime:
-    """Return when a day in Vienna begins; of days that no calendar reaches, the nearest it does."""
+    """Return when a day in Vienna begins; of days before 1900 or after 2999, the nearest."""
     within = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(days=days_later)
     return timezone.make_aware(datetime.combine(within, time.min))
