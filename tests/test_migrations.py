@@ -13,7 +13,7 @@ from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.item_guard import remove_before_migrating
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
-from wgsom.models import ShippedRecord
+from wgsom.models import PublicChange, ShippedRecord
 from wgsom.upkeep.triggers import remove_before_migrating as remove_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +104,16 @@ def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
         "A test",
         "As it stood when its history began.",
     ]
+
+
+def test_what_readers_were_told_stays_from_the_state_before_on():
+    call_command("load_register", verbosity=0)
+    kept = list(PublicChange.objects.order_by("pk").values())
+    call_command("migrate", "wgsom", "0005", verbosity=0)
+
+    call_command("migrate", verbosity=0)
+    assert list(PublicChange.objects.order_by("pk").values()) == kept
+    assert len(kept) > 100
 
 
 def test_the_papers_come_to_a_register_that_was_there_before(client):
