@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -314,6 +315,24 @@ class TestDesk:
         assert client.post(ADD, self.form(session_of(11))).status_code == 403
         assert ADD not in client.get("/papers/11/").text
         assert not IssuedPaper.objects.filter(session__number=11).exists()
+
+    @pytest.mark.parametrize(
+        ("group", "status"), [("Editors", 403), ("Publishers", 302), ("Auditors", 403)]
+    )
+    def test_each_group_issues_as_it_may(
+        self, admin_client, client, django_user_model, session_of, group, status
+    ):
+        # The entries of somebody who may, posted by somebody who perhaps may not.
+        draft = admin_client.get("/papers/11/").text
+        seen = draft.partition("&amp;seen=")[2].partition('"')[0]
+        user = django_user_model.objects.create_user("somebody", is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        response = client.post(ADD, self.form(session_of(11), seen=seen))
+
+        assert response.status_code == status
+        is_issued = IssuedPaper.objects.filter(session__number=11).exists()
+        assert is_issued == (group == "Publishers")
 
 
 def test_a_fixture_that_is_no_paper_is_refused(tmp_path, settings):
