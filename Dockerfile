@@ -21,4 +21,4 @@ RUN SECRET_KEY=collectstatic python manage.py collectstatic --noinput --verbosit
 USER register
 ENV HOST=0.0.0.0 PORT=8000
 EXPOSE 8000
-CMD ["gunicorn", "--config", "python:wgsom.server"]
+CMD ["gunicorn", "--config", "python:wgsom.gunicorn"]

@@ -16,7 +16,7 @@ MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
 run: .venv/runtime.stamp var/static.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_register
-	@LOCAL_RUN=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.server
+	@LOCAL_RUN=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.gunicorn
 
 staff: .venv/runtime.stamp
 	@$(MANAGE) migrate --verbosity 0

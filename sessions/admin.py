@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
+from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from sessions.tables import PARAGRAPH_TABLE, SESSION_TABLE
-from wgsom.admin import (
+from wgsom.staff.admin.base import (
     FORM_FIELDS,
     NARROW_FIELDS,
     CitationSearchMixin,
@@ -14,12 +14,12 @@ from wgsom.admin import (
     PermanentFieldsForm,
     PermanentFieldsMixin,
 )
-from wgsom.desk.preview import PreviewMixin
-from wgsom.desk.publishing import PublishingMixin
-from wgsom.desk.register_admin import RegisterAdmin
-from wgsom.desk.rows import RowsMixin
-from wgsom.desk.stated_rows import WithOwnerMixin
-from wgsom.desk.states import PublicWithOwnerMixin
+from wgsom.staff.admin.inlines import RowsMixin
+from wgsom.staff.admin.preview import PreviewMixin
+from wgsom.staff.admin.register_admin import RegisterAdmin
+from wgsom.staff.admin.stated_rows import WithOwnerMixin
+from wgsom.staff.admin.states import PublicWithOwnerMixin
+from wgsom.staff.admin.workflow import PublishingMixin
 
 
 class AgendaItemInline(WithOwnerMixin, admin.TabularInline):

@@ -12,8 +12,8 @@ class SessionsConfig(AppConfig):
 
     def ready(self):
         from sessions import models
-        from sessions.upkeep import register_upkeep
-        from wgsom.history.registration import keep_history_of
+        from sessions.projections import register_upkeep
+        from wgsom.records.revisions.registry import keep_history_of
 
         register_upkeep()
         keep_history_of(

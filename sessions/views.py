@@ -3,9 +3,9 @@
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
-from sessions.lists import ResolutionList, SessionList
+from sessions.lists.list_queries import ResolutionList, SessionList
 from sessions.models import Resolution, Session
-from wgsom.views import ExportView, RegisterDetailView, RegisterListView
+from wgsom.lists.views import ExportView, RegisterDetailView, RegisterListView
 
 
 class SessionListView(RegisterListView):

@@ -146,8 +146,8 @@ def measure(path: str) -> None:
 def count() -> None:
     """Print how many topics there are, once all is worked out that is stored of them."""
     from topics.models import Topic
+    from wgsom.records.projections import refresh
     from wgsom.search import optimize
-    from wgsom.upkeep import refresh
 
     refresh()
     optimize()

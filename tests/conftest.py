@@ -8,7 +8,7 @@ from sessions.models import Session
 from tests import shipped
 from tests.processes import database_address, manage
 from topics.models import Topic
-from wgsom.upkeep import refresh
+from wgsom.records.projections.refresh import refresh
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from sessions.models import Session
 from tests.reading import words
 from topics.models import Consideration
-from wgsom.publishing import State
+from wgsom.records.publication import State
 
 
 def address(row_or_model, name: str, *arguments) -> str:

@@ -7,7 +7,7 @@ import docx
 import pypdf
 from docx.document import Document as WordDocument
 
-from wgsom.documents import Document, Heading, Items, Paragraph, Role, Table, Text, line
+from wgsom.exports.documents import Document, Heading, Items, Paragraph, Role, Table, Text, line
 
 LINK = "https://undocs.org/CTOC/COP/WG.7/2021/4"
 AWKWARD = [

@@ -25,8 +25,8 @@ from reversion.models import Revision, Version
 from sessions.models import Session
 from tests.desk import address, opened, ticked
 from topics.models import Consideration, Topic
-from wgsom.models import PublicChange
-from wgsom.publishing import State
+from wgsom.changelog.models import PublicChange
+from wgsom.records.publication import State
 
 POINTS = 20
 

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from wgsom.models import StaleRecord
+from wgsom.records.projections.models import StaleRecord
 
 PREFIX = "shipped_"
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from tests import shipped
 from tests.desk import entries_on
 from tests.reading import words
-from wgsom.accounts.adapters import SecondFactorAdapter
+from wgsom.staff.accounts.adapters import SecondFactorAdapter
 
 pytestmark = pytest.mark.django_db
 

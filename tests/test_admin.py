@@ -17,7 +17,7 @@ from topics.models import (
     Reading,
     Topic,
 )
-from wgsom.wholes import KeptModel
+from wgsom.records.aggregates import KeptModel
 
 pytestmark = pytest.mark.django_db
 

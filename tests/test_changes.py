@@ -12,9 +12,9 @@ from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, delete, opened, save, unpublished
 from tests.reading import body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
-from wgsom.history.remembering import remember
-from wgsom.models import PublicChange
-from wgsom.publishing import State
+from wgsom.changelog.models import PublicChange
+from wgsom.records.publication import State
+from wgsom.records.revisions.recorder import remember
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from sessions.models import Document, Session
-from topics.checks import CHECKS, findings
 from topics.models import (
     AcceptedFinding,
     Assessment,
@@ -18,6 +17,7 @@ from topics.models import (
     PaperText,
     Topic,
 )
+from topics.quality import CHECKS, findings
 
 pytestmark = pytest.mark.django_db
 

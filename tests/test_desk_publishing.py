@@ -12,7 +12,7 @@ from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, address, opened, save, unpublished
 from tests.reading import topic_numbers, words
 from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic
-from wgsom.publishing import State
+from wgsom.records.publication import State
 
 pytestmark = pytest.mark.django_db
 

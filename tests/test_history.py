@@ -9,7 +9,7 @@ from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution
 from tests.desk import act, address, delete, entries_on, opened, save, unpublished
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Mandate, PaperText, Proposal, Topic
-from wgsom.publishing import State
+from wgsom.records.publication import State
 
 pytestmark = pytest.mark.django_db
 

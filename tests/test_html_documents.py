@@ -4,8 +4,8 @@ import pytest
 from django.utils.html import escape
 
 from tests.documents import AWKWARD, document, everything
-from wgsom.documents import Change, Paragraph, Text, line
-from wgsom.documents.html import html
+from wgsom.exports.documents import Change, Paragraph, Text, line
+from wgsom.exports.documents.html import html
 
 
 def test_paragraphs_are_numbered_through_and_lists_lettered():

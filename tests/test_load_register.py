@@ -17,7 +17,7 @@ from topics.models import (
     Proposal,
     Topic,
 )
-from wgsom.models import ShippedRecord
+from wgsom.records.fixtures.models import ShippedRecord
 
 pytestmark = pytest.mark.django_db
 

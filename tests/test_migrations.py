@@ -11,10 +11,11 @@ from sessions.models import Document, Session
 from tests.desk import address, opened
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
-from topics.item_guard import remove_before_migrating
+from topics.constraints.agenda_item import remove_before_migrating
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
-from wgsom.models import PublicChange, ShippedRecord
-from wgsom.upkeep.triggers import remove_before_migrating as remove_triggers
+from wgsom.changelog.models import PublicChange
+from wgsom.records.fixtures.models import ShippedRecord
+from wgsom.records.projections.triggers import remove_before_migrating as remove_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,7 +5,7 @@ import pytest
 from sessions.models import OperativeParagraph
 from tests.reading import body, topic_numbers
 from topics.models import Consideration, Mandate, Topic
-from wgsom.upkeep import refresh
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 

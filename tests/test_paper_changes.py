@@ -5,11 +5,11 @@ import pytest
 from tests.documents import word
 from tests.reading import body
 from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
-from topics.papers.changes import Changes
-from topics.papers.compose import reading
-from topics.papers.topics import PaperTopics
-from wgsom.documents import Change, Text
-from wgsom.documents.differences import differences
+from topics.papers.builder import reading
+from topics.papers.diff import Changes
+from topics.papers.paper_topics import PaperTopics
+from wgsom.exports.documents import Change, Text
+from wgsom.exports.documents.diff import differences
 
 pytestmark = pytest.mark.django_db
 

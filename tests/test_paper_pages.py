@@ -152,7 +152,7 @@ class TestNone:
         assert response.text == "as_of: A paper takes no parameters.\n"
 
     def test_more_topics_than_a_document_holds_are_refused(self, client, monkeypatch):
-        monkeypatch.setattr("topics.papers.topics.PaperTopics.count", 5_001)
+        monkeypatch.setattr("topics.papers.paper_topics.PaperTopics.count", 5_001)
         for address in ("/papers/12/", "/papers/12.pdf", "/papers/12/changes.docx"):
             response = client.get(address)
             assert response.status_code == 400

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from tests.desk import opened
 from topics.models import PaperText
 from topics.models.paper_text import PLACEHOLDERS
-from topics.papers.compose import draft
+from topics.papers.builder import draft
+from topics.papers.paper_topics import PaperTopics
 from topics.papers.running_text import as_line
-from topics.papers.topics import PaperTopics
-from wgsom.documents import Text
-from wgsom.documents.document import words
+from wgsom.exports.documents import Text
+from wgsom.exports.documents.model import words
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ import pytest
 from sessions.models import Session
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.papers import sentences
-from topics.papers.compose import draft, reading
+from topics.papers.builder import draft, reading
+from topics.papers.content import NotAPaperError, as_data, from_data
 from topics.papers.layout import document
+from topics.papers.paper_topics import PaperTopics
 from topics.papers.sentences import computed_statement
-from topics.papers.topics import PaperTopics
-from topics.papers.tree import NotAPaperError, as_data, from_data
-from wgsom.documents import Heading, Items, Paragraph, Table
-from wgsom.documents.document import words
+from wgsom.exports.documents import Heading, Items, Paragraph, Table
+from wgsom.exports.documents.model import words
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.documents import AWKWARD, document, elements, everything, pdf_text, reader
-from wgsom.documents import Change, Items, Paragraph, Table, Text, line
-from wgsom.documents.pdf import missing, pdf
+from wgsom.exports.documents import Change, Items, Paragraph, Table, Text, line
+from wgsom.exports.documents.pdf import missing, pdf
 
 
 def test_what_it_is_made_of():

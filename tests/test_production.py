@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 from django.views.defaults import bad_request, server_error
 
-from wgsom.local_key import local_secret_key
+from wgsom.conf.secret_key import local_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {"SECRET_KEY": "a-key-of-this-test-" + "k" * 50, "ALLOWED_HOSTS": "example.org"}
@@ -73,7 +73,7 @@ def test_an_env_file_is_read(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_the_health_check_asks_the_server(live_server):
     port = live_server.url.rpartition(":")[2]
-    command = [sys.executable, "-m", "wgsom.healthcheck"]
+    command = [sys.executable, "-m", "wgsom.web.healthcheck"]
 
     well = subprocess.run(command, env={"PORT": port}, cwd=ROOT, capture_output=True)
     ill = subprocess.run(command, env={"PORT": "1"}, cwd=ROOT, capture_output=True)

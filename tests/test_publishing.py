@@ -11,8 +11,8 @@ from sessions.models import AgendaItem, Document, Session
 from tests.reading import body, xlsx_sheets
 from tests.test_issuing import issue
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
-from wgsom.history.remembering import remember
-from wgsom.publishing import State
+from wgsom.records.publication import State
+from wgsom.records.revisions.recorder import remember
 
 pytestmark = pytest.mark.django_db
 

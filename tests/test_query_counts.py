@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.reading import body
 from topics.models import Consideration, Topic
-from wgsom.upkeep import refresh
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from sessions.models import AgendaItem, Session
 from tests.desk import act, address, came_back, entries_on, opened, posted, saved
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
-from wgsom.models import OpenScreen
-from wgsom.publishing import State
+from wgsom.records.publication import State
+from wgsom.staff.admin.models import OpenScreen
 
 pytestmark = pytest.mark.django_db
 

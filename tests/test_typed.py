@@ -17,8 +17,8 @@ from tests.desk import (
     unpublished,
 )
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
-from wgsom.models import PublicChange
-from wgsom.publishing import State
+from wgsom.changelog.models import PublicChange
+from wgsom.records.publication import State
 
 pytestmark = pytest.mark.django_db
 

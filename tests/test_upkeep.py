@@ -15,9 +15,10 @@ from topics.models import (
     Reading,
     Topic,
 )
-from wgsom.models import SearchEntry, SearchWord, StaleRecord
-from wgsom.upkeep import refresh
-from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
+from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.refresh import refresh
+from wgsom.records.projections.triggers import install_after_migrating, remove_before_migrating
+from wgsom.search.models import SearchEntry, SearchWord
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from lxml import etree
 
 from tests.documents import AWKWARD, LINK, document, everything, pdf_text, word
 from tests.office import to_pdf
-from wgsom.documents import Change, Items, Paragraph, Table, Text, line
-from wgsom.documents.word import docx
+from wgsom.exports.documents import Change, Items, Paragraph, Table, Text, line
+from wgsom.exports.documents.word import docx
 
 VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 

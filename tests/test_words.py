@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wgsom.words import counted, date_range, in_words, ordinal
+from wgsom.text import counted, date_range, in_words, ordinal
 
 
 @pytest.mark.parametrize(

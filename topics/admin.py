@@ -6,24 +6,24 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from sessions.models import Session
-from topics.checks import admin as checks  # noqa: F401 - registers its screen
+from topics.choices import Answer
 from topics.inlines import AssessmentInline, ConsiderationInline, MandateInline, ProposalInline
-from topics.lists import LIMITATION
+from topics.lists.list_queries import LIMITATION
+from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.tables import CLUSTER_TABLE, TOPIC_TABLE
-from topics.vocabulary import Answer
-from wgsom.admin import (
+from topics.quality import admin as checks  # noqa: F401 - registers its screen
+from wgsom.staff.admin.base import (
     FORM_FIELDS,
     ChoicesFilter,
     CitationSearchMixin,
     ExportMixin,
     PermanentFieldsMixin,
 )
-from wgsom.desk.preview import PreviewMixin
-from wgsom.desk.publishing import PublishingMixin
-from wgsom.desk.register_admin import RegisterAdmin
-from wgsom.desk.states import PublicWithOwnerMixin
+from wgsom.staff.admin.preview import PreviewMixin
+from wgsom.staff.admin.register_admin import RegisterAdmin
+from wgsom.staff.admin.states import PublicWithOwnerMixin
+from wgsom.staff.admin.workflow import PublishingMixin
 
 
 class AsOfNowMixin(ExportMixin):

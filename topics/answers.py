@@ -12,7 +12,7 @@
 A topic needs review as of N if a session after its latest assessment, and up to N, considered it.
 
 The rule is written as SQL expressions over topics. `topics.models.Topic.objects.by_the_rule`
-works it out; lists take what it gave from the readings that are stored (topics/models/reading.py).
+works it out; lists take what it gave from the readings that are stored (topics/models/status.py).
 """
 
 from collections.abc import Mapping
@@ -37,8 +37,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from sessions.models import Session
+from topics.choices import Answer, Basis, Extent
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
-from topics.vocabulary import Answer, Basis, Extent
 
 
 def exists_as_of(session: Session) -> Q:

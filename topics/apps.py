@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from topics import item_guard, paper_guard
+from topics.constraints import agenda_item, issued_paper
 
 
 class TopicsConfig(AppConfig):
@@ -14,8 +14,8 @@ class TopicsConfig(AppConfig):
 
     def ready(self):
         from topics import models
-        from topics.upkeep import register_upkeep
-        from wgsom.history.registration import keep_history_of
+        from topics.projections import register_upkeep
+        from wgsom.records.revisions.registry import keep_history_of
 
         register_upkeep()
         keep_history_of(
@@ -27,6 +27,6 @@ class TopicsConfig(AppConfig):
             models.Cluster,
             models.PaperText,
         )
-        for guard in (item_guard, paper_guard):
+        for guard in (agenda_item, issued_paper):
             pre_migrate.connect(guard.remove_before_migrating, sender=self)
             post_migrate.connect(guard.install_after_migrating, sender=self)

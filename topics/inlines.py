@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sessions.models import Session
+from topics.choices import Answer
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
-from topics.vocabulary import Answer
-from wgsom.admin import FORM_FIELDS, NARROW_FIELDS
-from wgsom.desk.stated_rows import StateInlineMixin, WithOwnerMixin
+from wgsom.staff.admin.base import FORM_FIELDS, NARROW_FIELDS
+from wgsom.staff.admin.stated_rows import StateInlineMixin, WithOwnerMixin
 
 
 class ProposalInline(WithOwnerMixin, admin.TabularInline):

@@ -10,8 +10,8 @@ from random import Random
 from django.db.models import Max
 
 from sessions.models import AgendaItem, OperativeParagraph, Session
+from topics.choices import GIVEN_ANSWERS, Extent
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
-from topics.vocabulary import GIVEN_ANSWERS, Extent
 
 SEED = 2012
 AT_ONCE = 5_000  # topics made together

@@ -11,8 +11,11 @@ class WgsomConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self):
-        from wgsom.accounts import admin, checks  # noqa: F401 - registers screens and checks
-        from wgsom.upkeep.triggers import install_after_migrating, remove_before_migrating
+        from wgsom.records.projections.triggers import (
+            install_after_migrating,
+            remove_before_migrating,
+        )
+        from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
 
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

@@ -9,8 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from wgsom.database import database_settings
-from wgsom.local_key import local_secret_key
+from wgsom.conf.database import database_settings
+from wgsom.conf.secret_key import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wgsom.csp.ContentSecurityPolicyMiddleware",
+    "wgsom.web.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -68,9 +68,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wgsom.accounts.logins.LoginEndMiddleware",
-    "wgsom.accounts.second_factor.SecondFactorMiddleware",
-    "wgsom.desk.ended.EndedLoginMiddleware",
+    "wgsom.staff.accounts.session_timeout.LoginEndMiddleware",
+    "wgsom.staff.accounts.second_factor.SecondFactorMiddleware",
+    "wgsom.staff.admin.session_expiry.EndedLoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -86,7 +86,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "wgsom.navigation.navigation",
+                "wgsom.web.context_processors.navigation",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -104,14 +104,15 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Staff -------------------------------------------------------------------------------------
 
-# Whether staff need a second factor. Only a local run may be without (wgsom/accounts/checks.py).
+# Whether staff need a second factor. Only a local run may be without
+# (wgsom/staff/accounts/checks.py).
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not IS_LOCAL)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 
-ACCOUNT_ADAPTER = "wgsom.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "wgsom.staff.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -119,11 +120,11 @@ ACCOUNT_SESSION_REMEMBER = False  # a login ends with the browser, and before th
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
-MFA_ADAPTER = "wgsom.accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "wgsom.staff.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "activate_totp": "wgsom.accounts.forms.ActivateForm",
-    "authenticate": "wgsom.accounts.forms.AuthenticateForm",
-    "reauthenticate": "wgsom.accounts.forms.ReauthenticateForm",
+    "activate_totp": "wgsom.staff.accounts.forms.ActivateForm",
+    "authenticate": "wgsom.staff.accounts.forms.AuthenticateForm",
+    "reauthenticate": "wgsom.staff.accounts.forms.ReauthenticateForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Register of topics"
@@ -131,7 +132,7 @@ MFA_TOTP_TOLERANCE = 1  # half a minute, for telephones whose clocks are off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
-# After how long without a request a login ends (wgsom/accounts/logins.py), in seconds.
+# After how many seconds without a request a login ends (wgsom/staff/accounts/session_timeout.py).
 SESSION_COOKIE_AGE = 60 * env.int("LOGIN_IDLE_MINUTES", default=120)
 
 # Attempts to sign in are counted here, so for all processes together, and over restarts.
@@ -160,7 +161,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "Europe/Vienna"  # where the Working Group meets and its secretariat sits
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["wgsom.formats"]
+FORMAT_MODULE_PATH = ["wgsom.conf.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -176,7 +177,7 @@ STORAGES = {
 
 # Security ----------------------------------------------------------------------------------
 
-# Django 6 reads this setting itself; until then wgsom.csp does. No nonces: they would change
+# Django 6 reads this setting itself; until then wgsom.web.csp does. No nonces: they would change
 # every body, and with it every ETag.
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -198,7 +199,7 @@ SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "wgsom.desk.ended.csrf_failure"
+CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
 if env.bool("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose address counts, for the limits of attempts

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.models.session import Session
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.publishing import PartlyPublicModel, public
-from wgsom.wholes import KeptModel
+from wgsom.records.aggregates import KeptModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.publication import PartlyPublicModel, public
 
 
 class AgendaItem(KeptModel, PartlyPublicModel, NaturalKeyModel):
@@ -38,7 +38,7 @@ class AgendaItem(KeptModel, PartlyPublicModel, NaturalKeyModel):
                 fields=["session", "position"],
                 violation_error_message="The session already has an item at this position.",
             ),
-            # The check in topics/item_guard.py refers to this on PostgreSQL.
+            # The check in topics/constraints/agenda_item.py refers to this on PostgreSQL.
             models.UniqueConstraint(name="agenda_item_with_its_session", fields=["id", "session"]),
             models.CheckConstraint(
                 name="agenda_item_position_is_positive", condition=Q(position__gte=1)

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from sessions.models.resolution import Resolution
 from sessions.models.session import Session
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.publishing import PartlyPublicModel, public
-from wgsom.wholes import WholeModel
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.publication import PartlyPublicModel, public
 
 # The permanent address of a United Nations document, by its symbol.
 DOCUMENT_ADDRESS = "https://undocs.org/"

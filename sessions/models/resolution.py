@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.wholes import KeptModel, WholeModel
+from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class ResolutionQuerySet(NaturalKeyQuerySet):

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.publishing import PublishedModel, public
-from wgsom.wholes import WholeModel
-from wgsom.words import date_range, ordinal
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.publication import PublishedModel, public
+from wgsom.text import date_range, ordinal
 
 
 class SessionQuerySet(NaturalKeyQuerySet):

@@ -9,9 +9,13 @@ from pypdf import PdfReader
 
 # What begins and ends a line of its own: blanks beside it are not seen.
 BLOCKS = frozenset(
-    "html head body title meta link script style header main footer nav section article aside div p "
-    "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td form fieldset "
-    "legend details summary option select optgroup blockquote svg circle path rect g br hr".split()
+    [
+        *["html", "head", "body", "title", "meta", "link", "script", "style", "header", "main"],
+        *["footer", "nav", "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4"],
+        *["h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody"],
+        *["tfoot", "tr", "th", "td", "form", "fieldset", "legend", "details", "summary", "option"],
+        *["select", "optgroup", "blockquote", "svg", "circle", "path", "rect", "g", "br", "hr"],
+    ]
 )
 CHANGING = [
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
@@ -45,7 +49,9 @@ def _text(kind: str, body: bytes) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = sorted(archive.namelist())
-            return "\n".join(f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in names)
+            return "\n".join(
+                f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in names
+            )
     return body.decode("utf-8", "replace")
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from sessions.models import Session
 from tests.desk import act, delete, save, unpublished
 from topics.models import Topic
-from wgsom.publishing import State
-from wgsom.upkeep import refresh
+from wgsom.records.projections.refresh import refresh
+from wgsom.records.publication import State
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 STAFF = {"Editors": "edith", "Publishers": "paul", "Auditors": "aude"}
@@ -43,9 +43,7 @@ def _logged_in(user: User) -> Client:
 
 def _work_in_progress(client: Client) -> None:
     """Make drafts, changes, a deletion and a withdrawal, as staff leave them."""
-    draft = Topic.every.create(
-        number=26, title="A draft", short_title="A draft", state=State.DRAFT
-    )
+    draft = Topic.every.create(number=26, title="A draft", short_title="A draft", state=State.DRAFT)
     unpublished(Topic.objects.get(number=6))
     save(client, Topic.objects.get(number=5), title="Reworded for the set", emphasis="")
     save(client, Session.objects.get(number=9), place="Vienna, Austria")

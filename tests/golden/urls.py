@@ -14,7 +14,14 @@ DATA, DOCUMENTS = ["csv", "xlsx", "json"], ["docx", "pdf"]
 LISTS = ["topics", "coverage", "clusters", "sessions", "resolutions", "changes"]
 QUERIES = {
     "topics": [
-        *["as_of=8", "as_of=3", "answer=no", "answer=yes&answer=partly", "proposed=6", "sort=title"],
+        *[
+            "as_of=8",
+            "as_of=3",
+            "answer=no",
+            "answer=yes&answer=partly",
+            "proposed=6",
+            "sort=title",
+        ],
         *["considered=none", "considered=3&extent=focus", "extent=related", "cluster=none"],
         *["cluster=protection", "resolution=6-3", "resolution=none", "asked=several"],
         *["needs_review=yes", "group=cluster", "group=answer&as_of=8", "group=proposed"],

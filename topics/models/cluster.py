@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from sessions.models import Session
-from topics.vocabulary import Answer
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.wholes import WholeModel
+from topics.choices import Answer
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class ClusterQuerySet(NaturalKeyQuerySet):

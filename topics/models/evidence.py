@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.models import AgendaItem, OperativeParagraph, Session
-from topics.vocabulary import GIVEN_ANSWERS, Extent
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.publishing import PartlyPublicModel, PublishedModel, public
-from wgsom.wholes import KeptModel
+from topics.choices import GIVEN_ANSWERS, Extent
+from wgsom.records.aggregates import KeptModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.publication import PartlyPublicModel, PublishedModel, public
 
 
 class EvidenceQuerySet(NaturalKeyQuerySet):
@@ -168,7 +168,7 @@ class Consideration(KeptModel, PublishedModel, NaturalKeyModel):
                 name="consideration_extent_is_known", condition=Q(extent__in=Extent.values)
             ),
             # That the agenda item is one of the session's is held by the database as well:
-            # topics/item_guard.py.
+            # topics/constraints/agenda_item.py.
         ]
         indexes = [models.Index(fields=["topic", "extent"], name="consideration_topic_extent")]
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from sessions.models import Session
-from topics.papers.tree import NotAPaperError, Paper, from_data
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from topics.papers.content import NotAPaperError, Paper, from_data
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 NEVER_CHANGES = "A paper that was issued never changes. Issue a correction of it instead."
 
@@ -35,7 +35,7 @@ class IssuedPaperQuerySet(NaturalKeyQuerySet):
 class IssuedPaper(NaturalKeyModel):
     """A paper as the Secretariat issued it, words and data; or a correction of one.
 
-    The database refuses to change a row, whoever asks (topics/paper_guard.py).
+    The database refuses to change a row, whoever asks (topics/constraints/issued_paper.py).
     """
 
     natural_key_fields = ("session", "correction")
@@ -60,7 +60,7 @@ class IssuedPaper(NaturalKeyModel):
     reason = models.TextField(
         blank=True, help_text="Why it was corrected. Readers see it. Only for a correction."
     )
-    content = models.JSONField(help_text="All that the paper says (topics/papers/tree.py).")
+    content = models.JSONField(help_text="All that the paper says (topics/papers/content.py).")
     source = models.TextField(blank=True, help_text="Where its words were read, if not made here.")
 
     objects = IssuedPaperQuerySet.as_manager()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.wholes import WholeModel
-from wgsom.words import in_words
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.text import in_words
 
 # A footnote, where its mark is to stand. It ends at the first bracket that closes.
 FOOTNOTE = re.compile(r"\^\[([^\[\]]+)\]")

@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
+from topics.choices import Answer, Basis, Extent
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
-from topics.models.reading import EVIDENCE_IN_FILES, read_from
-from topics.vocabulary import Answer, Basis, Extent
-from wgsom.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.publishing import PublishedModel, public
-from wgsom.upkeep import refresh
-from wgsom.wholes import WholeModel
-from wgsom.words import ordinal
+from topics.models.status import EVIDENCE_IN_FILES, read_from
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.projections.refresh import refresh
+from wgsom.records.publication import PublishedModel, public
+from wgsom.text import ordinal
 
 
 class TopicQuerySet(NaturalKeyQuerySet):

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 
 from sessions.models import Session
 from topics.models import IssuedPaper, PaperText
-from topics.papers.compose import draft
+from topics.papers.builder import draft
 from topics.papers.issue import digest, prepared
-from topics.papers.topics import PaperTopics
-from wgsom.admin import PermanentFieldsMixin
-from wgsom.desk.register_admin import RegisterAdmin
-from wgsom.desk.widgets import TextBox
+from topics.papers.paper_topics import PaperTopics
+from wgsom.staff.admin.base import PermanentFieldsMixin
+from wgsom.staff.admin.register_admin import RegisterAdmin
+from wgsom.staff.admin.widgets import TextBox
 
 
 @admin.register(PaperText)

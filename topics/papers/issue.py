@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 
 from sessions.models import Session
 from topics.models import IssuedPaper
-from topics.papers.changes import Changes
-from topics.papers.compose import draft
-from topics.papers.topics import PaperTopics
-from topics.papers.tree import Paper, as_data
+from topics.papers.builder import draft
+from topics.papers.content import Paper, as_data
+from topics.papers.diff import Changes
+from topics.papers.paper_topics import PaperTopics
 
 
 def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> IssuedPaper:

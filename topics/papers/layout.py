@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from topics.papers.content import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
 from topics.papers.running_text import as_line
-from topics.papers.tree import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
-from wgsom.documents import (
+from wgsom.exports.documents import (
     Document,
     Heading,
     Items,
@@ -18,7 +18,7 @@ from wgsom.documents import (
     emphasised,
     line,
 )
-from wgsom.documents.document import UNDATED, Block
+from wgsom.exports.documents.model import UNDATED, Block
 
 WIDTHS = (5, 2, 5)  # of the table's columns
 

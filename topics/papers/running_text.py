@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sessions.models.document import symbol_address
 from topics.models.paper_text import FOOTNOTE
-from wgsom.documents import Line, Text
+from wgsom.exports.documents import Line, Text
 
 # A symbol of a document of the Conference or its working groups, or an address.
 LINK = re.compile(r"(CTOC/[A-Z0-9./]*[A-Z0-9]|https?://[^\s<>\"]*[^\s<>\".,;:)])")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from sessions.models import Session
+from topics.choices import Extent
 from topics.models import Consideration, Topic
-from topics.vocabulary import Extent
-from wgsom.words import in_words
+from wgsom.text import in_words
 
 
 def proposed(topic: Topic) -> str:

@@ -6,7 +6,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
 from topics.models import IssuedPaper
-from topics.papers.faces import (
+from topics.papers.paper_topics import PaperTopics
+from topics.papers.renditions import (
     Face,
     NoPaperError,
     beside_face,
@@ -15,9 +16,8 @@ from topics.papers.faces import (
     issued_face,
     reading_face,
 )
-from topics.papers.topics import PaperTopics
-from wgsom.documents.html import html
 from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.exports.documents.html import html
 from wgsom.exports.response import document_response, refusal
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from topics.coverage import LETTERS
+from topics.lists.coverage import LETTERS
 
 register = template.Library()
 

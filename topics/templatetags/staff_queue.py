@@ -4,8 +4,8 @@ from django import template
 
 from sessions.models import Session
 from topics.models import Topic
-from wgsom.desk.states import waiting
-from wgsom.publishing import State
+from wgsom.records.publication import State
+from wgsom.staff.admin.states import waiting
 
 register = template.Library()
 

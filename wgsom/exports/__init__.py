@@ -1,9 +1,9 @@
 """Files of a list: a format is an extension, a media type and a writer, and knows no model."""
 
 from wgsom.exports.csv import CSV
+from wgsom.exports.document_formats import DOCX, PDF
 from wgsom.exports.export import Export, Format, Printed
 from wgsom.exports.json import JSON
-from wgsom.exports.printed import DOCX, PDF
 from wgsom.exports.xlsx import XLSX
 
 # Those that are worked with, and those that are read.

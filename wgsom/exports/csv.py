@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping
 
 from wgsom.exports.export import Export, Format, in_pieces, joined
-from wgsom.tables import Cell
+from wgsom.exports.tables import Cell
 
 BYTE_ORDER_MARK = "\ufeff"
 BOM = "bom"

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
-from wgsom.documents import Document
-from wgsom.tables import Cell, PrintedTable, Table
+from wgsom.exports.documents import Document
+from wgsom.exports.tables import Cell, PrintedTable, Table
 
 ROWS_AT_ONCE = 500  # rows held in memory while a file is written
 PIECE = 64 * 1024  # bytes handed to the server at once, about

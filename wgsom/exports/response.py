@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from wgsom.documents import Document
+from wgsom.exports.documents import Document
 from wgsom.exports.export import About, Export, Format, Printed, file_name
 from wgsom.exports.json import JSON
-from wgsom.tables import Table
+from wgsom.exports.tables import Table
 
 
 def file_response(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Lookup
 
-from wgsom.models import TokensField
+from wgsom.search.models import TokensField
 
 
 @dataclass(frozen=True)

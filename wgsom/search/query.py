@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wgsom.search.references import Reference, references
-from wgsom.search.words import (
+from wgsom.search.tokenizer import (
     HYPHENATED,
     HYPHENS,
     QUOTES,

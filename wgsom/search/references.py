@@ -7,7 +7,7 @@ words, and so do those of the references that its texts make.
 import re
 from dataclasses import dataclass
 
-from wgsom.words import ordinal
+from wgsom.text import ordinal
 
 MARK = "\ue000"  # begins a mark, and never a word: it stands for no letter of any script
 

@@ -8,12 +8,12 @@ from operator import or_
 
 from django.db.models import Case, OrderBy, Q, Value, When
 
-from wgsom.models import SearchWord
-from wgsom.search.among import Among, Keys
-from wgsom.search.matching import Sought
+from wgsom.search.backend import Sought
+from wgsom.search.lookups import Among, Keys
+from wgsom.search.models import SearchWord
 from wgsom.search.query import Clause, Query, Term, read
-from wgsom.search.words import folded_with_places, words
-from wgsom.words import in_words
+from wgsom.search.tokenizer import folded_with_places, words
+from wgsom.text import in_words
 
 MOST_RANKED = 5  # terms that the order of the hits is made by
 MOST_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it

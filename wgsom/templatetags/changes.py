@@ -2,7 +2,7 @@
 
 from django import template
 
-from wgsom.history.differences import field_changes
+from wgsom.records.revisions.diff import field_changes
 
 register = template.Library()
 register.filter(field_changes)

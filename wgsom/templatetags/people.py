@@ -2,7 +2,7 @@
 
 from django import template
 
-from wgsom.desk.people import name_of
+from wgsom.staff.admin.users import name_of
 
 register = template.Library()
 register.filter(name_of)

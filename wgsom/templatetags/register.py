@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from wgsom.listing import RegisterList
-from wgsom.listing.addresses import changed, with_query
-from wgsom.marked_text import with_elements
+from wgsom.lists import RegisterList
+from wgsom.lists.querystring import changed, with_query
 from wgsom.search import Search, found_in
-from wgsom.words import counted as counted_words
+from wgsom.search.highlighting import with_elements
+from wgsom.text import counted as counted_words
 
 register = template.Library()
 

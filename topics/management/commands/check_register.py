@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from topics.checks.standing import Standing
-from wgsom.words import counted
+from topics.quality.report import Standing
+from wgsom.text import counted
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from wgsom.fixture_files import FixtureError
-from wgsom.register_loader import RegisterLoader
-from wgsom.upkeep import refresh
+from wgsom.records.fixtures.reader import FixtureError
+from wgsom.records.fixtures.sync import RegisterLoader
+from wgsom.records.projections.refresh import refresh
 
 # In this order, since each refers to those above it.
 FIXTURES = [

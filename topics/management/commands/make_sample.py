@@ -7,9 +7,9 @@ from django.db import connections
 
 from topics.models import Topic
 from topics.sample import Sample
-from wgsom.database import database_settings
+from wgsom.conf.database import database_settings
+from wgsom.records.projections.refresh import refresh
 from wgsom.search import optimize
-from wgsom.upkeep import refresh
 
 SAMPLE = "sqlite:///var/sample.sqlite3"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from topics.papers.faces import Face, NoPaperError, changes_face, draft_face, issued_face
-from wgsom.documents.html import page
+from topics.papers.renditions import Face, NoPaperError, changes_face, draft_face, issued_face
 from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.exports.documents.html import page
 
 WRITERS = {name: form.render for name, form in DOCUMENT_FORMATS.items()} | {
     "html": lambda document: page(document).encode()

@@ -3,10 +3,10 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from wgsom.models import SearchEntry, SearchWord
+from wgsom.records.projections.refresh import mark_all_stale, refresh
+from wgsom.records.projections.triggers import install
 from wgsom.search import optimize
-from wgsom.upkeep import mark_all_stale, refresh
-from wgsom.upkeep.triggers import install
+from wgsom.search.models import SearchEntry, SearchWord
 
 
 class Command(BaseCommand):

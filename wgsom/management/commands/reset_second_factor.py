@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-logger = logging.getLogger("wgsom.accounts")
+logger = logging.getLogger("wgsom.staff.accounts")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The lists of sessions and resolutions: filter sets, queries, tables, print layouts."""

@@ -1,0 +1,116 @@
+"""The lists of the record: sessions and resolutions, as their addresses describe them."""
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+
+from sessions.lists.filtersets import ResolutionFilters, SessionFilters
+from sessions.lists.print_layout import PRINTED_PARAGRAPHS, PRINTED_SESSIONS
+from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
+from sessions.models import OperativeParagraph, Resolution, Session
+from wgsom.lists import RegisterList
+
+
+def unmatched_sentence(sessions: Sequence[Session]) -> str:
+    """Return what is to be said of sessions not matched with the topics; empty for none."""
+    if not sessions:
+        return ""
+    ordinals = ", ".join(session.ordinal for session in sessions)
+    return f"Sessions held since this was recorded have not been matched yet: {ordinals}."
+
+
+class SessionList(RegisterList):
+    """The sessions of the Working Group, oldest first."""
+
+    name = "sessions"
+    title = "Sessions of the Working Group on the Smuggling of Migrants"
+    noun = "session"
+    url_name = "sessions:session-list"
+    export_url_name = "sessions:session-export"
+    filters_class = SessionFilters
+    table = SESSION_TABLE
+    printed_table = PRINTED_SESSIONS
+    columns = (
+        ("Session", ""),
+        ("Dates", ""),
+        ("Place", ""),
+        ("Agenda items", ""),
+        ("Topics proposed", ""),
+        ("Topics considered", ""),
+    )
+    note = (
+        "Dates are as exact as they are known: days, a month or a year. Agenda items are the "
+        "substantive ones only."
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Session.objects.order_by("number")
+
+    @cached_property
+    def unmatched_sessions(self) -> list[Session]:
+        """The sessions that nobody has matched with the topics yet."""
+        return list(Session.objects.unmatched())
+
+    @property
+    def unmatched_sentence(self) -> str:
+        """What is to be said of those sessions; empty if there are none."""
+        return unmatched_sentence(self.unmatched_sessions)
+
+    def for_page(self, rows: QuerySet) -> QuerySet:
+        return rows.with_record()
+
+    def for_lines(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("agenda_items")
+
+    @property
+    def printed_rows(self) -> QuerySet:
+        return super().printed_rows.with_standing()
+
+
+def _resolution_in_words(paragraph: OperativeParagraph) -> str:
+    resolution = paragraph.resolution
+    adopted_on = date_format(resolution.adopted_on)
+    return f"{resolution}, {resolution.title}, adopted {adopted_on}"
+
+
+class ResolutionList(RegisterList):
+    """The resolutions that topics stem from; an export has a row per operative paragraph."""
+
+    name = "resolutions"
+    title = "Resolutions of the Conference of the Parties, by operative paragraph"
+    noun = "resolution"
+    url_name = "sessions:resolution-list"
+    export_url_name = "sessions:resolution-export"
+    filters_class = ResolutionFilters
+    table = PARAGRAPH_TABLE
+    printed_table = PRINTED_PARAGRAPHS
+    export_noun = "operative paragraph"
+    note = (
+        "Only the paragraphs that topics stem from are kept. The summary is the Secretariat's; "
+        "the text is empty where the official wording has not been entered."
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Resolution.objects.order_by("conference_session", "number")
+
+    def for_page(self, rows: QuerySet) -> QuerySet:
+        return rows.with_record()
+
+    @property
+    def export_rows(self) -> QuerySet:
+        paragraphs = OperativeParagraph.objects.filter(resolution__in=self.rows.order_by())
+        return paragraphs.with_resolution().with_topics()
+
+    @property
+    def printed_rows(self) -> QuerySet:
+        return self.export_rows
+
+    @property
+    def printed_group(self) -> Callable[[OperativeParagraph], str]:
+        return _resolution_in_words
+
+    @cached_property
+    def export_count(self) -> int:
+        return self.export_rows.count()

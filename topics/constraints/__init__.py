@@ -1,0 +1,1 @@
+"""Database constraints that Django cannot state."""

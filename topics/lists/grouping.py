@@ -1,0 +1,75 @@
+"""Groups of topics: by cluster, by answer, or by the session that first proposed them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import F
+from django.db.models.expressions import Combinable
+
+from topics.choices import Answer
+from topics.lists.ordering import by_position
+from topics.models import Topic
+from wgsom.exports.tables import Column
+from wgsom.lists.filterset import NONE
+from wgsom.text import counted
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A way to group topics: its name, the order of the groups, and which one a topic is in.
+
+    `key` gives a value of the filter that has the same name, which words and counts go by.
+    """
+
+    label: str
+    order: Combinable
+    key: Callable[[Topic], str]
+
+
+GROUPINGS = {
+    "cluster": Grouping(
+        "Cluster", F("cluster__position"), lambda t: t.cluster.slug if t.cluster else NONE
+    ),
+    "answer": Grouping("Answer", by_position("answer", Answer.values), lambda t: t.answer),
+    "proposed": Grouping(
+        "Session that first proposed it",
+        F("first_proposed"),
+        lambda t: str(t.first_proposed or NONE),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of a page that belong together, and how many there are on all pages.
+
+    Without a label: the rows of a list that is not grouped.
+    """
+
+    rows: list
+    label: str = ""
+    count: int | None = None
+
+
+def in_groups(
+    rows: Iterable, key: Callable[..., str], labels: Mapping[str, str], counts: Mapping[str, int]
+) -> list[Group]:
+    """Return rows that stand in the order of their groups as those groups, in that order."""
+    return [
+        Group(list(together), labels.get(value, value), counts.get(value, 0))
+        for value, together in groupby(rows, key)
+    ]
+
+
+def group_heading(
+    value: str, labels: Mapping[str, str], counts: Mapping[str, int], noun: str
+) -> str:
+    """Return the heading of a group in words: "Yes, 11 topics"."""
+    return f"{labels.get(value, value)}, {counted(counts.get(value, 0), noun)}"
+
+
+def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:
+    """Return the column that says which group a topic is in."""
+    meaning = f"The group that the row stands in, by: {grouping.label.lower()}"
+    return Column("group", meaning, lambda topic: labels.get(grouping.key(topic)), width=24)

@@ -1,0 +1,42 @@
+"""How many of the listed topics were proposed in which year, as bars."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sessions.models import Session
+from wgsom.lists.facets import Option
+
+HEIGHT = 40  # of the highest bar
+WIDTH, GAP = 10, 2  # of each bar, and between two
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year in which a session was held, and the topics proposed in it."""
+
+    year: int
+    count: int
+    x: int
+    y: float
+    height: float
+
+
+def proposals_by_year(options: Sequence[Option], sessions: Sequence[Session]) -> list[Bar]:
+    """Return a bar for each year of the sessions, from the options of the filter by proposal.
+
+    A topic proposed by two sessions counts in the year of each. No bars without any proposals.
+    """
+    counted = {option.value: option.count or 0 for option in options}
+    years = Counter()
+    for session in sessions:
+        years[session.year] += counted.get(str(session.number), 0)
+    highest = max(years.values(), default=0)
+    if not highest:
+        return []
+    return [_bar(index, *each, highest) for index, each in enumerate(years.items())]
+
+
+def _bar(index: int, year: int, count: int, highest: int) -> Bar:
+    height = HEIGHT * count / highest
+    return Bar(year, count, index * (WIDTH + GAP), HEIGHT - height, height)

@@ -1,0 +1,260 @@
+"""The lists of the register: topics and clusters, as their addresses describe them."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from sessions.lists.list_queries import unmatched_sentence
+from sessions.models import Session
+from topics.lists.filtersets import ClusterFilters, TopicFilters
+from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
+from topics.lists.histogram import WIDTH, Bar, proposals_by_year
+from topics.lists.presets import GAPS
+from topics.lists.print_layout import PRINTED_CLUSTERS, printed_coverage, printed_topics
+from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
+from topics.models import Cluster, Reading, Topic
+from wgsom.exports.tables import PrintedTable, Table
+from wgsom.lists import RegisterList
+from wgsom.lists.querystring import changed
+
+# Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
+LIMITATION = (
+    "The answers rest on the substantive agenda items of the Working Group's sessions only. In "
+    "its discussions of these the Group has also adopted recommendations on other topics, which "
+    "have tended to be limited in scope and detail."
+)
+
+
+class AsOfList(RegisterList):
+    """A list that reads as of a session."""
+
+    @property
+    def session(self) -> Session:
+        """The session that the list reads as of."""
+        return self.filters.session
+
+    @property
+    def as_of(self) -> int | None:
+        """The number of that session; None before the first one has been held."""
+        return self.session.number or None
+
+    @property
+    def given_as_of(self) -> str:
+        """The number of that session as the address gives it; empty where it gives none."""
+        return self.parameters.get("as_of", "")
+
+    @property
+    def readable(self) -> list[Session]:
+        """The sessions that the list could read as of, by number."""
+        return list(reversed(self.filters.readable.values()))
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions up to the one that it reads as of, whose evidence counts."""
+        return [each for each in self.filters.sessions if each.number <= self.session.number]
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a later session than that one has been held."""
+        return self.session.number < self.filters.last_held.number
+
+    @cached_property
+    def unmatched_sessions(self) -> list[Session]:
+        """The sessions up to that one which nobody has matched with the topics yet."""
+        return [each for each in self.sessions if each.is_unmatched]
+
+    @property
+    def unmatched_sentence(self) -> str:
+        """What is to be said of those sessions; empty if there are none."""
+        return unmatched_sentence(self.unmatched_sessions)
+
+    @cached_property
+    def recording_sessions(self) -> list[Session]:
+        """The sessions up to that one at which the Secretariat recorded answers, by number."""
+        return [each for each in self.sessions if each.is_recording]
+
+    def topics(self, **filters) -> "TopicList":
+        """Return the list of topics as of the same session, with these filters."""
+        return TopicList(changed(QueryDict(mutable=True), as_of=self.given_as_of, **filters))
+
+    @property
+    def gaps(self) -> list[tuple[str, str]]:
+        """What delegates ask most, and the address that answers it as of the same session."""
+        return [(name, self.topics(**filters).address()) for name, filters in GAPS.items()]
+
+    @property
+    def note(self) -> str:
+        """The limitation that every export states, and the sessions not matched yet."""
+        return f"{LIMITATION} {self.unmatched_sentence}".rstrip()
+
+
+class TopicList(AsOfList):
+    """The topics, with the answer to each."""
+
+    name = "topics"
+    title = "Topics for future sessions of the Working Group on the Smuggling of Migrants"
+    noun = "topic"
+    url_name = "topics:topic-list"
+    export_url_name = "topics:topic-export"
+    feed_url_name = "topics:topic-feed"
+    filters_class = TopicFilters
+    descending = frozenset({"waiting"})
+
+    @property
+    def table(self) -> Table:
+        """The columns of a file: those of the page, with the wait and the group where shown."""
+        return self._with_group(WAITING_TABLE if self.shows_waiting else TOPIC_TABLE)
+
+    def _with_group(self, table: Table) -> Table:
+        if not self.filters.grouping:
+            return table
+        return Table((group_column(self.filters.grouping, self._group_labels), *table.columns))
+
+    @property
+    def printed_table(self) -> PrintedTable:
+        """The columns of the page, for Word and PDF."""
+        return printed_topics(shows_waiting=self.shows_waiting)
+
+    @property
+    def printed_group(self) -> Callable[[Topic], str] | None:
+        if not self.filters.grouping:
+            return None
+        key, labels, counts = self.filters.grouping.key, self._group_labels, self._group_counts
+        return lambda topic: group_heading(key(topic), labels, counts, self.noun)
+
+    def groups(self, rows: Iterable, topic: Callable = lambda row: row) -> list[Group]:
+        """Return rows of a page in groups, if the list is grouped; `topic` gives that of a row."""
+        if not self.filters.grouping:
+            return [Group(list(rows))]
+        key = self.filters.grouping.key
+        return in_groups(rows, lambda row: key(topic(row)), self._group_labels, self._group_counts)
+
+    @property
+    def groupings(self) -> list[tuple[str, str]]:
+        """The ways to group the list: name in the address, and words."""
+        return [(name, grouping.label) for name, grouping in GROUPINGS.items()]
+
+    @property
+    def _group_labels(self) -> Mapping[str, str]:
+        return dict(self.filters.form.fields[self.parameters["group"]].choices)
+
+    @property
+    def _group_counts(self) -> Mapping[str, int]:
+        if self.parameters["group"] == "proposed":
+            return self.filters.first_proposed_counts
+        return self.filters.counts_of_all(self.parameters["group"])
+
+    @property
+    def proposals_by_year(self) -> list[Bar]:
+        """How many of the topics were proposed in which year; counted as the filter's options."""
+        (options,) = [each.options for each in self.controls if each.field.name == "proposed"]
+        return proposals_by_year(options, self.sessions)
+
+    @property
+    def histogram_width(self) -> int:
+        """How wide the bars are together."""
+        return max((bar.x for bar in self.proposals_by_year), default=0) + WIDTH
+
+    @property
+    def shows_waiting(self) -> bool:
+        """Whether the page has a column for how long each topic has been waiting."""
+        return self.parameters.get("sort", "").lstrip("-") == "waiting"
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The page's columns, and what each sorts by."""
+        waiting = [("Waiting", "waiting")] if self.shows_waiting else []
+        return (
+            ("No.", "number"),
+            ("Topic", "title"),
+            ("Proposed at", "proposed"),
+            ("Addressed?", "answer"),
+            ("Considered at", "considered"),
+            *waiting,
+            ("Cluster", ""),
+        )
+
+    def get_queryset(self) -> QuerySet:
+        return Topic.objects.all()
+
+    @cached_property
+    def cluster_counts(self) -> Mapping[str, int]:
+        """The number of the rows in each cluster by slug, with "none" for no cluster."""
+        return {} if self.errors else self.filters.counts_of_all("cluster")
+
+    @cached_property
+    def answer_counts(self) -> Mapping[str, int]:
+        """The number of the rows with each answer."""
+        return {} if self.errors else self.filters.counts_of_all("answer")
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, on all pages."""
+        return sum(self.answer_counts.values())
+
+    def for_page(self, rows: QuerySet) -> QuerySet:
+        return rows.with_statements().with_evidence(self.session)
+
+    @property
+    def export_rows(self) -> QuerySet:
+        return self.rows.with_statements().select_related("cluster")
+
+
+class CoverageList(TopicList):
+    """The topics again, with what each session did about them."""
+
+    name = "coverage"
+    title = "Coverage of topics by the sessions of the Working Group on the Smuggling of Migrants"
+    url_name = "topics:coverage"
+    export_url_name = "topics:coverage-export"
+
+    @property
+    def export_rows(self) -> QuerySet:
+        return self.for_page(self.rows)
+
+    @property
+    def table(self) -> Table:
+        """The columns of a file: one for each session, beside what identifies a topic."""
+        return self._with_group(coverage_table(self.sessions, self.unmatched_sessions))
+
+    @property
+    def printed_table(self) -> PrintedTable:
+        """A column for each session, as the page has them."""
+        return printed_coverage(self.sessions, self.unmatched_sessions)
+
+    @property
+    def cluster_names(self) -> Mapping[str, str]:
+        """The names of the clusters that have any of the rows, by slug."""
+        names = dict(self.filters.form.fields["cluster"].choices)
+        return {slug: names[slug] for slug in names if slug in self.cluster_counts}
+
+
+class ClusterList(AsOfList):
+    """The clusters, with the number of topics for each answer."""
+
+    name = "clusters"
+    title = (
+        "Clusters of topics for future sessions of the Working Group on the Smuggling of Migrants"
+    )
+    noun = "cluster"
+    url_name = "topics:cluster-list"
+    export_url_name = "topics:cluster-export"
+    filters_class = ClusterFilters
+    table = CLUSTER_TABLE
+    printed_table = PRINTED_CLUSTERS
+
+    def get_queryset(self) -> QuerySet:
+        return Cluster.objects.order_by("position")
+
+    @cached_property
+    def unclustered_count(self) -> int:
+        """The number of topics in no cluster, which no row counts."""
+        return Reading.objects.as_of(self.session).filter(cluster=None).count()
+
+
+class Overview(ClusterList):
+    """What the front page tells: the clusters again, and the answers of all topics."""
+
+    url_name = "topics:home"

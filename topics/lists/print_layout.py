@@ -1,0 +1,87 @@
+"""Which columns topics and clusters have on a printed page: those of the screen."""
+
+from collections.abc import Sequence
+
+from sessions.models import Session
+from topics.choices import Answer
+from topics.lists.coverage import LETTERS, marks
+from topics.models import Topic
+from wgsom.exports.tables import PrintedColumn, PrintedTable
+from wgsom.text import counted
+
+
+def _proposed(topic: Topic) -> str:
+    sessions = (f"{row.session.ordinal} ({row.session.year})" for row in topic.proposals_as_of)
+    return "\n".join([*sessions, *(str(row.operative_paragraph) for row in topic.mandates_as_of)])
+
+
+def _answer(topic: Topic) -> str:
+    return "\n".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+
+
+def _considered(topic: Topic) -> str:
+    sessions = (
+        f"{session.ordinal} ({session.year}): {extent.label.lower()}"
+        for session, extent in topic.considered_as_of
+    )
+    return "\n".join(sessions) or "at no session"
+
+
+def _phrases(topic: Topic) -> list[str]:
+    return topic.emphasised_phrases
+
+
+_NUMBER = PrintedColumn("No.", lambda t: t.number, 5, is_link=True)
+_WAITING = PrintedColumn(
+    "Waiting", lambda t: "no" if t.waiting is None else counted(t.waiting, "session"), 12
+)
+
+
+def printed_topics(*, shows_waiting: bool) -> PrintedTable:
+    """Return the columns of the list of topics, with the wait if the page shows it."""
+    return PrintedTable(
+        "Topics, when they were proposed, and whether they have been addressed since",
+        (
+            _NUMBER,
+            PrintedColumn("Topic", lambda t: t.title, 46, bold=_phrases),
+            PrintedColumn("Proposed at", _proposed, 13),
+            PrintedColumn("Addressed?", _answer, 17),
+            PrintedColumn("Considered at", _considered, 17),
+            *([_WAITING] if shows_waiting else []),
+            PrintedColumn("Cluster", lambda t: t.cluster.name if t.cluster else "No cluster", 20),
+        ),
+    )
+
+
+PRINTED_CLUSTERS = PrintedTable(
+    "Clusters, and how many of their topics have been addressed",
+    (
+        PrintedColumn("Cluster", lambda c: c.name, 45, is_link=True),
+        PrintedColumn("Topics", lambda c: c.topic_count, 10),
+        *(
+            PrintedColumn(answer.label, lambda c, answer=answer: dict(c.answer_counts)[answer], 10)
+            for answer in Answer
+        ),
+    ),
+)
+
+
+def printed_coverage(sessions: Sequence[Session], unmatched: Sequence[Session]) -> PrintedTable:
+    """Return the columns of the coverage matrix: a letter for what each session did."""
+    legend = ", ".join(f"{letter} {mark}" for mark, letter in LETTERS.items())
+    return PrintedTable(
+        f"Topics by sessions: {legend}",
+        (
+            PrintedColumn("Topic", str, 46, is_link=True),
+            *(_printed_session(session, unmatched) for session in sessions),
+            PrintedColumn("Considered at", lambda t: len({s for s, _ in t.considered_as_of}), 12),
+        ),
+    )
+
+
+def _printed_session(session: Session, unmatched: Sequence[Session]) -> PrintedColumn:
+    return PrintedColumn(
+        f"{session.ordinal}\n{session.year}",
+        lambda topic: " ".join(LETTERS[mark] for mark in marks(topic, session, unmatched)),
+        6,
+    )

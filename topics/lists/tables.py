@@ -1,0 +1,125 @@
+"""Which columns topics and clusters have in a file."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.urls import reverse
+
+from sessions.models import Session
+from topics.lists.coverage import marks
+from topics.models import Cluster, Topic
+from wgsom.exports.tables import Column, Table
+
+
+def _several(text: str) -> list[str]:
+    return text.split("|") if text else []
+
+
+@cache
+def _list_address() -> str:
+    return reverse("topics:topic-list")
+
+
+def _address(topic: Topic) -> str:
+    # As get_absolute_url has it. Looked up for every row it would take half the time of a file.
+    return f"{_list_address()}{topic.number}/"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in _several(text)]
+
+
+TOPIC_TABLE = Table(
+    (
+        Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
+        Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
+        Column("cluster", "Its cluster", lambda t: t.cluster.slug if t.cluster else None),
+        Column(
+            "proposed",
+            "Numbers of the sessions that proposed it",
+            lambda t: _numbers(t.proposed_at),
+        ),
+        Column(
+            "mandates", "Operative paragraphs that it stems from", lambda t: _several(t.mandated_by)
+        ),
+        Column(
+            "answer",
+            "Whether it has been addressed: yes, partly, no or not-assessed",
+            lambda t: t.answer,
+        ),
+        Column(
+            "basis",
+            "What the answer rests on: recorded by the Secretariat, or computed from the record",
+            lambda t: t.basis or None,
+        ),
+        Column(
+            "basis_session",
+            "The session that the answer was recorded at or computed up to",
+            lambda t: t.basis_session,
+        ),
+        Column(
+            "statement",
+            "The Secretariat's sentence, verbatim; empty where the answer is computed",
+            lambda t: t.statement,
+            width=60,
+        ),
+        Column(
+            "considered",
+            "Sessions that considered it, each with the extent: focus, partial or related",
+            lambda t: _several(t.considered_at),
+            width=24,
+        ),
+        Column("url", "Its page", _address, is_address=True, width=40),
+    )
+)
+
+WAITING_TABLE = Table(
+    (
+        *TOPIC_TABLE.columns,
+        Column(
+            "waiting",
+            "Sessions since its first proposal without one that took it up as its focus",
+            lambda t: t.waiting,
+        ),
+    )
+)
+
+CLUSTER_TABLE = Table(
+    (
+        Column("slug", "The cluster's name in addresses", lambda c: c.slug),
+        Column("name", "Its name", lambda c: c.name, width=40),
+        Column("description", "What belongs to it", lambda c: c.description or None, width=60),
+        Column("topics", "How many topics it has", lambda c: c.topic_count, width=12),
+        Column("yes", "How many of them have been addressed", lambda c: c.yes_count, width=12),
+        Column("partly", "How many in part", lambda c: c.partly_count, width=12),
+        Column("no", "How many have not", lambda c: c.no_count, width=12),
+        Column(
+            "not_assessed", "How many are not assessed", lambda c: c.not_assessed_count, width=12
+        ),
+        Column("url", "Its page", Cluster.get_absolute_url, is_address=True, width=40),
+    )
+)
+
+
+def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> Table:
+    """Return the columns of the coverage matrix: a topic, and what each session did about it."""
+    return Table(
+        (
+            *(column for column in TOPIC_TABLE.columns if column.key in COVERAGE_KEYS),
+            *(_session_column(session, unmatched) for session in sessions),
+            TOPIC_TABLE.columns[-1],
+        )
+    )
+
+
+COVERAGE_KEYS = {"number", "title", "cluster", "answer"}
+
+
+def _session_column(session: Session, unmatched: Sequence[Session]) -> Column:
+    return Column(
+        f"session_{session.number}",
+        f"What the {session} did about it: proposed, focus, partial or related; "
+        "“not known” where nobody has matched the session with the topics yet",
+        lambda topic: marks(topic, session, unmatched),
+        width=14,
+    )

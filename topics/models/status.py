@@ -1,0 +1,101 @@
+"""Readings: how each topic reads as of each session, worked out once and stored."""
+
+from django.db import models
+from django.db.models import F
+
+from sessions.models import Session
+from topics.choices import Answer, Basis
+from topics.models.cluster import Cluster
+from topics.models.evidence import Assessment
+from wgsom.records.projections.refresh import refresh
+
+
+class ReadingQuerySet(models.QuerySet):
+    """Readings, in step with the record."""
+
+    def fresh(self) -> "ReadingQuerySet":
+        """Return the readings, after working out anew those that a change has made stale."""
+        refresh()
+        return self.all()
+
+    def as_of(self, session: Session) -> "ReadingQuerySet":
+        """Return how every topic reads as of that session: one row for each that exists."""
+        return self.fresh().filter(session=session.pk or 0)
+
+
+class Reading(models.Model):
+    """How a topic reads as of a session; there is none where the topic does not exist by then.
+
+    The rule of topics/answers.py, worked out and stored, so that a hundred thousand topics can be
+    filtered, counted and written to a file in no time. `topics/projections.py` fills it, and
+    nothing else writes here.
+    """
+
+    # What a reading is of may go before the reading does: it is no part of the record.
+    topic = models.ForeignKey(
+        "topics.Topic", models.DO_NOTHING, db_constraint=False, related_name="readings"
+    )
+    session = models.ForeignKey(
+        Session, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="readings"
+    )
+    assessment = models.ForeignKey(
+        Assessment,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        related_name="readings",
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        related_name="readings",
+    )
+    answer = models.CharField(max_length=12, choices=Answer)
+    computed_answer = models.CharField(max_length=12, choices=Answer)
+    basis = models.CharField(max_length=10, choices=Basis, blank=True)
+    basis_session = models.PositiveSmallIntegerField(null=True)
+    recorded_year = models.PositiveSmallIntegerField(null=True)
+    first_proposed = models.PositiveSmallIntegerField(null=True)
+    last_considered = models.PositiveSmallIntegerField(null=True)
+    proposal_count = models.PositiveSmallIntegerField()
+    waiting = models.PositiveSmallIntegerField(null=True)
+    needs_review = models.BooleanField()
+    proposed_at = models.TextField(help_text="The numbers of the sessions, with | between.")
+    mandated_by = models.TextField(help_text="The operative paragraphs, with | between.")
+    considered_at = models.TextField(help_text="Sessions, each with the extent, with | between.")
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reading_once", fields=["session", "topic"]),
+        ]
+        indexes = [
+            # All that the list is counted by, so that the rows themselves need not be read.
+            models.Index(
+                fields=["session", "answer", "cluster", "proposal_count", "needs_review", "topic"],
+                name="reading_counted",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Topic {self.topic_id} as of session {self.session_id}: {self.answer}"
+
+
+EVIDENCE_IN_FILES = ["proposed_at", "mandated_by", "considered_at"]
+
+# What topics of a list have of their reading, under the same names.
+READ = [
+    field.attname
+    for field in Reading._meta.concrete_fields
+    if field.attname not in ("id", "topic_id", "session_id", "assessment_id", "cluster_id")
+]
+
+
+def read_from(relation: str) -> dict[str, F]:
+    """Return what topics have of their reading, as annotations over that relation."""
+    return {name: F(f"{relation}__{name}") for name in READ}

@@ -1,0 +1,79 @@
+"""One topic on one page, to take along: its text, the answer, the evidence, as of a session."""
+
+from collections.abc import Iterator
+
+from topics.choices import NOT_REVIEWED, QUESTION
+from topics.lists.list_queries import TopicList
+from topics.models import Consideration, Mandate, Topic
+from wgsom.exports.documents import (
+    Document,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    Text,
+    emphasised,
+    line,
+)
+from wgsom.exports.documents.model import Block
+
+
+def brief(topic: Topic, register_list: TopicList, address: str) -> Document:
+    """Return the page of a topic fetched with its answer, evidence and sources.
+
+    It reads as of the list's session; `address` is that of the topic's page, which does too.
+    """
+    title = f"Topic {topic.number}: {topic.short_title}"
+    blocks = (
+        Heading(line(title), level=1),
+        Paragraph(line(f"As of the {register_list.session}"), role=Role.SUBTITLE),
+        Paragraph(emphasised(topic.title, topic.emphasised_phrases)),
+        *_answer(topic),
+        *_evidence(topic),
+        Heading(line("About this page")),
+        Paragraph(line("Address: ", Text(address, link=address)), role=Role.NOTE),
+        Paragraph(line(f"Note: {register_list.note}"), role=Role.NOTE),
+    )
+    return Document(title, blocks, running_head=register_list.title)
+
+
+def _answer(topic: Topic) -> Iterator[Block]:
+    yield Heading(line(QUESTION))
+    words = ", ".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+    yield Paragraph((Text(f"{words}.", is_bold=True),))
+    if topic.statement:
+        yield Paragraph(line(topic.statement), role=Role.STATEMENT)
+        if source := topic.assessments_as_of[-1].source:
+            yield Paragraph(line(f"Source: {source}"), role=Role.NOTE)
+    if topic.needs_review:
+        yield Paragraph(line(NOT_REVIEWED))
+
+
+def _evidence(topic: Topic) -> Iterator[Block]:
+    proposed = [line(str(row.session)) for row in topic.proposals_as_of]
+    yield from _listed("Proposed at", proposed, "No session.")
+    considered = [_consideration(row) for row in topic.considerations_as_of]
+    yield from _listed("Considered at", considered, "No session.")
+    mandates = [_mandate(row) for row in topic.mandates_as_of]
+    yield from _listed("Mandates", mandates, "No resolution.")
+    cluster = f"{topic.cluster}, {topic.get_cluster_basis_display()}" if topic.cluster else "None"
+    yield from _listed("Cluster", [], f"{cluster}.")
+
+
+def _listed(heading: str, items: list[Line], otherwise: str) -> Iterator[Block]:
+    yield Heading(line(heading))
+    yield Items(tuple(items)) if items else Paragraph(line(otherwise))
+
+
+def _consideration(row: Consideration) -> Line:
+    item = f"agenda item: {row.agenda_item.title}" if row.agenda_item else "no agenda item is known"
+    documents = [str(document) for document in row.session.documents.all()]
+    parts = [f"{row.session}, {row.get_extent_display().lower()}; {item}", *documents]
+    return line("\n".join(parts))
+
+
+def _mandate(row: Mandate) -> Line:
+    paragraph = row.operative_paragraph
+    what = f"OP {paragraph.number} of resolution {paragraph.resolution.symbol}"
+    return line(f"{what}: {paragraph.text or paragraph.summary}")

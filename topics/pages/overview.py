@@ -1,0 +1,34 @@
+"""How all topics stand, at a glance: the counts behind the front page."""
+
+from dataclasses import dataclass
+
+from topics.choices import Answer
+from topics.lists.list_queries import TopicList
+
+
+@dataclass(frozen=True)
+class Share:
+    """The topics with one answer: how many, and their part of a bar that is 100 wide."""
+
+    answer: Answer
+    count: int
+    start: float
+    width: float
+    address: str
+
+
+def answer_shares(topics: TopicList) -> list[Share]:
+    """Return the share of each answer among the rows of a list, in the order of the answers.
+
+    A list with errors has no rows, and no shares.
+    """
+    if topics.errors:
+        return []
+    whole, start, shares = topics.count, 0.0, []
+    for answer in Answer:
+        count = topics.answer_counts.get(answer.value, 0)
+        width = 100 * count / whole if whole else 0.0
+        address = topics.address(answer=answer.value)
+        shares.append(Share(answer, count, start, width, address))
+        start += width
+    return shares

@@ -1,0 +1,57 @@
+"""How the answer to a topic moved from session to session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sessions.models import Session
+from topics.choices import Answer, Extent
+from topics.models import Reading, Topic
+
+TAKEN_UP = {
+    Extent.FOCUS: "as its focus",
+    Extent.PARTIAL: "in part",
+    Extent.RELATED: "near it only",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """The answer as of a session, and what that session did about the topic, in words."""
+
+    session: Session
+    answer: Answer
+    words: str
+
+
+def movement(
+    topic: Topic, sessions: Sequence[Session], unmatched: Sequence[Session] = ()
+) -> list[Step]:
+    """Return a step for each of the sessions as of which the topic exists, in their order.
+
+    For a topic fetched `with_evidence` and `with_sources` up to the last of them. A session that
+    is `unmatched` and did not consider the topic says so. Takes one query.
+    """
+    steps = []
+    for session, answer in _answers(topic, sessions):
+        parts = _parts(topic, session, answer)
+        is_open = session in unmatched and session not in dict(topic.considered_as_of)
+        steps.append(Step(session, answer, ", ".join(parts + ["not matched yet"] * is_open)))
+    return steps
+
+
+def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:
+    readings = Reading.objects.fresh().filter(topic=topic, session__in=sessions)
+    answers = dict(readings.values_list("session__number", "answer"))
+    return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
+
+
+def _parts(topic: Topic, session: Session, answer: Answer) -> list[str]:
+    extents = [extent for each, extent in topic.considered_as_of if each == session]
+    proposed = [row.session for row in topic.proposals_as_of]
+    is_recorded = session in [row.session for row in topic.assessments_as_of]
+    parts = ["proposed"] if session in proposed[:1] else []
+    # A topic just proposed is not yet addressed: that goes without saying, unless it is said.
+    parts += [answer.label.lower()] if is_recorded or not parts else []
+    parts += [TAKEN_UP[extent] for extent in extents]
+    parts += ["proposed again"] if session in proposed[1:] else []
+    return parts + ["recorded"] * is_recorded

@@ -1,0 +1,53 @@
+"""The addresses of the register."""
+
+from django.urls import URLPattern, path
+from django.views.generic import View
+
+from topics.pages import views
+from topics.papers import views as papers
+
+app_name = "topics"
+
+
+def _both(address: str, view: type[View], name: str) -> list[URLPattern]:
+    """Return the addresses of a view that is a page, and a file where there is an extension."""
+    return [
+        path(f"{address}/", view.as_view(), name=name),
+        path(f"{address}.<document_extension:extension>", view.as_view(), name=f"{name}-file"),
+    ]
+
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("topics/", views.TopicListView.as_view(), name="topic-list"),
+    path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
+    path("topics.atom", views.TopicFeedView.as_view(), name="topic-feed"),
+    path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
+    path(
+        "topics/<number:number>.<document_extension:extension>",
+        views.TopicDocumentView.as_view(),
+        name="topic-document",
+    ),
+    path("coverage/", views.CoverageView.as_view(), name="coverage"),
+    path(
+        "coverage.<extension:extension>",
+        views.CoverageExportView.as_view(),
+        name="coverage-export",
+    ),
+    path("clusters/", views.ClusterListView.as_view(), name="cluster-list"),
+    path(
+        "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"
+    ),
+    path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
+    path("papers/", papers.PaperListView.as_view(), name="paper-list"),
+    *_both("papers/<number:number>", papers.PaperNowView, "paper"),
+    *_both("papers/<number:number>/issued", papers.IssuedPaperView, "paper-issued"),
+    *_both(
+        "papers/<number:number>/issued/corr-<number:correction>",
+        papers.IssuedPaperView,
+        "paper-correction",
+    ),
+    *_both("papers/<number:number>/changes", papers.PaperChangesView, "paper-changes"),
+    *_both("papers/<number:number>/beside", papers.PaperBesideView, "paper-beside"),
+]

@@ -1,0 +1,188 @@
+"""The public pages of the register."""
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from topics.choices import NOT_REVIEWED, QUESTION, Answer, Extent
+from topics.lists.coverage import coverage_row, session_totals
+from topics.lists.list_queries import ClusterList, CoverageList, Overview, TopicList
+from topics.models import Cluster, Topic
+from topics.pages.factsheet import brief
+from topics.pages.overview import answer_shares
+from topics.pages.site_search import SearchResults
+from topics.pages.timeline import movement
+from wgsom.changelog.models import PublicChange
+from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.exports.documents import Document
+from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
+from wgsom.lists.pagination import ListPage
+from wgsom.lists.views import (
+    ExportView,
+    RegisterDetailView,
+    RegisterDocumentView,
+    RegisterListView,
+)
+
+DEFINITIONS = {
+    "answers": list(Answer),
+    "extents": list(Extent),
+    "question": QUESTION,
+    "not_reviewed": NOT_REVIEWED,
+}
+
+
+class HomeView(TemplateView):
+    """The register at a glance, as of a session."""
+
+    template_name = "topics/home.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        overview = Overview(self.request.GET)
+        topics = overview.topics()
+        return super().get_context_data(
+            list=overview,
+            topics=topics,
+            shares=answer_shares(topics),
+            **DEFINITIONS,
+            **kwargs,
+        )
+
+
+class SearchView(TemplateView):
+    """What the box in the head of every page finds, by kind."""
+
+    template_name = "topics/search.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        results = SearchResults(self.request.GET)
+        return super().get_context_data(list=results, search_text=results.text, **kwargs)
+
+
+class TopicListView(RegisterListView):
+    """All topics, filtered and sorted."""
+
+    list_class = TopicList
+    template_name = "topics/topic_list.html"
+    extra_context = DEFINITIONS
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"groups": context["list"].groups(context["page"].rows)}
+
+
+class TopicFeedView(FeedView):
+    """The topics of a list as a feed, what changed last first."""
+
+    list_class = TopicList
+
+    def newest(self, register_list: TopicList) -> QuerySet:
+        changed = PublicChange.objects.last_changed_of(Topic)
+        rows = register_list.for_page(register_list.rows).annotate(last_changed=changed)
+        return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
+
+    def entry(self, row: Topic) -> FeedEntry:
+        answer = ", ".join(part for part in (row.answer_label, row.basis_in_words) if part)
+        return FeedEntry(
+            key=row.get_absolute_url(),
+            title=str(row),
+            address=self.list.address(row.get_absolute_url()),
+            updated_at=row.last_changed or UNCHANGED_SINCE,
+            summary=f"{row.title}\n\n{QUESTION} {answer}",
+        )
+
+
+class TopicDetailView(RegisterDetailView):
+    """One topic: its text, the answer with its basis, and the evidence, as of a session."""
+
+    list_class = TopicList
+    model = Topic
+    slug_field = slug_url_kwarg = "number"
+    template_name = "topics/topic_detail.html"
+    extra_context = DEFINITIONS
+
+    def get_queryset(self) -> QuerySet:
+        session = self.list.session
+        topics = Topic.objects.with_existence(session).with_answers(session)
+        return topics.with_evidence(session).with_sources(session)
+
+    def get_context_data(self, **kwargs) -> dict:
+        steps = movement(self.object, self.list.sessions, self.list.unmatched_sessions)
+        return super().get_context_data(
+            steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
+        )
+
+
+class TopicDocumentView(RegisterDocumentView, TopicDetailView):
+    """The same on one page, as a file."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> Topic:
+        topic = super().get_object(queryset)
+        if not topic.exists:
+            raise Http404(f"{topic} was not in the register yet as of the {self.list.session}.")
+        return topic
+
+    def document(self) -> Document:
+        return brief(self.object, self.list, self.permanent_address)
+
+
+class CoverageView(RegisterListView):
+    """Topics by sessions, and clusters by sessions."""
+
+    list_class = CoverageList
+    template_name = "topics/coverage.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        matrix, sessions = context["list"], context["list"].sessions
+        unmatched = matrix.unmatched_sessions
+        rows = [coverage_row(topic, sessions, unmatched) for topic in context["page"].rows]
+        totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
+        return context | {
+            "rows": rows,
+            "groups": matrix.groups(rows, lambda row: row.topic),
+            "columns": len(sessions) + 2,
+            "totals": totals,
+            "extents": list(Extent),
+        }
+
+
+class CoverageExportView(ExportView):
+    """The coverage matrix as a file."""
+
+    list_class = CoverageList
+
+
+class TopicExportView(ExportView):
+    """The topics as a file."""
+
+    list_class = TopicList
+
+
+class ClusterListView(RegisterListView):
+    """All clusters, with the counts of their topics."""
+
+    list_class = ClusterList
+    template_name = "topics/cluster_list.html"
+    extra_context = DEFINITIONS
+
+
+class ClusterDetailView(RegisterDetailView):
+    """One cluster and its topics, as of a session."""
+
+    list_class = ClusterList
+    model = Cluster
+    template_name = "topics/cluster_detail.html"
+    extra_context = DEFINITIONS
+
+    def get_context_data(self, **kwargs) -> dict:
+        topics = self.list.topics(cluster=self.object.slug)
+        return super().get_context_data(
+            topics=topics, topics_page=ListPage(topics), shares=answer_shares(topics), **kwargs
+        )
+
+
+class ClusterExportView(ExportView):
+    """The clusters as a file."""
+
+    list_class = ClusterList

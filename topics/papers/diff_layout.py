@@ -1,0 +1,81 @@
+"""The changes between two papers as a document: row by row with marks, then side by side."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from topics.papers.diff import Changes, Entry, Pair
+from wgsom.exports.documents import (
+    Document,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    Table,
+    emphasised,
+    line,
+)
+from wgsom.exports.documents.diff import differences
+from wgsom.exports.documents.model import Block
+
+NOTHING = Entry("", "")
+WIDTHS = (4, 2, 5, 3)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two papers that are compared: its name, and the heading of its column."""
+
+    name: str
+    heading: str
+
+
+def changes_document(
+    title: str, changes: Changes, before: Side, after: Side, *, says_all: bool
+) -> Document:
+    """Return what changed from one paper to another, row by row, then both side by side.
+
+    With `says_all` also what changed in the masthead and in the running text: only where both
+    papers have the Secretariat's.
+    """
+    said = tuple(line(sentence) for sentence in changes.in_words) if says_all else ()
+    blocks = (
+        Heading(line(title), level=1),
+        Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),
+        Paragraph(line(f"To: {after.name}"), role=Role.SUBTITLE),
+        Paragraph(line(changes.summary)),
+        *([Items(said)] if said else []),
+        *_marked(changes.changed),
+        Heading(line("Side by side")),
+        *(_beside(pairs, before, after) for pairs in (changes.topics, changes.clusters) if pairs),
+    )
+    return Document(title, blocks, running_head=f"{before.name}; {after.name}")
+
+
+def _marked(pairs: list[Pair]) -> Iterator[Block]:
+    if not pairs:
+        return
+    yield Heading(line("Row by row"))
+    headings = ("Topic or cluster", "Origin", "Addressed since?", "What changed")
+    yield Table(tuple(map(line, headings)), tuple(map(_marked_row, pairs)), WIDTHS)
+
+
+def _marked_row(pair: Pair) -> tuple[Line, ...]:
+    before, after = pair.before or NOTHING, pair.after or NOTHING
+    cells = [(each.title, each.origin, each.text) for each in (before, after)]
+    title, *others = (differences(*texts) for texts in zip(*cells, strict=True))
+    what = line(", ".join(pair.what).capitalize())
+    return (*line(f"{pair.entry.name}. "), *title), *others, what
+
+
+def _beside(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
+    headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
+    rows = tuple((line(pair.entry.name), _cell(pair.before), _cell(pair.after)) for pair in pairs)
+    return Table(headings, rows, (2, 5, 5))
+
+
+def _cell(entry: Entry | None) -> Line:
+    if entry is None:
+        return line("Not listed")
+    rest = "\n".join(text for text in (entry.origin, entry.text) if text)
+    return (*emphasised(entry.title, entry.bold), *line(f"\n{rest}"))

@@ -1,0 +1,42 @@
+"""The topics of a paper: the list of topics once more, as of the paper's session."""
+
+from functools import cached_property
+
+from django.http import QueryDict
+
+from sessions.models import Session
+from topics.lists.filtersets import TopicFilters
+from topics.lists.list_queries import TopicList
+from topics.models import Topic
+
+
+class PaperFilters(TopicFilters):
+    """The filters of topics, read as of any session that has been held or is announced."""
+
+    def is_readable(self, session: Session) -> bool:
+        """Return whether there is a paper as of that session."""
+        return session.has_paper
+
+
+class PaperTopics(TopicList):
+    """The topics as of a session, in the order of the paper, which is that of their numbers."""
+
+    filters_class = PaperFilters
+
+    def __init__(self, number: int | None = None):
+        super().__init__(QueryDict("" if number is None else f"as_of={number}"))
+
+    @cached_property
+    def all(self) -> list[Topic]:
+        """Every topic, with its statement and its evidence."""
+        return list(self.for_page(self.rows))
+
+    @property
+    def proposed(self) -> list[Topic]:
+        """The topics that sessions proposed, which stand in the table."""
+        return [topic for topic in self.all if topic.proposals_as_of]
+
+    @property
+    def mandated(self) -> list[Topic]:
+        """The topics that only resolutions carry."""
+        return [topic for topic in self.all if not topic.proposals_as_of]

@@ -1,0 +1,49 @@
+"""What the placeholders of the paper's running text stand for, read off the record."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sessions.models import Resolution, Session
+from topics.choices import Answer
+from topics.models import Topic
+from topics.papers.paper_topics import PaperTopics
+from wgsom.text import in_words, spelled
+
+NONE_YET = "none"  # where a list of sessions or resolutions is empty
+
+
+def facts(topics: PaperTopics, cluster_count: int) -> dict[str, str]:
+    """Return the fact for every placeholder (topics/models/paper_text.py), as printed."""
+    session, answers = topics.session, Counter(topic.answer for topic in topics.proposed)
+    return {
+        "session": session.ordinal,
+        "year": str(session.year),
+        "dates": session.dates,
+        "place": session.place or "a place to be announced",
+        "proposed_count": spelled(len(topics.proposed)),
+        "yes_count": spelled(answers[Answer.YES]),
+        "partly_count": spelled(answers[Answer.PARTLY]),
+        "no_count": spelled(answers[Answer.NO]),
+        "mandated_count": spelled(len(topics.mandated)),
+        "cluster_count": spelled(cluster_count),
+        "proposing_sessions": in_words(_proposing(topics.proposed)) or NONE_YET,
+        "resolutions": in_words(_resolutions(topics.mandated)) or NONE_YET,
+    }
+
+
+def _proposing(topics: Iterable[Topic]) -> list[str]:
+    rows = {row.session for topic in topics for row in topic.proposals_as_of}
+    return [_dated(session) for session in sorted(rows, key=lambda session: session.number)]
+
+
+def _dated(session: Session) -> str:
+    return f"{session.ordinal} ({session.year})"
+
+
+def _resolutions(topics: Iterable[Topic]) -> list[str]:
+    rows = {m.operative_paragraph.resolution for topic in topics for m in topic.mandates_as_of}
+    return [f"{each.symbol} ({each.adopted_on.year})" for each in sorted(rows, key=_place)]
+
+
+def _place(resolution: Resolution) -> tuple[int, int]:
+    return resolution.conference_session, resolution.number

@@ -1,0 +1,172 @@
+"""What a reader can have of a session's paper: each a document, with what it is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from topics.models import IssuedPaper
+from topics.papers.builder import draft, reading, reading_name
+from topics.papers.diff import Changes
+from topics.papers.diff_layout import Side, changes_document
+from topics.papers.issue import digest
+from topics.papers.layout import document
+from topics.papers.paper_topics import PaperTopics
+from wgsom.exports.document_formats import MOST_ROWS
+from wgsom.exports.documents import Document
+from wgsom.text import in_words
+
+DRAFT = "Draft, not issued"
+TITLES = {
+    "changes": "What changed since the last paper",
+    "beside": "As issued, and as the record reads now",
+}
+
+
+@dataclass(frozen=True)
+class Face:
+    """A document, the name of its files without extension, and what it is in a few words."""
+
+    document: Document
+    stem: str
+    name: str
+    issued: IssuedPaper | None = None  # what it shows, if it was issued
+    digest: str = ""  # of a draft, to know it again
+
+
+class NoPaperError(LookupError):
+    """There is no such paper; in words that say which there are."""
+
+    status = 404
+
+
+class TooLongError(NoPaperError):
+    """There are more topics than a document can hold; in words that say what to take instead."""
+
+    status = 400
+
+
+def draft_face(number: int) -> Face:
+    """Return the Secretariat's draft of the paper of a session; raise NoPaperError if none."""
+    topics = _topics(number)
+    paper = draft(topics)
+    return Face(
+        document(paper, running_head=f"{DRAFT}: paper of the {topics.session}"),
+        f"wgsom-paper-{number}_draft",
+        f"Draft of the paper of the {topics.session}",
+        digest=digest(paper),
+    )
+
+
+def reading_face(number: int) -> Face:
+    """Return how the record reads as of a session; raise NoPaperError if there is no such paper."""
+    topics = _topics(number)
+    name = reading_name(topics.session)
+    return Face(document(reading(topics), running_head=name), f"wgsom-paper-{number}_reading", name)
+
+
+def issued_face(number: int, correction: int = 0) -> Face:
+    """Return the paper of a session as issued, or a correction; raise NoPaperError if none."""
+    issued = IssuedPaper.objects.filter(session__number=number, correction=correction)
+    if not (found := issued.first()):
+        raise NoPaperError(_which_are_issued(number, correction))
+    # All that is shown was frozen: nothing of the session as it is now.
+    name = _issued_name(found)
+    stem = f"wgsom-paper-{number}_issued"
+    corrected = f"_corr-{correction}" if correction else ""
+    return Face(
+        document(found.paper, running_head=name, dated=found.issued_on),
+        f"{stem}{corrected}_{found.issued_on}",
+        name,
+        found,
+    )
+
+
+def beside_face(number: int, *, is_staff: bool) -> Face:
+    """Return the paper as issued last beside the record now; raise NoPaperError if none was."""
+    topics = _topics(number)
+    if not (issued := _issued_of(topics)):
+        raise NoPaperError(_which_are_issued(number, 0))
+    return _compared("beside", issued, topics, is_staff=is_staff)
+
+
+def changes_face(number: int, *, is_staff: bool) -> Face:
+    """Return what changed in a session's paper since the last one issued for an earlier session.
+
+    The first paper ever issued is compared with the record as it reads now. Raise NoPaperError if
+    there is nothing to compare with.
+    """
+    topics = _topics(number)
+    own = _issued_of(topics)
+    earlier = IssuedPaper.objects.all().before(topics.session).last()
+    if not (earlier or own):
+        raise NoPaperError(
+            f"No paper was issued up to the {topics.session}, so there is nothing to compare "
+            f"with. {_issued_in_words()}"
+        )
+    later = own if earlier else None
+    return _compared("changes", earlier or own, topics, later, is_staff=is_staff)
+
+
+def _compared(
+    kind: str,
+    issued: IssuedPaper,
+    topics: PaperTopics,
+    later: IssuedPaper | None = None,
+    *,
+    is_staff: bool,
+) -> Face:
+    """Return what changed from an issued paper to a later one, else to the record as it is now."""
+    if later:
+        paper, after = later.paper, _side(later)
+    else:
+        paper = draft(topics) if is_staff else reading(topics)
+        after = Side(_now_name(topics, is_staff), "As the record reads now")
+    changes, says_all = Changes(issued.paper, paper), bool(later) or is_staff
+    shown = changes_document(TITLES[kind], changes, _side(issued), after, says_all=says_all)
+    stem = f"wgsom-paper-{topics.session.number}_{kind}"
+    return Face(shown, stem, f"{TITLES[kind]}: {_issued_name(issued)}")
+
+
+def _side(issued: IssuedPaper) -> Side:
+    issued_on = date_format(issued.issued_on)
+    return Side(f"{_issued_name(issued)}, issued on {issued_on}", f"As issued on {issued_on}")
+
+
+def _now_name(topics: PaperTopics, is_staff: bool) -> str:
+    return f"Draft for the {topics.session}" if is_staff else reading_name(topics.session)
+
+
+def _issued_name(issued: IssuedPaper) -> str:
+    parts = (issued.paper.name, issued.correction_name, issued.symbol)
+    return ", ".join(part for part in parts if part)
+
+
+def _issued_of(topics: PaperTopics) -> IssuedPaper | None:
+    return IssuedPaper.objects.filter(session=topics.session).order_by("correction").last()
+
+
+def _topics(number: int) -> PaperTopics:
+    topics = PaperTopics(number)
+    if topics.errors:
+        known = [session.ordinal for session in topics.readable]
+        raise NoPaperError(
+            f"There is no paper for a session {number}: it has neither been held nor announced. "
+            f"There are papers for these sessions: {in_words(known) or 'none yet'}."
+        )
+    if topics.count > MOST_ROWS:
+        raise TooLongError(
+            f"The paper of the {topics.session} would list {topics.count} topics, and a document "
+            f"holds {MOST_ROWS} at most. Take the list of topics as CSV or Excel."
+        )
+    return topics
+
+
+def _which_are_issued(number: int, correction: int) -> str:
+    what = f"Corr.{correction} of the paper" if correction else "paper"
+    return f"No {what} of session {number} has been issued. {_issued_in_words()}"
+
+
+def _issued_in_words() -> str:
+    rows: Iterable[IssuedPaper] = IssuedPaper.objects.select_related("session")
+    return f"Issued so far: {'; '.join(map(_issued_name, rows)) or 'none'}."

@@ -1,0 +1,98 @@
+"""Storing what is worked out of topics and clusters: their readings, and what finds them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sessions.models import OperativeParagraph, Session
+from topics.evidence import TopicRecord, records
+from topics.models import Cluster, Reading, Topic
+from topics.search_index import ClusterEntries, TopicEntries
+from wgsom.records.projections.registry import Kind, Watch, register
+from wgsom.search import store
+
+BY_THE_RULE = [
+    *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
+    *["first_proposed", "last_considered", "waiting", "needs_review"],
+]
+
+_OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
+_PARAGRAPHS = "SELECT id FROM wg_sessions_operativeparagraph WHERE resolution_id"
+_OF_SESSION = "SELECT topic_id AS id FROM {table} WHERE session_id = {{row}}.session_id"
+
+# The record that topics are worked out from: by table, the topics that a change to a row concerns.
+TOPIC_WATCHED = {
+    "topics_topic": Watch("SELECT {row}.id AS id"),
+    **dict.fromkeys(
+        ["topics_proposal", "topics_mandate", "topics_consideration", "topics_assessment"],
+        Watch("SELECT {row}.topic_id AS id"),
+    ),
+    "topics_cluster": Watch("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
+    # A session's number and days decide what counts as of it, and as of every other.
+    "wg_sessions_session": Watch(
+        "SELECT id FROM topics_topic", ("number", "year", "ends_on", "state")
+    ),
+    "wg_sessions_agendaitem": Watch(
+        "SELECT topic_id AS id FROM topics_consideration WHERE agenda_item_id = {row}.id"
+    ),
+    "wg_sessions_document": Watch(
+        " UNION ".join(
+            [
+                _OF_SESSION.format(table="topics_proposal"),
+                _OF_SESSION.format(table="topics_consideration"),
+                f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.resolution_id)",
+            ]
+        )
+    ),
+    "wg_sessions_resolution": Watch(f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.id)"),
+    "wg_sessions_operativeparagraph": Watch(f"{_OF_PARAGRAPHS} = {{row}}.id"),
+}
+
+
+def work_out_topics(keys: Sequence[int]) -> None:
+    """Store how the topics of those primary keys read as of each session, and what finds them."""
+    found = records(keys)
+    sessions = list(Session.objects.order_by("number"))
+    readings = list(_readings(keys, found, sessions))
+    Reading.objects.filter(topic_id__in=keys).delete()
+    Reading.objects.bulk_create(readings, batch_size=500)
+    store("topic", keys, TopicEntries(sessions).of(keys, found, readings))
+
+
+def work_out_clusters(keys: Sequence[int]) -> None:
+    """Store what the clusters of those primary keys are found by."""
+    store("cluster", keys, ClusterEntries().of(keys))
+
+
+def _readings(
+    keys: Sequence[int], found: dict[int, TopicRecord], sessions: Sequence[Session]
+) -> Iterator[Reading]:
+    # Read after the record, so that no mandate names a paragraph that is not among them.
+    paragraphs = OperativeParagraph.objects.with_resolution()
+    citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
+    for session in sessions:
+        rows = Topic.objects.filter(pk__in=keys).by_the_rule(session).order_by()
+        for topic, cluster, *given in rows.values_list("pk", "cluster", *BY_THE_RULE):
+            record = found[topic].up_to(session)
+            yield Reading(
+                topic_id=topic,
+                session_id=session.pk,
+                cluster_id=cluster,
+                proposal_count=len(record.proposals),
+                proposed_at="|".join(map(str, record.proposals)),
+                mandated_by="|".join(citations[key] for _, key in record.mandates),
+                considered_at="|".join(record.considered_at),
+                **dict(zip(BY_THE_RULE, given, strict=True)),
+            )
+
+
+def register_upkeep() -> None:
+    """Keep readings, and what finds topics and clusters, in step with the record."""
+    register(Kind("topic", Topic, work_out_topics, TOPIC_WATCHED))
+    register(
+        Kind(
+            "cluster",
+            Cluster,
+            work_out_clusters,
+            {"topics_cluster": Watch("SELECT {row}.id AS id")},
+        )
+    )

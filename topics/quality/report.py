@@ -1,0 +1,51 @@
+"""Which findings are open, and which were accepted: the state of the check as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from topics.models import AcceptedFinding
+from topics.quality import CHECKS, Check, Finding, findings
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the checks found, beside what was accepted."""
+
+    found: Sequence[Finding]
+    accepted: Sequence[AcceptedFinding]
+
+    @classmethod
+    def now(cls) -> "Standing":
+        """Return the state of the register now."""
+        return cls(findings(), list(AcceptedFinding.objects.select_related("accepted_by")))
+
+    @cached_property
+    def open(self) -> list[Finding]:
+        """The findings that nobody has accepted."""
+        known = {each.fingerprint for each in self.accepted}
+        return [finding for finding in self.found if finding.fingerprint not in known]
+
+    @property
+    def open_by_check(self) -> list[tuple[Check, list[Finding]]]:
+        """The open findings of each check that has any, in the order of the checks."""
+        grouped = [
+            (check, [f for f in self.open if f.check_name == check.name]) for check in CHECKS
+        ]
+        return [(check, some) for check, some in grouped if some]
+
+    @property
+    def standing(self) -> list[AcceptedFinding]:
+        """What was accepted and still is found."""
+        found = {finding.fingerprint for finding in self.found}
+        return [each for each in self.accepted if each.fingerprint in found]
+
+    @property
+    def past(self) -> list[AcceptedFinding]:
+        """What was accepted once and is found no more: mended, or changed, since."""
+        standing = self.standing
+        return [each for each in self.accepted if each not in standing]
+
+    def find_open(self, fingerprint: str) -> Finding | None:
+        """Return the open finding of that fingerprint; None if it is mended or accepted."""
+        return next((each for each in self.open if each.fingerprint == fingerprint), None)

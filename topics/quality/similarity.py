@@ -1,0 +1,106 @@
+"""Topics and clusters by what their words have in common."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
+
+from topics.models import Cluster, Topic
+from wgsom.search.query import SMALL_WORDS
+from wgsom.search.tokenizer import folded, words
+
+# Words that tell nothing of what a topic is about, and those that nearly every topic has.
+SMALL = SMALL_WORDS | {
+    "how",
+    "include",
+    "including",
+    "into",
+    "other",
+    "such",
+    "use",
+    "using",
+    "who",
+}
+COMMON_SHARE, COMMON_LEAST = 0.4, 5  # of the topics, for a word to tell nothing
+
+# How much of the words of the shorter of two titles the other one has, for them to be alike.
+ALIKE, ALIKE_LEAST = 0.75, 3
+# How much of the words of a phrase one topic has, for the phrase to fit it.
+FITS = 0.6
+
+
+def topics_in_no_cluster() -> Iterator[tuple[Topic, str]]:
+    """Yield topics that nobody has put into a cluster."""
+    for topic in Topic.objects.filter(cluster=None):
+        yield topic, "It is in no cluster."
+
+
+def near_duplicates() -> Iterator[tuple[Topic, str]]:
+    """Yield topics whose titles have most words in common with an earlier topic's."""
+    topics = {topic.number: topic for topic in Topic.objects.all()}
+    told = _telling({number: topic.title for number, topic in topics.items()})
+    for first, second in sorted(_alike(told)):
+        shared = told[first].keys() & told[second].keys()
+        common = ", ".join(sorted(told[second][stem] for stem in shared))
+        yield topics[second], f"Much like topic {first}. Both have: {common}."
+
+
+def phrases_that_fit_no_topic() -> Iterator[tuple[Cluster, str]]:
+    """Yield clusters whose description names, between semicolons, what no topic is about."""
+    titles = dict(Topic.objects.values_list("number", "title"))
+    told = [set(each) for each in _telling(titles).values()]
+    common = _common(titles.values())
+    for cluster in Cluster.objects.all():
+        for phrase in _phrases(cluster.description):
+            wanted = set(_stems(phrase)) - common
+            if wanted and not any(len(wanted & each) >= FITS * len(wanted) for each in told):
+                yield cluster, f"No topic is about “{phrase}”."
+
+
+def _phrases(description: str) -> list[str]:
+    text = re.sub(r"^including\s+", "", description.strip())
+    return [phrase.strip(" .") for phrase in text.split(";") if phrase.strip(" .")]
+
+
+def _stems(text: str) -> dict[str, str]:
+    """Return the stems of a text that tell something, each with a word of the text."""
+    return {word.stem: word.text for word in words(folded(text)) if word.text not in SMALL}
+
+
+def _common(titles: Iterable[str]) -> set[str]:
+    """Return the stems that so many titles have that they tell nothing."""
+    titles = list(titles)
+    counts = Counter(stem for title in titles for stem in _stems(title))
+    limit = max(COMMON_LEAST, COMMON_SHARE * len(titles))
+    return {stem for stem, count in counts.items() if count >= limit}
+
+
+def _telling(titles: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """Return the telling stems of each title, by number."""
+    common = _common(titles.values())
+    return {
+        number: {stem: word for stem, word in _stems(title).items() if stem not in common}
+        for number, title in titles.items()
+    }
+
+
+def _alike(told: Mapping[int, Mapping[str, str]]) -> set[tuple[int, int]]:
+    """Return the pairs of titles that are much alike, by their numbers, the smaller one first.
+
+    Of the rarest words of the shorter title the longer one must have one, else it cannot have
+    enough: only those are looked up, so that it takes no longer for words that many titles have.
+    """
+    having = defaultdict(list)
+    for number, stems in told.items():
+        for stem in stems:
+            having[stem].append(number)
+    found = set()
+    for number, stems in told.items():
+        needed = max(ALIKE_LEAST, ceil(ALIKE * len(stems)))
+        rarest = sorted(stems, key=lambda stem: (len(having[stem]), stem))
+        candidates = {each for stem in rarest[: len(stems) - needed + 1] for each in having[stem]}
+        for other in candidates - {number}:
+            is_longer = len(told[other]) >= len(stems)
+            if is_longer and len(stems.keys() & told[other].keys()) >= needed:
+                found.add((min(number, other), max(number, other)))
+    return found

@@ -1,0 +1,24 @@
+"""What the list of changes can be filtered by."""
+
+from django.utils.text import capfirst
+
+from wgsom.changelog.models import PublicChange, models_for_readers
+from wgsom.lists import DayFilter, ListFilters, ValuesFilter
+
+
+class ChangeFilters(ListFilters):
+    """What changed, how, and when."""
+
+    kind = ValuesFilter(label="What changed", field_name="kind")
+    what = ValuesFilter(label="What became of it", field_name="what")
+    since = DayFilter(label="From", field_name="made_at", bound="from")
+    until = DayFilter(label="To", field_name="made_at", bound="up_to")
+
+    def kind_choices(self) -> list[tuple[str, str]]:
+        """Every kind of record that readers are told of."""
+        options = [model._meta for model in models_for_readers()]
+        return sorted((each.model_name, capfirst(str(each.verbose_name))) for each in options)
+
+    def what_choices(self) -> list[tuple[str, str]]:
+        """Added, changed, withdrawn."""
+        return PublicChange.What.choices

@@ -1,0 +1,29 @@
+"""The list of changes, as its address describes it."""
+
+from django.db.models import QuerySet
+
+from wgsom.changelog.filterset import ChangeFilters
+from wgsom.changelog.models import PublicChange
+from wgsom.changelog.tables import CHANGE_TABLE, PRINTED_CHANGES
+from wgsom.lists import RegisterList
+
+
+class ChangeList(RegisterList):
+    """What changed in public, the newest first."""
+
+    name = "changes"
+    title = "Changes of the register of topics"
+    noun = "change"
+    url_name = "changes:change-list"
+    export_url_name = "changes:change-export"
+    feed_url_name = "changes:change-feed"
+    filters_class = ChangeFilters
+    table = CHANGE_TABLE
+    printed_table = PRINTED_CHANGES
+    note = (
+        "What was withdrawn is named, and its text is told no more. Changes made before the "
+        "register kept a history are not in it."
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return PublicChange.objects.public()

@@ -1,0 +1,147 @@
+"""What readers are told of the history: the changes of what is public, and nothing else."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.urls import get_script_prefix, reverse
+from django.utils.text import capfirst
+
+from wgsom.records.aggregates import KeptModel, WholeModel
+
+
+def models_for_readers(base: type[KeptModel] = KeptModel) -> Iterator[type[KeptModel]]:
+    """Yield the models kept in the history of which readers are told."""
+    for model in apps.get_models():
+        if issubclass(model, base) and model.is_for_readers:
+            yield model
+
+
+def _is_among(kind: str, key: str, models_given: Iterator[type[KeptModel]]) -> Q:
+    """Return the condition that a change names, in those fields, a row that is public now."""
+    condition = Q(pk__in=[])
+    for model in models_given:
+        rows = model.objects.filter(pk=OuterRef(key))
+        condition |= Q(**{kind: model._meta.model_name}) & Exists(rows)
+    return condition
+
+
+class PublicChangeQuerySet(models.QuerySet):
+    """Changes of public rows."""
+
+    def public(self) -> "PublicChangeQuerySet":
+        """Return the changes of rows that are public now, and that others went; newest first.
+
+        What has been withdrawn since is told of no more, only that it was withdrawn: not even
+        once the row is public again, since its text may be why it went.
+        """
+        is_public = _is_among("kind", "object_id", models_for_readers())
+        withdrawals = self.model._base_manager.filter(what=PublicChange.What.WITHDRAWN)
+        since = withdrawals.filter(
+            kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+        )
+        shown = Q(what=PublicChange.What.WITHDRAWN) | (is_public & ~Exists(since))
+        has_page = _is_among("whole_kind", "whole_id", models_for_readers(WholeModel))
+        return (
+            self.filter(shown, is_listed=True)
+            .annotate(has_page=ExpressionWrapper(has_page, models.BooleanField()))
+            .order_by("-pk")
+        )
+
+    def of_whole(self, whole: WholeModel) -> "PublicChangeQuerySet":
+        """Return the changes of a record and of its parts."""
+        return self.filter(whole_kind=whole._meta.model_name, whole_id=whole.pk)
+
+    def last_changed_of(self, model: type[WholeModel]) -> Subquery:
+        """Return, for a query of records of that model, when readers last saw each change."""
+        mine = self.filter(
+            whole_kind=model._meta.model_name, whole_id=OuterRef("pk"), is_listed=True
+        )
+        return Subquery(mine.order_by("-pk").values("made_at")[:1])
+
+    def last_changed(self, whole: WholeModel):
+        """Return when readers last saw a record or its parts change; None if they never did."""
+        listed = self.of_whole(whole).filter(is_listed=True).order_by("-pk")
+        return listed.values_list("made_at", flat=True).first()
+
+
+class PublicChange(models.Model):
+    """A change of a row as readers saw it: what it showed before, and after, in words.
+
+    Kept beside the versions, which hold drafts as well: here stands only what was public then.
+    """
+
+    class What(models.TextChoices):
+        """What became of the row, for its readers."""
+
+        ADDED = "added", "Added"
+        CHANGED = "changed", "Changed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    made_at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=What)
+    kind = models.CharField(max_length=50, help_text="The row's model, as consideration.")
+    object_id = models.BigIntegerField(help_text="The row's primary key.")
+    name = models.TextField(help_text="The row in words, as of then.")
+    before = models.JSONField(help_text="What each field showed before; empty if it was not there.")
+    after = models.JSONField(help_text="What each field shows since; empty if it is gone.")
+    values = models.JSONField(
+        encoder=DjangoJSONEncoder,
+        help_text="Its values then, as stored: what they lead to may be renamed.",
+    )
+    whole_kind = models.CharField(max_length=50, help_text="The model of what it is part of.")
+    whole_id = models.BigIntegerField(help_text="The primary key of that.")
+    cited_as = models.TextField(help_text="That without a word of its text, as Topic 26.")
+    address = models.TextField(help_text="The page of that, from the root of the site on.")
+    is_listed = models.BooleanField(
+        default=True, help_text="Not where a part came or went together with its whole."
+    )
+
+    objects = PublicChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["whole_kind", "whole_id"], name="public_change_whole"),
+            models.Index(fields=["kind", "object_id"], name="public_change_row"),
+            models.Index(fields=["made_at"], name="public_change_made_at"),
+        ]
+
+    def __str__(self):
+        return f"{self.cited_as}: {self.kind} {self.what}"
+
+    def get_absolute_url(self):
+        """Return the page of what changed, or the list of changes if there is none any more.
+
+        On rows of `public()`.
+        """
+        if self.has_page:
+            return get_script_prefix() + self.address.removeprefix("/")
+        return reverse("changes:change-list")
+
+    @property
+    def title(self) -> str:
+        """What changed, in words; of what was withdrawn, no word of its text."""
+        return self.bare_title if self.what == self.What.WITHDRAWN else self.name
+
+    @property
+    def bare_title(self) -> str:
+        """What changed, without a word of its text: "Consideration of Topic 6"."""
+        return self.cited_as if self.is_of_whole else f"{self.kind_label} of {self.cited_as}"
+
+    @property
+    def kind_label(self) -> str:
+        """What such a row is called: "Agenda item"."""
+        found = {each._meta.model_name: each._meta.verbose_name for each in models_for_readers()}
+        return capfirst(str(found.get(self.kind, self.kind)))
+
+    def of_same_row(self) -> PublicChangeQuerySet:
+        """Return the changes of the same row."""
+        return PublicChange.objects.filter(kind=self.kind, object_id=self.object_id)
+
+    @property
+    def is_of_whole(self) -> bool:
+        """Whether the row is a whole, and not part of one."""
+        return (self.kind, self.object_id) == (self.whole_kind, self.whole_id)

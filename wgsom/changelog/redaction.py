@@ -1,0 +1,30 @@
+"""Telling no more of what was withdrawn: not through other rows that led to it, either."""
+
+from django.db.models import QuerySet
+
+from wgsom.changelog.models import PublicChange, models_for_readers
+from wgsom.records.revisions.snapshots import fields_of, label
+
+
+def redact(kind: str, object_id: int) -> None:
+    """Take the words of a row out of what is told of the changes of rows that led to it.
+
+    They do not come back if it is public again: they may be why it went.
+    """
+    for model in models_for_readers():
+        for field in fields_of(model):
+            if field.is_relation and field.related_model._meta.model_name == kind:
+                told = PublicChange.objects.filter(kind=model._meta.model_name)
+                _redact(told.filter(**{f"values__{field.name}": object_id}), label(field))
+
+
+def _redact(changes: QuerySet, name: str) -> None:
+    """Take a field out of changes, and out of those that followed: half of a change misleads."""
+    for change in changes:
+        if not change.is_of_whole:
+            change.name = change.bare_title
+        following = change.of_same_row().filter(pk__gt=change.pk).order_by("pk").first()
+        for each in filter(None, (change, following)):
+            each.before.pop(name, None)
+            each.after.pop(name, None)
+            each.save(update_fields=["name", "before", "after"])

@@ -1,0 +1,56 @@
+"""Which columns changes have, in a file and on a printed page."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from wgsom.changelog.models import PublicChange
+from wgsom.exports.tables import Column, PrintedColumn, PrintedTable, Table
+from wgsom.records.revisions.diff import FieldChange, field_changes
+
+NOTHING = "nothing"  # what a field says that was emptied
+
+
+def _made_at(change: PublicChange) -> str:
+    return timezone.localtime(change.made_at).isoformat(timespec="seconds")
+
+
+def _when(change: PublicChange) -> str:
+    return date_format(timezone.localtime(change.made_at), "DATETIME_FORMAT")
+
+
+def _in_words(change: PublicChange) -> list[str]:
+    return [_sentence(field) for field in field_changes(change)]
+
+
+def _sentence(field: FieldChange) -> str:
+    if not field.before:
+        return f"{field.label}: {field.after}"
+    return f"{field.label}: {field.after or NOTHING} (before: {field.before})"
+
+
+CHANGE_TABLE = Table(
+    (
+        Column("made_at", "When, in Vienna", _made_at, width=25),
+        Column("kind", "What kind of record changed", lambda c: c.kind),
+        Column("what", "What became of it: added, changed or withdrawn", lambda c: c.what),
+        Column("record", "The record", lambda c: c.title, width=50),
+        Column("fields", "What each field says now, and said before", _in_words, width=80),
+        Column(
+            "url",
+            "Its page in the register",
+            PublicChange.get_absolute_url,
+            is_address=True,
+            width=40,
+        ),
+    )
+)
+
+PRINTED_CHANGES = PrintedTable(
+    "Changes, the newest first",
+    (
+        PrintedColumn("When", _when, 16),
+        PrintedColumn("What", lambda c: f"{c.kind_label} {c.get_what_display().lower()}", 16),
+        PrintedColumn("Record", lambda c: c.title, 30, is_link=True),
+        PrintedColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
+    ),
+)

@@ -1,0 +1,13 @@
+"""The addresses of what changed."""
+
+from django.urls import path
+
+from wgsom.changelog import views
+
+app_name = "changes"
+
+urlpatterns = [
+    path("changes/", views.ChangeListView.as_view(), name="change-list"),
+    path("changes.<extension:extension>", views.ChangeExportView.as_view(), name="change-export"),
+    path("changes.atom", views.ChangeFeedView.as_view(), name="change-feed"),
+]

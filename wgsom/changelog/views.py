@@ -1,0 +1,43 @@
+"""The public pages of what changed."""
+
+from django.urls import reverse
+
+from wgsom.changelog.list_query import ChangeList
+from wgsom.changelog.models import PublicChange
+from wgsom.changelog.tables import NOTHING
+from wgsom.lists import RegisterList
+from wgsom.lists.feeds import FeedEntry, FeedView
+from wgsom.lists.views import ExportView, RegisterListView
+from wgsom.records.revisions.diff import field_changes
+
+
+class ChangeListView(RegisterListView):
+    """What changed in public, filtered."""
+
+    list_class = ChangeList
+    template_name = "changes/change_list.html"
+
+
+class ChangeExportView(ExportView):
+    """The changes as a file."""
+
+    list_class = ChangeList
+
+
+class ChangeFeedView(FeedView):
+    """The changes as a feed."""
+
+    list_class = ChangeList
+
+    def newest(self, register_list: RegisterList):
+        return register_list.rows
+
+    def entry(self, row: PublicChange) -> FeedEntry:
+        fields = [f"{field.label}: {field.after or NOTHING}" for field in field_changes(row)]
+        return FeedEntry(
+            key=f"{reverse('changes:change-list')}#change-{row.pk}",
+            title=f"{row.get_what_display()}: {row.title}",
+            address=row.get_absolute_url(),
+            updated_at=row.made_at,
+            summary="\n".join(fields),
+        )

@@ -1,0 +1,133 @@
+"""A document as an accessible PDF, set by Typst in fonts of our own, the same everywhere."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from wgsom.exports.documents.model import (
+    UNDATED,
+    Document,
+    Heading,
+    Line,
+    Paragraph,
+    Text,
+    line,
+    spelled_out,
+)
+from wgsom.exports.documents.pdf.glyphs import FONTS, shown
+from wgsom.exports.documents.sanitize import STAND_IN, is_right_to_left, readable
+
+TEMPLATE = Path(__file__).parent / "document.typ"
+
+MOST_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
+_NOT_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")  # Latin letters and punctuation
+_UNSHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def pdf(document: Document) -> bytes:
+    """Return the document as PDF/UA-1, the same bytes for the same document.
+
+    A character that no font has is replaced (`glyphs.shown`); so is one that only its neighbours
+    keep from being shown, as a mark that joins none of them. The compiler refuses to write a
+    file that is not accessible: TypstError is then raised, and it is a mistake in here.
+    """
+    data = _as_data(document)
+    for _ in range(MOST_REPAIRS):
+        try:
+            return _compiled(data, document.dated)
+        except typst.TypstError as error:
+            data = _repaired(data, _not_shown(error))
+    return _compiled(_each_text(data, _plain), document.dated)
+
+
+def _compiled(data: dict, dated: datetime) -> bytes:
+    return typst.compile(
+        TEMPLATE,
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+        timestamp=int(dated.timestamp()),
+    )
+
+
+def _not_shown(error: typst.TypstError) -> str:
+    """Return the text that the compiler could not show; raise the error if it is another one."""
+    found = _UNSHOWN.search(error.message)
+    if not found:
+        raise error
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1])
+
+
+def _repaired(data: dict, piece: str) -> dict:
+    """Return the data with a piece replaced in those texts that cannot be shown for it."""
+    return _each_text(data, lambda text: _plain(text) if piece in text and _fails(text) else text)
+
+
+def _fails(text: str) -> bool:
+    """Return whether a text cannot be shown, in ordinary or in bold letters."""
+    looks = (Text(text), Text(text, is_bold=True))
+    alone = Document("?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks)))
+    try:
+        _compiled(_as_data(alone), UNDATED)
+    except typst.TypstError:
+        return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return _NOT_PLAIN.sub(STAND_IN, text)
+
+
+def _each_text(value, change: Callable[[str], str]):
+    """Return data with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: _each_text(each, change) for name, each in value.items()}
+    return [_each_text(each, change) for each in value] if isinstance(value, list) else value
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+def _as_data(value):
+    """Return a part of the tree as what JSON can hold, in characters that the fonts have.
+
+    A line becomes its parts with their direction; a block also says what kind it is.
+    """
+    match value:
+        case bool() | int():
+            return value
+        case str():
+            return shown(readable(value))
+        case datetime():
+            return None
+        case (Text(), *parts):
+            return {"parts": _each([value[0], *parts]), "is_right_to_left": _goes_left(value)}
+        case tuple():
+            return _each(value)
+        case _:
+            names = [field.name for field in fields(value)]
+            data = {name: _as_data(getattr(value, name)) for name in names}
+            return {"kind": type(value).__name__.lower()} | data
+
+
+def _each(values: Iterable) -> list:
+    return [_as_data(each) for each in values]
+
+
+def _goes_left(given: Line) -> bool:
+    return is_right_to_left(spelled_out(given))

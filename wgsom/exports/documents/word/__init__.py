@@ -1,0 +1,5 @@
+"""A document as a Word file."""
+
+from wgsom.exports.documents.word.writer import docx
+
+__all__ = ["docx"]

@@ -1,0 +1,102 @@
+"""A document as a Word file that staff can edit on: real styles, numbers, footnotes, changes."""
+
+from datetime import UTC
+
+import docx as python_docx
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from wgsom.exports.documents.model import Block, Document, Heading, Items, Line, Paragraph, Table
+from wgsom.exports.documents.sanitize import readable
+from wgsom.exports.documents.word.elements import element
+from wgsom.exports.documents.word.footnotes import Footnotes
+from wgsom.exports.documents.word.numbering import Numbering, numbered
+from wgsom.exports.documents.word.package import describe, packed
+from wgsom.exports.documents.word.runs import Runs
+from wgsom.exports.documents.word.styles import (
+    BULLETED,
+    LETTERED,
+    NUMBERED,
+    ROLES,
+    TABLE,
+    set_styles,
+)
+from wgsom.exports.documents.word.tables import table_element
+
+
+def docx(document: Document) -> bytes:
+    """Return the document as a Word file, the same bytes for the same document."""
+    return packed(_Writer(document).word)
+
+
+class _Writer:
+    """Writes a document, block by block, into a new file."""
+
+    def __init__(self, document: Document):
+        self.word = python_docx.Document()
+        set_styles(self.word, language=document.language, is_landscape=document.is_landscape)
+        dated = document.dated.astimezone(UTC)  # as Word files state times
+        describe(
+            self.word,
+            title=readable(document.title),
+            language=document.language,
+            dated=dated,
+        )
+        self.footnotes = Footnotes(self.word, dated)
+        self.numbering = Numbering(self.word)
+        self.runs = Runs(self.word.part, dated, self.footnotes.add)
+        self._write_margins(document.running_head)
+        for block in document.blocks:
+            self._write(block)
+
+    def _write(self, block: Block) -> None:
+        match block:
+            case Heading():
+                style = "Title" if block.level == 1 else f"Heading {block.level - 1}"
+                self._paragraph(block.line, style)
+            case Paragraph(is_numbered=True):
+                paragraph = self._paragraph(block.line, NUMBERED)
+                numbered(paragraph, self.numbering.paragraphs)
+            case Paragraph():
+                self._paragraph(block.line, ROLES[block.role])
+            case Items():
+                self._write_items(block)
+            case Table():
+                self._write_table(block)
+
+    def _write_items(self, block: Items) -> None:
+        style = LETTERED if block.is_lettered else BULLETED
+        key = self.numbering.letters() if block.is_lettered else self.numbering.bullets
+        for item in block.items:
+            numbered(self._paragraph(item, style), key)
+
+    def _write_table(self, block: Table) -> None:
+        if block.caption:
+            self._paragraph((), "Caption", block.caption)
+        self.word.element.body.insert_element_before(
+            table_element(self.word, block, TABLE, self.runs), "w:sectPr"
+        )
+        self._paragraph((), "Normal")  # Word joins a table with one that follows it at once
+
+    def _paragraph(self, line: Line, style: str, text: str = "") -> BaseOxmlElement:
+        made = self.word.add_paragraph(readable(text), style=style)._p
+        self.runs.write(made, line)
+        return made
+
+    def _write_margins(self, running_head: str) -> None:
+        (section,) = self.word.sections
+        section.header.paragraphs[0].text = readable(running_head)
+        footer = section.footer.paragraphs[0]
+        footer.alignment = python_docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+        for text, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+            footer.add_run(text)
+            _add_field(footer, field)
+
+
+def _add_field(paragraph: WordParagraph, name: str) -> None:
+    """Add a number that Word works out; "1" stands there until it has."""
+    run = paragraph.add_run("1")._r
+    field = element("w:fldSimple", run)
+    field.set(qn("w:instr"), name)
+    paragraph._p.append(field)

@@ -1,0 +1,28 @@
+"""How gunicorn serves the register; read with `gunicorn --config python:wgsom.gunicorn`."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+wsgi_app = "wgsom.wsgi:application"
+
+# A worker that has set PDFs of hundreds of rows keeps what it set them from in its memory: up to a
+# gigabyte. A new one takes its place from time to time, each at another time than the others.
+max_requests, max_requests_jitter = 2_000, 400
+
+# An address with many filters is long; what is longer still is refused with 414.
+limit_request_line = 8190
+
+# Nobody manages this server from outside its process manager.
+control_socket_disable = True
+
+# Behind a proxy the log of requests is the proxy's.
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+
+
+def when_ready(server) -> None:
+    """Say where the register is, once it can be reached there."""
+    if os.environ.get("LOCAL_RUN"):
+        server.log.info("The register is at http://%s/ (stop it with Ctrl+C).", bind)
+        server.log.info("For an account for the desk at http://%s/admin/ run: make staff", bind)

@@ -1,0 +1,23 @@
+"""The filtered list: one object, built from an address, behind the page and every export."""
+
+from wgsom.lists.filterset import (
+    DayFilter,
+    ListFilters,
+    SearchFilter,
+    ShowFilter,
+    SortFilter,
+    ValueFilter,
+    ValuesFilter,
+)
+from wgsom.lists.list_query import RegisterList
+
+__all__ = [
+    "DayFilter",
+    "ListFilters",
+    "RegisterList",
+    "SearchFilter",
+    "ShowFilter",
+    "SortFilter",
+    "ValueFilter",
+    "ValuesFilter",
+]

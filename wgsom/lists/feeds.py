@@ -1,0 +1,101 @@
+"""Lists as Atom feeds, made by the list's own query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+from django.views.generic import View
+
+from wgsom.exports.documents.sanitize import readable
+from wgsom.exports.response import refusal
+from wgsom.lists import RegisterList
+from wgsom.lists.views import errors_of
+from wgsom.text import counted
+
+MOST_ENTRIES = 100
+
+# What a feed gives as the day of what has not changed since there is a history.
+UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One entry: addresses from the root of the site on; `key` is one and the same for good."""
+
+    key: str
+    title: str
+    address: str
+    updated_at: datetime
+    summary: str
+
+
+class RegisterFeed(Atom1Feed):
+    """A feed that reads the same for as long as nothing changes, an empty one too."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when anything in it changed last."""
+        return max((item["updateddate"] for item in self.items), default=UNCHANGED_SINCE)
+
+
+class FeedView(View):
+    """A list as a feed, of what changed last. Name the `list_class`, `newest` and `entry`.
+
+    A wrong parameter, or one that the list does not know, is refused with status 400.
+    """
+
+    http_method_names = ["get", "head"]
+    list_class: ClassVar[type[RegisterList]]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.list = self.list_class(request.GET)
+        if errors := errors_of(self.list):
+            return refusal(None, errors)
+        feed = self._feed(self.list)
+        for row in self.newest(self.list)[:MOST_ENTRIES]:
+            self._add(feed, self.entry(row))
+        return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
+
+    def newest(self, register_list: RegisterList) -> Iterable[Model]:
+        """Return the rows of the list, what changed last first."""
+        raise NotImplementedError(f"{type(self).__name__} must define newest().")
+
+    def entry(self, row: Model) -> FeedEntry:
+        """Return what the feed says of a row."""
+        raise NotImplementedError(f"{type(self).__name__} must define entry().")
+
+    def _feed(self, register_list: RegisterList) -> Atom1Feed:
+        return RegisterFeed(
+            title=readable("; ".join([register_list.title, *register_list.in_words])),
+            link=self._site(register_list.address()),
+            feed_url=self.request.build_absolute_uri(),
+            description="",
+            subtitle=f"{_which(register_list)} {register_list.note}",
+            author_name="Register of topics",
+            language="en",
+        )
+
+    def _add(self, feed: Atom1Feed, entry: FeedEntry) -> None:
+        summary = linebreaks(readable(entry.summary), autoescape=True) if entry.summary else ""
+        feed.add_item(
+            title=readable(entry.title),
+            link=self._site(entry.address),
+            description=summary or None,
+            updateddate=entry.updated_at,
+            unique_id=self._site(entry.key),
+        )
+
+    def _site(self, address: str) -> str:
+        return self.request.build_absolute_uri(address)
+
+
+def _which(register_list: RegisterList) -> str:
+    """Return a sentence on how much of a list its feed has."""
+    count, noun = register_list.count, register_list.noun
+    if count > MOST_ENTRIES:
+        return f"Of {counted(count, noun)}, the {MOST_ENTRIES} that changed last."
+    return f"All of the list: {counted(count, noun)}."

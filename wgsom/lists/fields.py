@@ -1,0 +1,118 @@
+"""The parameters of a list as form fields, whose errors say what would be right."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from wgsom.search.query import read
+from wgsom.text import in_words
+
+MOST_SHOWN = 60  # characters of a wrong value that an error repeats
+LONGEST_SEARCH = 200  # characters
+MOST_WORDS = 20  # of a search
+
+
+def shortened(text: str) -> str:
+    """Return a text as an error or a label repeats it: cut, visibly, where it is very long."""
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
+class RefusesInWords:
+    """A choice field that names the wrong value and the right ones."""
+
+    def refuse_unless_valid(self, value: str) -> None:
+        """Raise ValidationError if the value is not one of the choices."""
+        if not self.valid_value(value):
+            known = in_words([str(key) for key, _ in self.choices if key != ""], "or")
+            raise ValidationError(f"“{shortened(value)}” is not one of its values: {known}.")
+
+
+class ValueField(RefusesInWords, forms.ChoiceField):
+    """A parameter that takes one of some values."""
+
+    widget = forms.Select(attrs={"class": "form-select"})
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            self.refuse_unless_valid(value)
+
+
+class ValuesField(RefusesInWords, forms.MultipleChoiceField):
+    """A parameter that takes any number of some values; blank ones do not count."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value):
+        return [given for given in dict.fromkeys(super().to_python(value)) if given]
+
+    def validate(self, value):
+        for given in value:
+            self.refuse_unless_valid(given)
+
+
+class DayInput(forms.DateInput):
+    """A field with the browser's calendar; one that keeps what was typed if that is no day."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["type"] = "date" if is_day(context["widget"]["value"]) else "text"
+        return context
+
+
+def is_day(text: str | None) -> bool:
+    """Return whether a text is a day as addresses write it, or empty."""
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+class DayField(forms.DateField):
+    """A parameter that takes a day, written as 2026-11-23."""
+
+    widget = DayInput(attrs={"class": "form-control"}, format="%Y-%m-%d")
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            sentence = f"“{shortened(value)}” is not a day. Write it as 2026-11-23."
+            raise ValidationError(sentence) from None
+
+
+class SearchField(forms.CharField):
+    """A parameter that takes words to search for."""
+
+    def __init__(self, **options):
+        too_long = f"A search takes at most {LONGEST_SEARCH} characters."
+        widget = forms.TextInput(attrs={"type": "search", "class": "form-control"})
+        super().__init__(
+            max_length=LONGEST_SEARCH,
+            widget=widget,
+            error_messages={"max_length": too_long},
+            **options,
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value.split()) > MOST_WORDS:
+            raise ValidationError(f"A search takes at most {MOST_WORDS} words.")
+        if value and not read(value).clauses:
+            raise ValidationError(f"There is no word to search for in “{shortened(value)}”.")
+
+
+class AddressForm(forms.Form):
+    """The parameters of a list, read from the address."""
+
+    def clean(self):
+        for name, field in self.fields.items():
+            if not isinstance(field, ValuesField):
+                self._refuse_several(name)
+
+    def _refuse_several(self, name: str) -> None:
+        given = {value for value in self.data.getlist(name) if value}
+        if len(given) > 1:
+            self.add_error(name, f"This takes one value, and the address gives {len(given)}.")

@@ -1,0 +1,40 @@
+"""One page of a list, and what to say of a page that does not exist."""
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.utils.functional import cached_property
+
+from wgsom.lists.fields import shortened
+from wgsom.lists.list_query import PAGE, PAGE_SIZE, RegisterList
+from wgsom.text import counted
+
+
+class ListPage:
+    """The page of a list that its address asks for; the first if it names none.
+
+    `error` says what is wrong with the page's number, and then there are no rows.
+    """
+
+    def __init__(self, register_list: RegisterList):
+        self.list = register_list
+        self.paginator = Paginator(
+            register_list.for_page(register_list.rows), PAGE_SIZE, allow_empty_first_page=True
+        )
+        self.paginator.count = register_list.count
+        self.error = ""
+        self.page = self._page()
+
+    @cached_property
+    def rows(self) -> list:
+        """The rows of the page."""
+        return list(self.page.object_list) if self.page else []
+
+    def _page(self) -> Page | None:
+        numbers = set(self.list.parameters.getlist(PAGE)) or {"1"}
+        try:
+            (number,) = numbers
+            return self.paginator.page(number if number.isascii() and number.isdigit() else "")
+        except (ValueError, InvalidPage):
+            given = shortened(" and ".join(sorted(numbers)))
+            pages = counted(self.paginator.num_pages, "page")
+            self.error = f"There is no page “{given}”: this list has {pages}."
+            return None

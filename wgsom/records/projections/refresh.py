@@ -1,0 +1,70 @@
+"""Working out anew what a change to the record has made stale."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.registry import KINDS
+from wgsom.search.models import SearchEntry
+
+AT_ONCE = 500  # records worked out together: as many keys as SQLite takes in one statement
+
+
+def refresh() -> None:
+    """Work out anew what is stale. One query where nothing is."""
+    if StaleRecord.objects.exists():
+        with transaction.atomic():
+            _wait_for_others()
+            for name, keys in _taken().items():
+                for some in _in_parts(keys):
+                    KINDS[name].work_out(some)
+
+
+def refresh_only(kind: str, key: int) -> None:
+    """Work out one record, and forget what else is noted: within what will be undone.
+
+    What else it changes is left as it was, or each preview would work out the whole register.
+    """
+    _wait_for_others()
+    StaleRecord.objects.all().delete()
+    if kind in KINDS:
+        KINDS[kind].work_out([key])
+
+
+def mark_all_stale(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Note every record of every kind, and all that was stored of records that are no more."""
+    for kind in KINDS.values():
+        keys = set(kind.model._base_manager.using(using).values_list("pk", flat=True))
+        entries = SearchEntry.objects.using(using).filter(kind=kind.name)
+        keys.update(entries.values_list("object_id", flat=True).distinct())
+        StaleRecord.objects.using(using).bulk_create(
+            (StaleRecord(kind=kind.name, object_id=key) for key in sorted(keys)), batch_size=AT_ONCE
+        )
+
+
+def _wait_for_others() -> None:
+    # Two that work out the same record at once would both store it. On SQLite the transaction
+    # itself keeps others waiting.
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {SearchEntry._meta.db_table} IN EXCLUSIVE MODE")
+
+
+def _taken() -> dict[str, list[int]]:
+    """Take the notes away; return the keys that they name, by kind, each once.
+
+    In one statement, so that a note which comes in meanwhile stays for the next time.
+    """
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"DELETE FROM {StaleRecord._meta.db_table} RETURNING kind, object_id")
+        noted = {}
+        for name, key in cursor.fetchall():
+            noted.setdefault(name, set()).add(key)
+    return {name: sorted(noted[name]) for name in KINDS if name in noted}
+
+
+def _in_parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]

@@ -1,0 +1,152 @@
+"""A whole with its parts, as it stands or as a version kept it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from wgsom.records.aggregates import KeptModel, WholeModel
+
+Key = tuple[str, int]  # the model's name and the primary key
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A row as it stood: what it was called, and the value of every field that is entered."""
+
+    row: KeptModel
+    name: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other row."""
+        return self.row._meta.model_name, self.row.pk
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The values as the database has them, by the field's name."""
+        return {field.name: getattr(self.row, field.attname) for field in fields_of(self.row)}
+
+    def in_words_of(self, name: str) -> str:
+        """The value of one field as people read it."""
+        return shown(self.row, self.row._meta.get_field(name))
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """The values as people read them, by the field's label; those that there are.
+
+        What a part cannot be without goes without saying: it stands with it.
+        """
+        fields = [each for each in fields_of(self.row) if each.null or not self._is_owner(each)]
+        words = {label(field): shown(self.row, field) for field in fields}
+        return {label: text for label, text in words.items() if text}
+
+    @property
+    def kind(self) -> str:
+        """What such a row is called: "Agenda item"."""
+        return capfirst(str(self.row._meta.verbose_name))
+
+    def _is_owner(self, field: models.Field) -> bool:
+        return field.name in self.row.part_of
+
+
+def _belongs(row: KeptModel, to: KeptModel) -> bool:
+    owners = [row._meta.get_field(name) for name in row.part_of]
+    return any(
+        each.related_model is type(to) and getattr(row, each.attname) == to.pk for each in owners
+    )
+
+
+class UnreadableError(Exception):
+    """A version from before the register changed its shape, that does not fit it any more."""
+
+
+class Snapshot(dict[Key, KeptRow]):
+    """The rows of a whole, itself first."""
+
+    @classmethod
+    def now(cls, whole: WholeModel) -> "Snapshot":
+        """Return it as it stands in the database; empty if it is not there any more."""
+        standing = type(whole)._base_manager.filter(pk=whole.pk).first()
+        rows = (KeptRow(row, str(row)) for row in _with_parts(standing)) if standing else ()
+        return cls({row.key: row for row in rows})
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Snapshot":
+        """Return it as a revision kept it; raise UnreadableError if that can be read no more."""
+        versions = revision.version_set.order_by("pk")
+        # What there is no model of any more is no part of a record any more.
+        rows = (kept_row(version) for version in versions if version._model)
+        return cls({row.key: row for row in rows})
+
+    def belonging_to(self, key: Key) -> "Snapshot":
+        """Return one row of it, with what belongs to that."""
+        owner = self[key].row
+        return Snapshot(
+            {each: row for each, row in self.items() if each == key or _belongs(row.row, owner)}
+        )
+
+
+def kept_row(version: Version) -> KeptRow:
+    """Return the row that a version keeps; raise UnreadableError if it cannot be read any more."""
+    try:
+        return KeptRow(version._object_version.object, version.object_repr)
+    except RevertError as error:
+        raise UnreadableError(version.object_repr) from error
+
+
+def fields_of(model: models.Model | type[models.Model]) -> list[models.Field]:
+    """Return the fields of a model that are entered, in order."""
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.editable and not field.primary_key]
+
+
+def label(field: models.Field) -> str:
+    """Return what a field is called on the desk: "Agenda item"."""
+    return capfirst(str(field.verbose_name))
+
+
+def shown(row: models.Model, field: models.Field) -> str:
+    """Return a row's value of a field as people read it; empty for none."""
+    value = getattr(row, field.attname)
+    if value in (None, ""):
+        return ""
+    if field.is_relation:
+        return _related(row, field)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return date_format(value) if isinstance(field, models.DateField) else str(value)
+
+
+def _related(row: models.Model, field: models.ForeignKey) -> str:
+    if field.is_cached(row):
+        return str(field.get_cached_value(row))
+    rows = field.related_model._base_manager
+    found = rows.filter(pk=getattr(row, field.attname)).first()
+    return str(found) if found else "what is no longer in the register"
+
+
+def _with_parts(whole: WholeModel) -> Iterator[KeptModel]:
+    yield whole
+    for name in whole.parts:
+        rows = getattr(whole, name)
+        yield from rows.select_related(*_names_of(rows.model)).order_by("pk")
+
+
+def _names_of(model: type[models.Model]) -> Iterator[str]:
+    """Yield the relations that a model's rows are described with, and those of these."""
+    for field in fields_of(model):
+        if field.is_relation:
+            yield field.name
+            nested = field.related_model.natural_key_fields
+            yield from (
+                f"{field.name}__{name}"
+                for name in nested
+                if field.related_model._meta.get_field(name).is_relation
+            )

@@ -1,0 +1,74 @@
+"""Queries as expressions over the tokens of entries."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import starmap
+
+from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
+
+from wgsom.search.dialects import Dialect
+from wgsom.search.index import TITLE, entry_mark
+from wgsom.search.models import SearchEntry
+from wgsom.search.query import Query, Term
+
+Expression = Callable[[Dialect], str]
+
+# The stems of words that begin as a typed one does, where the stem itself does not.
+Stems = Mapping[Term, Iterable[str]]
+
+
+class Sought:
+    """What entries of one kind, in one reading, are searched for."""
+
+    def __init__(self, query: Query, kind: str, scope: str, stems: Stems):
+        self.query, self.stems = query, stems
+        self.mark = entry_mark(kind, scope)
+
+    def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
+        """Return the primary keys of the records in which all clauses of the query hold.
+
+        Each with its score: two for every ranked term that is a word of the title, and one for
+        those that are a whole word elsewhere, where longer words are found for them too.
+        """
+        score = sum(
+            starmap(self._score, ranked.items()), Value(0, output_field=SmallIntegerField())
+        )
+        found = SearchEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
+        return found.values_list("object_id", "score")
+
+    def _score(self, term: Term, has_longer_words: bool) -> Case:
+        elsewhere = [When(tokens__matches=self._exactly(term), then=Value(1))]
+        return Case(
+            When(tokens__matches=self._exactly(term, TITLE), then=Value(2)),
+            *(elsewhere if has_longer_words else []),
+            default=Value(0),
+            output_field=SmallIntegerField(),
+        )
+
+    def _exactly(self, term: Term, prefix: str = "") -> Expression:
+        return lambda dialect: dialect.all_of(
+            [dialect.token(self.mark), _exact(dialect, term, prefix)]
+        )
+
+    def _all(self, dialect: Dialect) -> str:
+        clauses = {True: [], False: []}
+        for clause in self.query.clauses:
+            terms = [self._term(dialect, term) for term in clause.terms]
+            clauses[clause.is_without].append(dialect.any_of(terms))
+        found = dialect.all_of([dialect.token(self.mark), *clauses[False]])
+        for unwanted in clauses[True]:
+            found = dialect.but_not(found, unwanted)
+        return found
+
+    def _term(self, dialect: Dialect, term: Term) -> str:
+        forms = [_exact(dialect, term)]
+        if term.is_prefix:
+            forms.append(dialect.beginning(term.word.text))
+            forms += [dialect.token(stem) for stem in self.stems.get(term, ())]
+        return dialect.any_of(forms)
+
+
+def _exact(dialect: Dialect, term: Term, prefix: str = "") -> str:
+    if term.reference:
+        return dialect.token(term.reference.mark)
+    beside = dialect.in_order([f"{prefix}{word.stem}" for word in term.words])
+    return dialect.any_of([beside, *(dialect.token(f"{prefix}{form}") for form in term.joined)])

@@ -1,0 +1,92 @@
+"""What a record is found by: its texts as tokens, stored for the database to search."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from django.db import connection
+
+from wgsom.search.models import SearchEntry, SearchWord
+from wgsom.search.references import MARK, references
+from wgsom.search.tokenizer import folded, joined_forms, words
+
+GAP = f"{MARK}gap"  # between two texts: no phrase reaches from one into the other
+TITLE = "\ue001"  # begins a word of the title, where the title's words stand once more
+AT_ONCE = 200  # rows written in one statement
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a record is found by.
+
+    `titles` are texts whose words make a better match; `marks` name what it is, or refers to
+    (wgsom/search/references.py); `scopes` name the readings in which it is to be found so. What
+    the texts themselves refer to is found too, but for a "sixth session": that may be anyone's.
+    """
+
+    object_id: int
+    titles: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def vocabulary(self) -> Iterable[tuple[str, str]]:
+        """The words of its texts, each with its stem."""
+        return chain.from_iterable(_vocabulary(text) for text in (*self.titles, *self.texts))
+
+    def tokens(self, kind: str) -> str:
+        """Return all that it is found by, with blanks between."""
+        scopes = [entry_mark(kind, scope) for scope in self.scopes or [""]]
+        marks = [*scopes, *self.marks]
+        texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
+        titles = [_tokens(text, TITLE) for text in self.titles]
+        return f" {GAP} ".join([" ".join(marks), *texts, *titles])
+
+
+def entry_mark(kind: str, scope: str = "") -> str:
+    """Return the mark of every entry of a kind of record that is to be found in a reading."""
+    return f"{MARK}in{kind}{scope}"
+
+
+def store(kind: str, object_ids: Sequence[int], entries: Iterable[Entry]) -> None:
+    """Store what these records are found by, in place of what was stored of them."""
+    SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
+    entries = list(entries)
+    rows = (SearchEntry(kind=kind, object_id=e.object_id, tokens=e.tokens(kind)) for e in entries)
+    SearchEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+    found = dict(chain.from_iterable(entry.vocabulary for entry in entries))
+    SearchWord.objects.bulk_create(
+        (SearchWord(word=word, stem=found[word]) for word in sorted(found)),
+        batch_size=AT_ONCE,
+        ignore_conflicts=True,
+    )
+
+
+def optimize() -> None:
+    """Bring SQLite's index into one piece after much was stored; it is searched faster so.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO wgsom_searchindex (wgsom_searchindex) VALUES ('optimize')")
+
+
+@lru_cache(maxsize=4096)
+def _vocabulary(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple({(word.text, word.stem) for word in words(folded(text))})
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str, prefix: str = "") -> str:
+    text = folded(text)
+    stems = [f"{prefix}{word.stem}" for word in words(text)]
+    joined = [f"{GAP} {prefix}{form}" for form in joined_forms(text)]
+    return " ".join([*stems, *joined, *([] if prefix else _marks(text))])
+
+
+def _marks(text: str) -> list[str]:
+    found = [each for each in references(text) if not each.is_any_session]
+    return [mark for each in found for mark in (each.mark, *each.implied)]

@@ -1,0 +1,52 @@
+"""What is found where, and what of that has to be worked out anew."""
+
+from django.db import models
+
+
+class TokensField(models.TextField):
+    """Tokens with blanks between: a text on SQLite, a `tsvector` with positions on PostgreSQL.
+
+    Written as they are given, by no dictionary of the database's own. Not meant to be read.
+    """
+
+    LAST_POSITION = 16_383  # of a tsvector; what stands later counts as standing there
+
+    def db_type(self, connection) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if connection.vendor != "postgresql" or value is None:
+            return value
+        return " ".join(
+            f"'{token}':{min(position, self.LAST_POSITION)}"
+            for position, token in enumerate(value.split(), start=1)
+        )
+
+
+class SearchEntry(models.Model):
+    """The words by which a record is found; several rows where they change from session to session.
+
+    On SQLite the full-text table `wgsom_searchindex` follows it by triggers.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    tokens = TokensField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "object_id"], name="search_entry_record"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchWord(models.Model):
+    """A word that stands somewhere in the register, with its stem."""
+
+    word = models.CharField(max_length=60, unique=True)
+    stem = models.CharField(max_length=60, db_index=True)
+
+    def __str__(self):
+        return self.word

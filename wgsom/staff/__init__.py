@@ -1,0 +1,1 @@
+"""The Secretariat's side: the admin and its accounts."""

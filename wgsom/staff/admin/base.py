@@ -1,0 +1,166 @@
+"""What the Secretariat's screens share: export from a changelist, and what never changes."""
+
+import re
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import IS_POPUP_VAR, PAGE_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+
+from wgsom.exports import DATA_FORMATS
+from wgsom.exports.response import file_response, refusal
+from wgsom.exports.tables import Table
+from wgsom.lists.querystring import with_query
+from wgsom.staff.admin.widgets import TextBox
+
+admin.site.site_header = "Register of topics: the Secretariat's desk"
+admin.site.site_title = "Register of topics"
+admin.site.index_title = "What is in the register"
+
+FORM_FIELDS = {
+    # Texts are mostly one sentence: a small box, that the browser lets one pull larger.
+    models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 60})},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
+# The same where several fields stand in one line.
+NARROW_FIELDS = {models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 34})}}
+
+# What staff write around the numbers by which a record is known: "6th session", "6/3 OP 15".
+CITATION = re.compile(
+    r"\b(?:session|item|topic|resolution|op)\b|(?<=\d)(?:st|nd|rd|th)\b|[/,:]", re.IGNORECASE
+)
+
+
+class CitationSearchMixin:
+    """A search that finds records as they are cited, by numbers that `search_fields` equal."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        bare = CITATION.sub(" ", search_term).strip()
+        return super().get_search_results(request, queryset, bare or search_term)
+
+
+class ChoicesFilter(admin.SimpleListFilter):
+    """A filter of a changelist that refuses a value which is not one of its own."""
+
+    def value(self) -> str | None:
+        given = super().value()
+        if given is not None and given not in {str(key) for key, _ in self.lookup_choices}:
+            raise IncorrectLookupParameters(f"{self.parameter_name}: {given}")
+        return given
+
+
+class PermanentFieldsMixin:
+    """Fields that are part of public addresses, and so are read-only once a record exists."""
+
+    permanent_fields: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, *self.permanent_fields) if obj else fields
+
+
+class PermanentFieldsForm(forms.ModelForm):
+    """The same for the rows of an inline, some of which may be new."""
+
+    permanent_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.permanent_fields:
+            self.fields[name].disabled = bool(self.instance.pk)
+
+
+class ExportMixin:
+    """A changelist that can be had as a file: its filters, its search, its order, all pages.
+
+    The links stand above the list; the actions do the same for the rows ticked. Name the
+    `export_table`, and override `for_export` if its columns need more than the changelist does.
+    """
+
+    change_list_template = "admin/register_change_list.html"
+    export_table: Table
+    export_note = "Made by staff, from the list with the filters that staff had set."
+
+    def for_export(self, queryset: QuerySet) -> QuerySet:
+        """Return the rows with all that the columns of the file need."""
+        return queryset
+
+    def export_as_of(self) -> int | None:
+        """Return the number of the session that the rows read as of, or None."""
+        return None
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export.<data_extension:extension>", view), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        parameters = request.GET.copy()
+        parameters.pop(PAGE_VAR, None)
+        context = {"export_formats": DATA_FORMATS.values(), "export_query": parameters.urlencode()}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def export_view(self, request: HttpRequest, extension: str) -> HttpResponse:
+        """Return the rows of the changelist that the address describes."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            changelist = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            sentence = "This is not an address of the list. Filter there, and export again."
+            return refusal(DATA_FORMATS[extension], {"address": [sentence]})
+        return self._file(request, extension, changelist.queryset, _in_words(changelist))
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        for extension, form in DATA_FORMATS.items():
+            name = f"export_{extension}"
+            label = f"Export selected %(verbose_name_plural)s as {form.label}"
+            actions[name] = (_export_selected(extension), name, label)
+        return actions
+
+    def _file(
+        self, request: HttpRequest, extension: str, queryset: QuerySet, filters: list[str]
+    ) -> HttpResponse:
+        changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return file_response(
+            request,
+            DATA_FORMATS[extension],
+            self.export_table,
+            self.for_export(queryset),
+            name=f"staff-{self.opts.model_name}",
+            parameters={},
+            options={},
+            title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
+            filters=filters,
+            as_of=self.export_as_of(),
+            count=queryset.count(),
+            address=with_query(reverse(changelist), request.GET),
+            note=self.export_note,
+        )
+
+
+def _export_selected(extension: str):
+    def export_selected(model_admin, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return model_admin._file(request, extension, queryset, ["Rows selected by staff"])
+
+    return export_selected
+
+
+def _in_words(changelist: ChangeList) -> list[str]:
+    """Return the filters and the search of a changelist as sentences."""
+    chosen = [
+        f"{spec.title}: {choice['display']}"
+        for spec in changelist.filter_specs
+        for index, choice in enumerate(spec.choices(changelist))
+        if index and choice["selected"]
+    ]
+    return [*chosen, f"Search: {changelist.query}"] if changelist.query else chosen

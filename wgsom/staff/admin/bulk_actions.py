@@ -1,0 +1,110 @@
+"""Changing many records together, as the list showed them."""
+
+from collections.abc import Callable, Iterable
+
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from wgsom.records.aggregates import KeptModel, lock
+from wgsom.records.revisions.recorder import Changes
+from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
+from wgsom.text import counted
+
+MOST_NAMED = 5
+
+
+class ReasonMissingError(Exception):
+    """That a reason is needed to change what readers see; it has the `rows`."""
+
+    def __init__(self, rows: list[KeptModel]):
+        super().__init__(SAY_WHY)
+        self.rows = rows
+
+
+class TogetherMixin:
+    """The list of records that the history keeps, and its actions."""
+
+    action_form = ReasonActionForm
+
+    def action_checkbox(self, obj: KeptModel) -> str:
+        """The box that ticks a row, with the edition in which the list shows it."""
+        hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
+        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.whole.edition)
+
+    def ask_reason(self, request: HttpRequest, rows: list[KeptModel]) -> TemplateResponse:
+        """Return a page that asks for the reason of an action, and does it again with that."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Say why",
+            "opts": self.opts,
+            "rows": rows,
+            "action": request.POST["action"],
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "asks_reason": True,
+            "problem": SAY_WHY if "asked" in request.POST else "",
+        }
+        return TemplateResponse(request, "admin/register_reason.html", context)
+
+    @transaction.atomic
+    def change_together(
+        self, request: HttpRequest, rows: QuerySet, change: Callable[[KeptModel], None]
+    ) -> list[KeptModel]:
+        """Change the rows that may be changed, and keep them, all of it or nothing; return them.
+
+        `change` says in a row what is to be saved of it. Rows that somebody changed since the list
+        was opened are left out, and named. Raise ReasonMissingError, with nothing changed, if
+        readers see any of it, and no reason was given.
+        """
+        given, changes = self.as_opened(request, rows), Changes()
+        for row in given:
+            change(row)
+        if not reason_of(request) and any(changes_in_public(row) for row in given):
+            raise ReasonMissingError(given)
+        for row in given:
+            changes.about_to_change(row)
+            row.save()
+        changes.remember(by=request.user, reason=reason_of(request))
+        return given
+
+    def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[KeptModel]:
+        """Return the rows, locked, that are as the list showed them; name the others."""
+        # In one order for everybody, so that no two wait for one another.
+        in_order = sorted(rows, key=lambda row: (row.whole._meta.model_name, row.whole.pk))
+        editions = {row.pk: str(lock(row.whole)) for row in in_order}
+        kept = [
+            row
+            for row in rows.all()  # read again, now that they are locked
+            if request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, "")
+        ]
+        left = editions.keys() - {row.pk for row in kept}
+        others = [row for row in in_order if row.pk in left]
+        if others:
+            messages.warning(request, self._left_out(others))
+        return kept
+
+    def _left_out(self, rows: list[KeptModel]) -> SafeString:
+        return format_html(
+            "{} left as before: changed since this list was opened, or not on this page of it. "
+            "Look at the history, and do it again: {}",
+            self.counted(rows),
+            named(rows),
+        )
+
+    def counted(self, rows: list[KeptModel]) -> str:
+        """Return how many rows there are: "2 topics"."""
+        return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
+
+
+def named(rows: Iterable[KeptModel], screen: str = "history") -> SafeString:
+    """Return the names of rows, each leading to a screen of its own, the first few of many."""
+    given = list(rows)
+    links = [(screen_address(row, screen), str(row)) for row in given[:MOST_NAMED]]
+    more = f" and {len(given) - MOST_NAMED} more" if len(given) > MOST_NAMED else ""
+    return format_html("{}{}", format_html_join("; ", '<a href="{}">{}</a>', links), more)

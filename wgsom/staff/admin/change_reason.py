@@ -1,0 +1,75 @@
+"""Why something is changed: when the desk asks for it, and how."""
+
+from django import forms
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
+
+from wgsom.changelog.recorder import hanging_on
+from wgsom.records.aggregates import KeptModel
+from wgsom.records.publication import PartlyPublicModel
+
+SAY_WHY = "Say why: this changes what everyone sees."
+REASON = "Reason for the change"
+REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
+LONGEST_REASON = 500  # characters
+
+
+class ReasonField(forms.CharField):
+    """Why something is changed. It is no change by itself."""
+
+    def __init__(self):
+        super().__init__(
+            label=REASON,
+            required=False,
+            max_length=LONGEST_REASON,
+            help_text=REASON_HELP,
+            widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        )
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class ReasonActionForm(ActionForm):
+    """The actions of a list, with the reason that some of them ask for."""
+
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Reason:"
+        self.fields["reason"].help_text = ""
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return the reason that was given; empty for none."""
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def is_public(row: KeptModel) -> bool:
+    """Return whether everyone sees a row, as it stands in the database."""
+    model = type(row)
+    return bool(row.pk) and model.is_for_readers and model.objects.filter(pk=row.pk).exists()
+
+
+def changes_in_public(row: KeptModel) -> bool:
+    """Return whether readers see the difference once a row is saved as it is here.
+
+    They do if they see the row now, or see what it is part of now and the row then. What becomes
+    public itself, with its parts, changes nothing that they saw, but for what it brings along:
+    a session, what published topics were considered at.
+    """
+    if is_public(row) or not row.is_for_readers:
+        return is_public(row)
+    try:
+        comes = not isinstance(row, PartlyPublicModel) or row.shows
+        return comes and any(is_public(each) for each in _changed_with(row))
+    except ObjectDoesNotExist:
+        return False  # what it belongs to is not filled in yet
+
+
+def _changed_with(row: KeptModel) -> list[KeptModel]:
+    if row.whole is not row:
+        return [row.whole]
+    return list(hanging_on(row).values()) if row.pk else []

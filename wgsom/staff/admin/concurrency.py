@@ -1,0 +1,163 @@
+"""Editing together: nothing is saved over what somebody else changed, and all of it is kept."""
+
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from wgsom.records.aggregates import KeptModel, lock
+from wgsom.records.revisions.recorder import Changes
+from wgsom.records.revisions.snapshots import UnreadableError, kept_row
+from wgsom.records.revisions.versions import versions_of
+from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.conflict import Conflict
+from wgsom.staff.admin.forms import BUSY, TAKEN, KeptForm
+from wgsom.staff.admin.locking import LockingMixin
+from wgsom.staff.admin.models import OpenScreen
+
+RETRIES = 2
+
+
+class OvertakenError(Exception):
+    """What a row is to belong to was changed between reading it and locking it."""
+
+
+class EditingMixin(LockingMixin):
+    """The screen of a record that the history keeps."""
+
+    change_form_template = "admin/register_change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        # Read with what it is part of: the form's entries and its edition are of one moment.
+        return rows.select_related(*self.model.part_of) if self.model.part_of else rows
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        request.refusal = ""
+        for _ in range(RETRIES):
+            try:
+                return self._changeform(request, object_id, form_url, extra_context)
+            except (IntegrityError, OperationalError, OvertakenError) as error:
+                # Somebody saved the same, or waited for it, at this very moment: now the form
+                # can say so.
+                refusal = TAKEN if isinstance(error, IntegrityError) else BUSY
+        request.refusal = refusal
+        return self._changeform(request, object_id, form_url, extra_context)
+
+    def _changeform(self, request: HttpRequest, object_id, form_url, extra_context) -> HttpResponse:
+        request.changes, request.conflict = Changes(), None
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            record, request.conflict = self._opened(request, unquote(object_id))
+            if request.conflict and not self._may_go_on(request, record):
+                return self._not_saved(request, record)
+            if request.conflict and request.conflict.is_deleted:
+                object_id, form_url = None, screen_address(self.model, "add")
+            context = {"conflict": request.conflict, **(extra_context or {})}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def _opened(self, request: HttpRequest, object_id: str) -> tuple:
+        """Return a record that is to be saved, and what stands against it, if anything does."""
+        record, edition = self.get_locked(request, object_id)
+        if record and request.POST.get("edition", "") == edition:
+            return record, None
+        if known := record or self._deleted(object_id):
+            return record, Conflict(known, request.POST, request.user)
+        return None, None
+
+    def _deleted(self, object_id: str) -> KeptModel | None:
+        """Return a record that is no more, as it was kept last; None if it never was."""
+        if not object_id.isdecimal():
+            return None
+        last = versions_of(self.model, object_id).first()
+        try:
+            return kept_row(last).row if last else None
+        except UnreadableError:
+            return None
+
+    def _may_go_on(self, request: HttpRequest, record: KeptModel | None) -> bool:
+        """Whether the form may come back: what others may not see is refused as ever."""
+        if record is None:
+            return self.has_add_permission(request) and not request.conflict.went_with_its_whole
+        return self.has_change_permission(request, record) or not self.has_view_permission(
+            request, record
+        )
+
+    def _not_saved(self, request: HttpRequest, record: KeptModel | None) -> HttpResponse:
+        """Give back what was typed, where the form cannot come back."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Not saved",
+            "opts": self.opts,
+            "original": record,
+            "conflict": request.conflict,
+            "typed": request.conflict.typed,
+        }
+        return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        record = context["original"]
+        if record and self.has_change_permission(request, record):
+            others = OpenScreen.objects.of(record.whole).exclude(user=request.user)
+            context["others"] = list(others)
+            OpenScreen.objects.note(record.whole, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+        given = {
+            "user": request.user,
+            "conflict": getattr(request, "conflict", None),
+            "refusal": getattr(request, "refusal", ""),
+        }
+        kwargs["form"] = type("Form", (KeptForm, self.form), given)
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        # These have their own place on the screen.
+        own = {*KeptForm.base_fields}
+        return [name for name in super().get_fields(request, obj) if name not in own]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj, inline, prefix: str) -> dict:
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST" and request.conflict:
+            formset = inline.get_formset(request, obj)
+            fields = {**formset.form.base_fields}
+            fields.pop(formset.fk.name)  # a row that is entered anew belongs to a new record
+            merge = request.conflict.merge
+            given["data"] = merge.rows(inline.opts.model_name, given["data"], fields, prefix)
+        return given
+
+    def _create_formsets(self, request: HttpRequest, obj: Model, change: bool):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        # Whether a reason is needed, the form can only tell with what changes beside it.
+        obj.formsets_on_screen = formsets
+        return formsets, inlines
+
+    def save_model(self, request: HttpRequest, obj: KeptModel, form, change: bool) -> None:
+        if change:
+            request.changes.about_to_change(self.model._base_manager.get(pk=obj.pk))
+        _hold(obj)
+        request.changes.about_to_change(obj)
+        form.is_to_be_kept = form.changes_anything
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        request.changes.changed(form.instance)
+        for whole in request.changes.wholes:
+            OpenScreen.objects.forget(whole, request.user)
+        if form.is_to_be_kept or not change:
+            request.changes.remember(by=request.user, reason=form.cleaned_data["reason"])
+
+
+def _hold(row: KeptModel) -> None:
+    """Lock what a row is to be part of; raise OvertakenError if it is not as the form saw it.
+
+    Or it could be published, or deleted, between the two.
+    """
+    if row.whole is not row and lock(row.whole) != row.whole.edition:
+        raise OvertakenError(row.whole.cited_as)

@@ -1,0 +1,127 @@
+"""Saving what somebody else has changed since it was opened."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from reversion.models import Revision, Version
+
+from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.revisions.diff import RowChange, row_changes
+from wgsom.records.revisions.snapshots import Key, Snapshot, UnreadableError, kept_row
+from wgsom.records.revisions.versions import versions_of
+from wgsom.staff.admin.merge import Merge, posted
+from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
+from wgsom.staff.admin.users import UNKNOWN, name_of
+from wgsom.text import in_words
+
+YOU = "You, in another window,"
+EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Conflict:
+    """What became of a whole since somebody opened it, in the edition that their form names.
+
+    `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
+    posted. Where that edition is not known, all of that counts as typed by them.
+    """
+
+    def __init__(self, record: KeptModel, data: QueryDict, user):
+        self.record, self.data, self.user = record, data, user
+        self.key = (record._meta.model_name, record.pk)
+        self.reference = record.whole_reference
+        self.revision, self.opened = _opened(record, data.get("edition", ""))
+        self.merge = Merge(self._then, self._now)
+        self.closed_rows: set[Key] = set()  # what the one who typed may not change any more
+
+    @cached_property
+    def whole(self) -> WholeModel | None:
+        """What was opened as it stands now; None if that was deleted."""
+        model, key = self.reference
+        return model._base_manager.filter(pk=key).first()
+
+    @cached_property
+    def since(self) -> list[Version]:
+        """The versions made since, the newest first; only that where it is not known since when."""
+        versions = versions_of(*self.reference)
+        if self.revision:
+            return list(versions.filter(revision_id__gt=self.revision.pk))
+        return list(versions[:1])
+
+    @property
+    def who(self) -> str:
+        """Who made them, as the desk names people."""
+        users = dict.fromkeys(version.revision.user for version in self.since)
+        return in_words([YOU if user == self.user else name_of(user) for user in users]) or UNKNOWN
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the record that was opened is no more."""
+        return self.key not in self._now
+
+    @property
+    def went_with_its_whole(self) -> bool:
+        """Whether it was deleted together with what it is part of."""
+        return self.whole is None and self.reference != (type(self.record), self.record.pk)
+
+    @cached_property
+    def changes(self) -> list[RowChange]:
+        """What the others changed; empty where it is not known what was opened."""
+        return row_changes(self._then, self._now) if self.opened else []
+
+    @property
+    def typed(self) -> list[TypedEntry]:
+        """What was typed, and did not stand there when the form was opened."""
+        return typed_entries(self.data, type(self.record), self._then, self.key)
+
+    @property
+    def not_taken(self) -> list[TypedEntry]:
+        """What of that cannot be in the form that comes back."""
+        return [each for each in self.typed if each.key in self.closed_rows]
+
+    def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
+        """Return the entries of the record's own form, brought up to date.
+
+        If it was deleted, they are those of a new record, with what could not be typed.
+        """
+        data = data.copy()
+        self.merge.row(self.key, data, fields)
+        if self.is_deleted and (then := self._then.get(self.key)):
+            for name in {*fields} & {*then.values} - {*data}:
+                data[name] = posted(fields[name], then.values[name])
+        data["edition"] = str(self.whole.edition) if self.whole else ""
+        return data
+
+    @cached_property
+    def _then(self) -> Snapshot:
+        return self.opened or Snapshot()
+
+    @cached_property
+    def _now(self) -> Snapshot:
+        return Snapshot.now(self.whole) if self.whole else Snapshot()
+
+
+def _opened(record: KeptModel, edition: str) -> tuple[Revision | None, Snapshot | None]:
+    """Return the revision that made an edition, and how the record stood in it.
+
+    Nothing where that is not known: a record may have become part of something else since, so
+    the revisions of both are looked through.
+    """
+    if EDITION.fullmatch(edition):
+        for reference in (record.whole_reference, (type(record), record.pk)):
+            for version in _naming(edition, versions_of(*reference)):
+                try:
+                    if str(kept_row(version).row.edition) == edition:
+                        return version.revision, Snapshot.of(version.revision)
+                except UnreadableError:
+                    continue
+    return None, None
+
+
+def _naming(edition: str, versions: QuerySet) -> QuerySet:
+    together = Version.objects.filter(revision__in=versions.values("revision"))
+    named = together.filter(serialized_data__contains=f'"{edition}"').select_related("revision")
+    return named.order_by("pk")  # a deletion keeps the edition once more

@@ -1,0 +1,88 @@
+"""Deleting records: with a reason, as they were looked at, and so that they can come back."""
+
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from wgsom.records.aggregates import KeptModel
+from wgsom.records.revisions.recorder import Changes, remember_deletion
+from wgsom.staff.admin.bulk_actions import TogetherMixin
+from wgsom.staff.admin.change_reason import SAY_WHY, is_public, reason_of
+from wgsom.staff.admin.locking import LockingMixin
+from wgsom.staff.admin.users import look_again
+
+
+class DeletingMixin(LockingMixin, TogetherMixin):
+    """The screens on which records that the history keeps are deleted."""
+
+    delete_confirmation_template = "admin/register_delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/register_delete_selected.html"
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
+        with transaction.atomic():
+            record, edition = self.get_locked(request, unquote(object_id))
+            context = {"problem": "", "reason": reason_of(request)}
+            if record:
+                context |= {"edition": edition, "asks_reason": is_public(record)}
+            if record and request.method == "POST":
+                context["problem"] = self._problem_of_deleting(request, record, edition)
+            if context["problem"]:
+                request.POST = QueryDict()  # asks again, as if nothing had been confirmed
+            return super().delete_view(request, object_id, context | (extra_context or {}))
+
+    def _problem_of_deleting(self, request: HttpRequest, record: KeptModel, edition: str) -> str:
+        if request.POST.get("edition") != edition:
+            return look_again(record.whole)
+        return SAY_WHY if is_public(record) and not reason_of(request) else ""
+
+    def delete_model(self, request: HttpRequest, obj: KeptModel) -> None:
+        self._delete(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._delete(request, list(queryset))
+
+    def _delete(self, request: HttpRequest, records: list[KeptModel]) -> None:
+        changes, said = Changes(), {"by": request.user, "reason": reason_of(request)}
+        for record in records:
+            if record.whole is record:
+                remember_deletion(record, **said)
+            else:
+                changes.about_to_change(record)
+            record.delete()
+        changes.remember(**said)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            _, name, description = actions["delete_selected"]
+            actions[name] = (type(self).delete_selected_together, name, description)
+        return actions
+
+    def delete_selected_together(self, request: HttpRequest, queryset: QuerySet):
+        with transaction.atomic():
+            kept = self.as_opened(request, queryset)
+            if not kept:
+                return None
+            asks_reason = any(is_public(row) for row in kept)
+            is_confirmed = "post" in request.POST
+            problem = SAY_WHY if asks_reason and is_confirmed and not reason_of(request) else ""
+            if problem:
+                request.POST = _without(request.POST, "post")
+            rows = queryset.filter(pk__in=[row.pk for row in kept])
+            response = delete_selected(self, request, rows)
+        if response:
+            response.context_data |= {
+                "rows": kept,
+                "asks_reason": asks_reason,
+                "reason": reason_of(request),
+                "problem": problem,
+            }
+        return response
+
+
+def _without(data: QueryDict, name: str) -> QueryDict:
+    data = data.copy()
+    data.pop(name, None)
+    return data

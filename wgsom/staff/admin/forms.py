@@ -1,0 +1,126 @@
+"""What every form of the desk asks: which edition it was opened with, and why it changes it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet
+
+from wgsom.staff.admin.change_reason import SAY_WHY, ReasonField, changes_in_public
+from wgsom.staff.admin.conflict import Conflict
+from wgsom.staff.admin.users import UNKNOWN
+
+BUSY = "This was not saved: somebody else was saving at the same moment. Save again."
+TAKEN = (
+    "This was not saved: the database takes each thing once, and something here says what another "
+    "row says already. Look through the rows, and save again."
+)
+
+
+class EditionField(forms.CharField):
+    """The edition that a form was opened with."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class KeptForm(forms.ModelForm):
+    """The form of a record that the history keeps: in whose hands, and over which conflict.
+
+    `refusal` says what kept the database from saving what forms like this one let pass.
+    """
+
+    user = None
+    conflict: Conflict | None = None
+    refusal = ""
+
+    edition = EditionField()
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["edition"] = self.instance.whole.edition
+        if self.conflict:
+            self.data = self.conflict.merged(self.data, self.fields)
+
+    @property
+    def formsets(self) -> list[BaseFormSet]:
+        """The rows that are edited on the same screen."""
+        return getattr(self.instance, "formsets_on_screen", [])
+
+    @property
+    def forms_beside(self) -> list[forms.ModelForm]:
+        """The forms of these rows."""
+        return [form for formset in self.formsets for form in formset.forms]
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether saving it, with the rows beside it, would change the record."""
+        return self.has_changed() or any(each.has_changed() for each in self.formsets)
+
+    @property
+    def is_of_part(self) -> bool:
+        """Whether what it enters becomes part of another record."""
+        return bool(self.instance.part_of)
+
+    def clean(self) -> dict:
+        """Refuse what somebody else has changed since, and what the database did."""
+        given = super().clean()
+        if self.conflict:
+            self._mark_clashes()
+            raise ValidationError(_sentence(self.conflict), code="conflict")
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        return given
+
+    def _post_clean(self) -> None:
+        """Refuse a change in public without a reason, once the record is as it would be saved."""
+        super()._post_clean()
+        has_reason = self.conflict or self.cleaned_data.get("reason")
+        if not has_reason and "reason" not in self.errors and self._changes_in_public():
+            self.add_error("reason", SAY_WHY)
+
+    def _changes_in_public(self) -> bool:
+        for formset in self.formsets:
+            formset.is_valid()  # so that the rows, too, are as they would be saved
+        changed = [form for form in (self, *self.forms_beside) if form.has_changed()]
+        return any(changes_in_public(form.instance) for form in changed)
+
+    def _mark_clashes(self) -> None:
+        for formset in self.formsets:
+            formset.is_valid()
+        self.conflict.closed_rows = {
+            (form._meta.model._meta.model_name, form.instance.pk)
+            for form in self.forms_beside
+            if form.instance.pk and all(_is_closed(each) for each in form.fields.values())
+        }
+        beside = {form.prefix: form for form in self.forms_beside}
+        for entry, theirs in self.conflict.merge.clashes.items():
+            prefix, _, name = entry.rpartition("-")
+            form = beside.get(prefix, self)
+            if name in form.fields and not form.fields[name].disabled:
+                form.add_error(name, _clash(self.conflict, theirs))
+
+
+def _is_closed(field: forms.Field) -> bool:
+    return field.disabled or isinstance(field.widget, forms.HiddenInput)
+
+
+def _sentence(conflict: Conflict) -> str:
+    if conflict.is_deleted:
+        return (
+            f"{conflict.who} deleted this since you opened it. What you typed is below: save it, "
+            "and it is entered anew."
+        )
+    return (
+        f"{conflict.who} changed this since you opened it, so it was not saved. Below is how it "
+        "stands now, with what you typed in it: look through it, and save again."
+    )
+
+
+def _clash(conflict: Conflict, theirs: str) -> str:
+    who = conflict.who if len(conflict.since) == 1 else UNKNOWN
+    now = f"changed this to “{theirs}”" if theirs else "emptied this"
+    return f"{who} {now}. Save again to keep yours."

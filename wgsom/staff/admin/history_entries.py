@@ -1,0 +1,67 @@
+"""What the histories and the lists of what was deleted say, entry by entry."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from reversion.models import Revision, Version
+
+from wgsom.records.revisions.diff import RowChange, row_changes
+from wgsom.records.revisions.snapshots import Snapshot, UnreadableError, kept_row
+from wgsom.records.revisions.versions import versions_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A version in a history, with the one before it."""
+
+    version: Version
+    before: Version | None
+
+    @property
+    def revision(self):
+        """Who made it, when and why."""
+        return self.version.revision
+
+    @cached_property
+    def changes(self) -> list[RowChange] | None:
+        """What it changed; nothing for the first one, None if that cannot be told any more."""
+        if not self.before:
+            return []
+        try:
+            return row_changes(_kept_in(self.before), _kept_in(self.version))
+        except UnreadableError:
+            return None
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the record was deleted then: it is kept once more as it stood, in its edition."""
+        versions = [self.before, self.version]
+        if not self.before or self.changes is None:
+            return False
+        return len({getattr(kept_row(each).row, "edition", each.pk) for each in versions}) == 1
+
+
+def entries_of(page: list[Version], versions: QuerySet) -> list[Entry]:
+    """Return the versions of a page, each with the one before it."""
+    earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
+    return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
+
+
+def _kept_in(version: Version) -> Snapshot:
+    row = kept_row(version).row
+    return Snapshot.of(version.revision).belonging_to((row._meta.model_name, row.pk))
+
+
+def deletion_of(version: Version) -> Revision:
+    """Return the revision that tells who deleted what this is the last version of.
+
+    A whole is kept with its parts right before it is deleted; of a part that was deleted alone,
+    the next version of its whole tells.
+    """
+    try:
+        reference = kept_row(version).row.whole_reference
+    except UnreadableError:
+        return version.revision
+    following = versions_of(*reference).filter(pk__gt=version.pk).last()
+    return following.revision if following else version.revision

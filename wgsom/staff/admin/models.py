@@ -1,0 +1,53 @@
+"""Who has which record open on the desk."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from wgsom.records.aggregates import WholeModel
+
+OPEN_FOR = timedelta(minutes=30)  # after that somebody has probably gone away
+
+
+class OpenScreenQuerySet(models.QuerySet):
+    """Records that are open."""
+
+    def of(self, whole: WholeModel) -> "OpenScreenQuerySet":
+        """Return who opened a record of late, the last one first."""
+        since = timezone.now() - OPEN_FOR
+        mine = self.filter(kind=whole._meta.model_name, object_id=whole.pk, opened_at__gte=since)
+        return mine.select_related("user").order_by("-opened_at")
+
+    def note(self, whole: WholeModel, user) -> None:
+        """Note that somebody opens a record now; forget what was opened long ago."""
+        self.filter(opened_at__lt=timezone.now() - OPEN_FOR).delete()
+        key = {"user": user, "kind": whole._meta.model_name, "object_id": whole.pk}
+        self.update_or_create(**key, defaults={"opened_at": timezone.now()})
+
+    def forget(self, whole: WholeModel, user) -> None:
+        """Forget that somebody has a record open, once it is saved."""
+        self.filter(user=user, kind=whole._meta.model_name, object_id=whole.pk).delete()
+
+
+class OpenScreen(models.Model):
+    """Somebody opened a record to edit it. It is a notice for others, and locks nobody out."""
+
+    # What somebody has open goes with their account.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=50)
+    object_id = models.BigIntegerField()
+    opened_at = models.DateTimeField()
+
+    objects = OpenScreenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="open_screen_once_a_person", fields=["user", "kind", "object_id"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.kind} {self.object_id}"

@@ -1,0 +1,67 @@
+"""What delegates will see of a draft, on the Secretariat's desk."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, path, resolve
+from django.utils.cache import add_never_cache_headers
+
+from wgsom.records.projections.refresh import refresh, refresh_only
+from wgsom.records.publication import State
+from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.change_reason import is_public
+from wgsom.staff.admin.states import draft_parts
+
+
+class PreviewMixin:
+    """The screens of records that are shown to staff as delegates will see them."""
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        record = context["original"]
+        if record and not is_public(record):
+            context["preview_address"] = screen_address(record, "preview")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.preview_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Return the public page as it would be if this record were published.
+
+        It is published, the page is made, and all of that is undone before it is sent.
+        """
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        if is_public(record):
+            return HttpResponseRedirect(record.get_absolute_url())
+        request.is_preview = True
+        request.preview_form_address = screen_address(record, "change")
+        refresh()
+        with transaction.atomic():
+            self.publish_for_preview(record)
+            refresh_only(record.whole._meta.model_name, record.whole.pk)
+            response = self._public_page(request, record.get_absolute_url())
+            transaction.set_rollback(True)
+        add_never_cache_headers(response)
+        return response
+
+    def publish_for_preview(self, record: Model) -> None:
+        """Publish a record with its parts, and what it has to be published with."""
+        owners = (getattr(record, name) for name in self.model.public_with)
+        for each in (record, *(owner for owner in owners if owner)):
+            type(each).every.filter(pk=each.pk).update(state=State.PUBLISHED)
+        for part in draft_parts(record):
+            type(part).every.filter(pk=part.pk).update(state=State.PUBLISHED)
+
+    def _public_page(self, request: HttpRequest, address: str) -> HttpResponse:
+        view: Callable = resolve("/" + address.removeprefix(get_script_prefix()))
+        response = view.func(request, *view.args, **view.kwargs)
+        return response.render() if hasattr(response, "render") else response

@@ -1,0 +1,181 @@
+"""Bringing back what a version says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, router, transaction
+from django.utils.text import capfirst
+from reversion.models import Version
+
+from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.publication import PartlyPublicModel, PublishedModel, State
+from wgsom.records.revisions.diff import RowChange, row_changes
+from wgsom.records.revisions.recorder import Changes
+from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, fields_of, kept_row
+from wgsom.staff.admin.change_reason import is_public
+from wgsom.staff.admin.states import AT_ONCE, may, may_publish_with
+
+RESTORED = "Restored an earlier version."
+
+
+class NotRestoredError(Exception):
+    """Why a version cannot be restored, in words for the person who tried."""
+
+
+class NotPermittedError(NotRestoredError):
+    """That it is not theirs to restore."""
+
+
+class Restoring:
+    """A version of a record, as it would be restored over what stands now.
+
+    `record` is what stands now, locked; None if it was deleted since. A state is never restored:
+    what exists keeps its own, and what was deleted since is a draft, if it has one. A version that
+    cannot be read any more raises UnreadableError.
+    """
+
+    def __init__(self, version: Version, record: KeptModel | None, user):
+        kept = kept_row(version).row
+        self.user = user
+        self.record = record or kept
+        self.now = Snapshot.now(record) if record else Snapshot()
+        self.key = (kept._meta.model_name, kept.pk)
+        self.kept = Snapshot.of(version.revision).belonging_to(self.key)
+        self.to = Snapshot(
+            {key: _restored(row, self.now.get(key)) for key, row in self.kept.items()}
+        )
+
+    @cached_property
+    def changes(self) -> list[RowChange]:
+        """What restoring it changes, row by row."""
+        return row_changes(self.now, self.to)
+
+    @transaction.atomic
+    def tried(self) -> bool:
+        """Return whether it would change what everyone sees; nothing is changed.
+
+        Raise NotRestoredError if it cannot be restored.
+        """
+        shows = self._restore()
+        transaction.set_rollback(True)
+        return shows
+
+    @transaction.atomic
+    def restore(self, reason: str) -> None:
+        """Restore it, and keep that as a new version; raise NotRestoredError if it cannot be."""
+        changes = Changes()
+        if self.now:
+            changes.about_to_change(self.record)
+        self._restore()
+        changes.changed(type(self.record)._base_manager.get(pk=self.record.pk))
+        changes.remember(by=self.user, reason=reason or RESTORED)
+
+    def _restore(self) -> bool:
+        gone = [row for key, row in self.now.items() if key not in self.to]
+        after = [row for key, row in self.to.items() if row.values != self._values_now(key)]
+        before = [self.now[row.key] for row in after if row.key in self.now]
+        self._refuse_unless_permitted(gone, after)
+        with _errors_in_words():
+            shows = any(is_public(each.row) for each in gone + before)
+            _refuse_to_publish(gone + before, self.user)
+            for each in gone:
+                type(each.row)._base_manager.get(pk=each.row.pk).delete()
+            self._write(after)
+            _refuse_to_publish(after, self.user)
+            return shows or any(is_public(each.row) for each in after)
+
+    def _values_now(self, key: Key) -> dict | None:
+        return self.now[key].values if key in self.now else None
+
+    def _refuse_unless_permitted(self, gone: list[KeptRow], after: list[KeptRow]) -> None:
+        steps = [("delete", each) for each in gone]
+        steps += [("change" if each.key in self.now else "add", each) for each in after]
+        for what, each in steps:
+            if not may(self.user, what, type(each.row)):
+                raise NotPermittedError(f"You may not {what} {_named(each)}.")
+
+    def _write(self, rows: list[KeptRow]) -> None:
+        # Parts that stand there go first: two may have exchanged what only one of them can have.
+        for each in rows:
+            if each.key in self.now and each.row.part_of:
+                _take_out(each.row)
+        for each in rows:
+            _refuse_without_owner(each)
+            if each.key not in self.now:
+                _refuse_if_elsewhere(each)
+            stands = each.key in self.now and not each.row.part_of
+            each.row._state.adding = not stands
+            each.row.clean_fields()  # first: the rest follows what these lead to
+            each.row.full_clean()
+            each.row.save(force_insert=not stands, force_update=stands)
+
+
+def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
+    made = type(row.row)(pk=row.row.pk)
+    for field in fields_of(made):
+        setattr(made, field.attname, row.values[field.name])
+    if isinstance(made, PublishedModel):
+        made.state = now.row.state if now else State.DRAFT
+    if isinstance(made, WholeModel) and now:
+        made.edition = now.row.edition
+    return KeptRow(made, row.name)
+
+
+def _take_out(row: KeptModel) -> None:
+    """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    rows._raw_delete(using=router.db_for_write(type(row)))
+
+
+def _refuse_if_elsewhere(each: KeptRow) -> None:
+    if found := type(each.row)._base_manager.filter(pk=each.row.pk).first():
+        raise NotRestoredError(
+            f"{capfirst(_named(each))} is part of “{found.whole}” now. Restore it from its own "
+            "history first."
+        )
+
+
+def _refuse_without_owner(each: KeptRow) -> None:
+    for name in each.row.part_of:
+        field = each.row._meta.get_field(name)
+        key = each.values[name]
+        if key and not field.related_model._base_manager.filter(pk=key).exists():
+            raise NotRestoredError(
+                f"The {field.verbose_name} that {_named(each)} belonged to was deleted. Restore "
+                "that: its parts come back with it."
+            )
+
+
+def _refuse_to_publish(rows: list[KeptRow], user) -> None:
+    """Refuse to touch what is public, or to make it so, for those who may not publish it."""
+    for each in rows:
+        if not _may_touch(each.row, user):
+            raise NotPermittedError(f"{capfirst(_named(each))}: {AT_ONCE}")
+
+
+def _may_touch(row: KeptModel, user) -> bool:
+    model = type(row)
+    if isinstance(row, PublishedModel):
+        return row.state != State.PUBLISHED or may(user, "publish", model)
+    if isinstance(row, PartlyPublicModel):
+        return not is_public(row) or may_publish_with(user, model)
+    return True
+
+
+def _named(each: KeptRow) -> str:
+    return f"the {each.row._meta.verbose_name} “{each.name}”"
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise NotRestoredError(" ".join(error.messages)) from error
+    except models.ProtectedError as error:
+        others = ", ".join(str(each) for each in list(error.protected_objects)[:3])
+        raise NotRestoredError(f"Others lean on what it would take away: {others}.") from error
+    except IntegrityError as error:
+        raise NotRestoredError("The record as it stands now does not allow it.") from error

@@ -1,0 +1,52 @@
+"""What is posted to the desk by a login that has ended: given back, so that it is not lost."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from wgsom.records.aggregates import KeptModel
+from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
+
+TEMPLATE = "registration/not_saved.html"
+
+
+class EndedLoginMiddleware:
+    """Who posts a form of the desk without a login gets it back, and not just the login's page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Answer in place of the desk, if something was typed."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        typed = _typed(request, view)
+        return _not_saved(request, "Your login has ended.", typed) if typed else None
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was opened in another login, or comes from elsewhere."""
+    sentence = "This page was opened in another login, or the browser did not send its cookie."
+    return _not_saved(request, sentence, _typed(request, request.resolver_match.func))
+
+
+def _not_saved(request: HttpRequest, sentence: str, typed: list[TypedEntry]) -> HttpResponse:
+    # The page is no screen of the desk: it must not know who asks, nor be kept.
+    response = render(request, TEMPLATE, {"sentence": sentence, "typed": typed}, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _typed(request: HttpRequest, view: Callable) -> list[TypedEntry]:
+    """Return what was typed into the form of a record; nothing of any other form."""
+    model_admin = getattr(view, "model_admin", None)
+    is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(
+        model_admin.model, KeptModel
+    )
+    return typed_entries(request.POST, model_admin.model, for_anyone=True) if is_known else []

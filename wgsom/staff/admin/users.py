@@ -1,0 +1,28 @@
+"""How the desk names who did something."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wgsom.records.aggregates import WholeModel
+from wgsom.records.revisions.versions import versions_of
+from wgsom.staff.admin.admin_urls import version_screen
+
+PROGRAM = "The register's own program"
+UNKNOWN = "Somebody"
+
+
+def name_of(user: AbstractBaseUser | None) -> str:
+    """Return somebody's full name, or else the user name; of nobody, that it was a program."""
+    return (user.get_full_name() or user.get_username()) if user else PROGRAM
+
+
+def look_again(whole: WholeModel) -> SafeString:
+    """Return the sentence that refuses what was done to a whole as it stood before a change."""
+    last = versions_of(type(whole), whole.pk).first()
+    return format_html(
+        "{} changed this since you opened this page. "
+        '<a href="{}">Look at what changed</a> first, and do it again.',
+        name_of(last.revision.user) if last else UNKNOWN,
+        version_screen(last) if last else "",
+    )

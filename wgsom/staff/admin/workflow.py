@@ -1,0 +1,107 @@
+"""Transitions on the Secretariat's desk: sending to review, publishing, withdrawing."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+
+from wgsom.records.publication import PublishedModel, State
+from wgsom.staff.admin.bulk_actions import ReasonMissingError, named
+from wgsom.staff.admin.states import StateForm, draft_parts, may
+from wgsom.text import in_words
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step of records from some states to another, and what it is called once it is done."""
+
+    start: frozenset[State]
+    to: State
+    done: str
+
+    def __call__(self, row: PublishedModel) -> None:
+        """Take the step, in a row that is not saved yet."""
+        row.state = self.to
+
+
+SENDING = Transition(frozenset([State.DRAFT]), State.REVIEW, "sent to review")
+PUBLISHING = Transition(frozenset([State.DRAFT, State.REVIEW]), State.PUBLISHED, "published")
+WITHDRAWING = Transition(frozenset([State.PUBLISHED]), State.DRAFT, "withdrawn")
+
+
+class PublishingMixin:
+    """The screens of records with a state; they are edited as RegisterAdmin says."""
+
+    form = StateForm
+    actions = ["send_to_review", "publish", "withdraw"]
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def _is_open(self, request: HttpRequest, obj) -> bool:
+        return obj is None or not obj.is_published or self.has_publish_permission(request)
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "review", self.model)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "publish", self.model)
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "withdraw", self.model)
+
+    @admin.action(description="Send to review", permissions=["review"])
+    def send_to_review(self, request: HttpRequest, queryset: QuerySet):
+        return self._take(SENDING, request, queryset)
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet):
+        return self._take(PUBLISHING, request, queryset)
+
+    @admin.action(description="Withdraw", permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet):
+        return self._take(WITHDRAWING, request, queryset)
+
+    def _take(
+        self, step: Transition, request: HttpRequest, rows: QuerySet
+    ) -> TemplateResponse | None:
+        """Take rows a step further; return a page that asks for the reason, if one is needed."""
+        self._say_what_stays(step, request, rows.exclude(state__in=step.start))
+        try:
+            moved = self.change_together(request, rows.filter(state__in=step.start), step)
+        except ReasonMissingError as error:
+            return self.ask_reason(request, error.rows)
+        for row in moved:
+            self.log_change(request, row, step.done.capitalize())
+        if moved:
+            messages.success(request, f"{self.counted(moved)} {step.done}.")
+        self._say_what_is_hidden(request, moved)
+        return None
+
+    def _say_what_stays(self, step: Transition, request: HttpRequest, rows: QuerySet) -> None:
+        if others := list(rows):
+            states = in_words(sorted({row.get_state_display().lower() for row in others}))
+            sentence = "{} not {}, since already {}: {}"
+            given = (self.counted(others), step.done, states, named(others, "change"))
+            messages.warning(request, format_html(sentence, *given))
+
+    def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishedModel]) -> None:
+        """Say what of rows that were published readers do not see yet, and why."""
+        published = [row for row in rows if row.is_published]
+        if hidden := [row for row in published if not row.shows]:
+            sentence = "Readers do not see this before what it belongs to is published, too: {}"
+            messages.warning(request, format_html(sentence, named(hidden, "change")))
+        if drafts := [part for row in published for part in draft_parts(row)]:
+            sentence = "Published without the rows that are drafts themselves: {}"
+            messages.warning(request, format_html(sentence, named(drafts, "change")))
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "state" in form.changed_data:
+            self._say_what_is_hidden(request, [form.instance])

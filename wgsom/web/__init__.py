@@ -1,0 +1,1 @@
+"""Middleware, URL converters, context processors and health checks of the site."""
