@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from tests.engines import VAR, postgresql_address
+from tests.engines import VAR, postgresql_url
 
 RUNS, WARM_UPS = 15, 2
 REQUESTS = {
@@ -51,26 +51,26 @@ def main() -> int:
     failed = False
     for engine in ("SQLite", "PostgreSQL"):
         for size, requests in MEASURED.items():
-            address = sample(engine, size)
+            url = sample(engine, size)
             print(f"\n{engine}, {size:,} topics", flush=True)
             print(f"{'':30}{'median':>9}{'p95':>9}{'queries':>9}{'MB':>7}   address")
             for name, path in requests.items():
-                failed = not measured(address, name, path) or failed
+                failed = not measured(url, name, path) or failed
     return int(failed)
 
 
 def sample(engine: str, size: int) -> str:
-    """Return the address of a sample, made if it is not there."""
-    address = sqlite_address(size) if engine == "SQLite" else postgresql_sample(size)
-    run(address, "manage.py", "migrate", "--verbosity", "0")
-    if not is_made(address):
-        run(address, "manage.py", "make_sample", "--topics", str(size), "--database", address)
+    """Return the URL of a sample, made if it is not there."""
+    url = sqlite_url(size) if engine == "SQLite" else postgresql_sample(size)
+    run(url, "manage.py", "migrate", "--verbosity", "0")
+    if not is_made(url):
+        run(url, "manage.py", "make_sample", "--topics", str(size), "--database", url)
         if engine == "PostgreSQL":
-            run(address, "-m", "tests.bench", "settle")
-    return address
+            run(url, "-m", "tests.bench", "settle")
+    return url
 
 
-def sqlite_address(size: int) -> str:
+def sqlite_url(size: int) -> str:
     """Return where a sample lies on SQLite."""
     return f"sqlite:///{VAR}/bench_{size}.sqlite3"
 
@@ -79,7 +79,7 @@ def postgresql_sample(size: int) -> str:
     """Return where a sample lies on PostgreSQL, in a database that is made if need be."""
     import psycopg
 
-    server, name = postgresql_address(), f"bench_{size}"
+    server, name = postgresql_url(), f"bench_{size}"
     with psycopg.connect(server, autocommit=True) as connection:
         known = "SELECT 1 FROM pg_database WHERE datname = %s"
         if not connection.execute(known, [name]).fetchone():
@@ -87,23 +87,23 @@ def postgresql_sample(size: int) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
-def is_made(address: str) -> bool:
+def is_made(url: str) -> bool:
     """Whether a sample is there, complete."""
-    return run(address, "-m", "tests.bench", "count").stdout.strip() not in ("", "0")
+    return run(url, "-m", "tests.bench", "count").stdout.strip() not in ("", "0")
 
 
-def run(address: str, *command: str) -> subprocess.CompletedProcess:
-    """Run Python with the register in the database of that address."""
-    environment = {**os.environ, "DATABASE_URL": address, "LOCAL_RUN": "true", "ENV_FILE": ""}
+def run(url: str, *command: str) -> subprocess.CompletedProcess:
+    """Run Python with the register in the database of that URL."""
+    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_RUN": "true", "ENV_FILE": ""}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     return subprocess.run(
         [sys.executable, *command], env=environment, stdout=subprocess.PIPE, text=True
     )
 
 
-def measured(address: str, name: str, path: str) -> bool:
+def measured(url: str, name: str, path: str) -> bool:
     """Measure a request in a process of its own and print its line; return whether it worked."""
-    result = run(address, "-m", "tests.bench", "measure", path)
+    result = run(url, "-m", "tests.bench", "measure", path)
     if result.returncode:
         print(f"{name:30} FAILED   {path}")
         return False

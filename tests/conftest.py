@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from sessions.models import Session
 from tests import shipped
-from tests.processes import database_address, manage
+from tests.processes import database_url, manage
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
 
@@ -41,8 +41,8 @@ def new_topic(db):
 @pytest.fixture
 def outside(transactional_db, tmp_path):
     """Return a function that runs a management command in a process of its own."""
-    address = database_address(tmp_path)
-    return lambda *arguments: manage(address, *arguments)
+    url = database_url(tmp_path)
+    return lambda *arguments: manage(url, *arguments)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from topics.models import Consideration
 from wgsom.records.publication import State
 
 
-def address(row_or_model, name: str, *arguments) -> str:
-    """Return the address of a screen of a model, or of a row's own screen."""
+def url(row_or_model, name: str, *arguments) -> str:
+    """Return the URL of a screen of a model, or of a row's own screen."""
     meta = row_or_model._meta
     given = arguments or ([row_or_model.pk] if not isinstance(row_or_model, type) else [])
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=given)
@@ -19,7 +19,7 @@ def address(row_or_model, name: str, *arguments) -> str:
 
 def opened(client, row, **entries) -> dict[str, str]:
     """Return what the form of a row posts, as it is opened now, with some entries changed."""
-    return entries_on(client.get(address(row, "change")).text, f"{row._meta.model_name}_form") | {
+    return entries_on(client.get(url(row, "change")).text, f"{row._meta.model_name}_form") | {
         name.replace("__", "-"): value for name, value in entries.items()
     }
 
@@ -27,7 +27,7 @@ def opened(client, row, **entries) -> dict[str, str]:
 def save(client, row, **entries) -> None:
     """Save a record on the desk, with some entries changed and a reason."""
     entries = {"reason": "A test"} | entries
-    response = client.post(address(row, "change"), opened(client, row, **entries))
+    response = client.post(url(row, "change"), opened(client, row, **entries))
     assert response.status_code == 302, words(response.text)
 
 
@@ -41,7 +41,7 @@ def unpublished(topic, **values) -> Consideration:
 
 def posted(browser, row, form):
     """Post a form of a record, with a reason."""
-    return browser.post(address(row, "change"), form | {"reason": "A test"})
+    return browser.post(url(row, "change"), form | {"reason": "A test"})
 
 
 def saved(browser, row, form) -> None:
@@ -59,14 +59,14 @@ def came_back(browser, row, form) -> tuple[str, dict[str, str]]:
 
 def delete(browser, row) -> None:
     """Delete a record, with a reason."""
-    page = browser.get(address(row, "delete")).text
-    response = browser.post(address(row, "delete"), entries_on(page) | {"reason": "A test"})
+    page = browser.get(url(row, "delete")).text
+    response = browser.post(url(row, "delete"), entries_on(page) | {"reason": "A test"})
     assert response.status_code == 302, words(response.text)
 
 
 def act(client, action: str, *rows, **entries):
     """Post an action on rows, whether the list offers it or not, as it shows them now."""
-    return client.post(address(type(rows[0]), "changelist"), ticked(action, *rows) | entries)
+    return client.post(url(type(rows[0]), "changelist"), ticked(action, *rows) | entries)
 
 
 def ticked(action: str, *rows) -> dict:

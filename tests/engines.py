@@ -16,23 +16,23 @@ def main(arguments: list[str]) -> int:
     """Run the suite on both engines; return 0 if it passed on both."""
     results = {
         "SQLite": run("sqlite:///var/tests.sqlite3", arguments),
-        "PostgreSQL": run(postgresql_address(), arguments),
+        "PostgreSQL": run(postgresql_url(), arguments),
     }
     for engine, status in results.items():
         print(f"{engine}: {'passed' if status == 0 else f'FAILED (pytest exit status {status})'}")
     return max(results.values())
 
 
-def run(address: str, arguments: list[str]) -> int:
-    """Run pytest against the database of that address; return its exit status."""
-    scheme = address.partition(":")[0]
+def run(url: str, arguments: list[str]) -> int:
+    """Run pytest against the database of that URL; return its exit status."""
+    scheme = url.partition(":")[0]
     print(f"\n== The suite on {scheme} ==", flush=True)
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}).returncode
+    return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
 
 
-def postgresql_address() -> str:
-    """Return the address of a PostgreSQL server, started if it has to be."""
+def postgresql_url() -> str:
+    """Return the URL of a PostgreSQL server, started if it has to be."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return given

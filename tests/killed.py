@@ -23,7 +23,7 @@ from django.test import Client
 from reversion.models import Revision, Version
 
 from sessions.models import Session
-from tests.desk import address, opened, ticked
+from tests.desk import opened, ticked, url
 from topics.models import Consideration, Topic
 from wgsom.changelog.models import PublicChange
 from wgsom.records.publication import State
@@ -123,7 +123,7 @@ def saving(browser: Client, topic: Topic):
             "considerations-0-source": title,
         }
         done = (title, 1, title, f"6. {title}")
-        return lambda: browser.post(address(topic, "change"), form), read, done
+        return lambda: browser.post(url(topic, "change"), form), read, done
 
     return make
 
@@ -149,7 +149,7 @@ def publishing(browser: Client):
 
         form = ticked("publish", *rows)
         # Of each: how it stood when its history began, and how it stands since.
-        return lambda: browser.post(address(Topic, "changelist"), form), read, (3, 3, 6)
+        return lambda: browser.post(url(Topic, "changelist"), form), read, (3, 3, 6)
 
     return make
 

@@ -11,8 +11,8 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def database_address(folder: Path) -> str:
-    """Return the address of a database that processes share: of the tests' own on PostgreSQL.
+def database_url(folder: Path) -> str:
+    """Return the URL of a database that processes share: of the tests' own on PostgreSQL.
 
     The tests' SQLite lies in memory, where others cannot reach it: there it is one in a folder.
     """
@@ -22,9 +22,9 @@ def database_address(folder: Path) -> str:
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
-def started(address: str, *arguments: str) -> subprocess.Popen:
+def started(url: str, *arguments: str) -> subprocess.Popen:
     """Start a management command on a database, and return its process."""
-    environment = {**os.environ, "DATABASE_URL": address, "LOCAL_RUN": "true", "ENV_FILE": ""}
+    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_RUN": "true", "ENV_FILE": ""}
     return subprocess.Popen(
         [sys.executable, ROOT / "manage.py", *arguments],
         env=environment,
@@ -34,9 +34,9 @@ def started(address: str, *arguments: str) -> subprocess.Popen:
     )
 
 
-def manage(address: str, *arguments: str) -> str:
+def manage(url: str, *arguments: str) -> str:
     """Run a management command on a database, and return what it printed."""
-    process = started(address, *arguments)
+    process = started(url, *arguments)
     output, errors = process.communicate()
     assert process.returncode == 0, errors
     return output

@@ -70,10 +70,10 @@ def confirm(client) -> None:
 def set_up(client) -> str:
     """Set an authenticator app up, as the page says, and return its secret."""
     confirm(client)
-    address = "/accounts/second-factor/totp/activate/"
-    page = client.get(address).text
+    url = "/accounts/second-factor/totp/activate/"
+    page = client.get(url).text
     secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', page)[1]
-    answer = client.post(address, {"code": code_for(secret)})
+    answer = client.post(url, {"code": code_for(secret)})
     assert answer.status_code == 302, words(answer.text)
     return secret
 

@@ -30,8 +30,8 @@ MODELS = [
 ]
 
 
-def address_of(model, name, *arguments) -> str:
-    """Return the address of a model's screen."""
+def url_of(model, name, *arguments) -> str:
+    """Return the URL of a model's screen."""
     options = model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=arguments)
 
@@ -61,15 +61,15 @@ def topic_form():
 def test_every_entity_has_its_screens(admin_client, model):
     first = model.objects.first()
 
-    for address in (
-        address_of(model, "changelist"),
-        address_of(model, "changelist") + "?q=6th session",
-        address_of(model, "add"),
-        address_of(model, "change", first.pk),
-        address_of(model, "history", first.pk),
-        address_of(model, "deleted") if issubclass(model, KeptModel) else "/",
+    for url in (
+        url_of(model, "changelist"),
+        url_of(model, "changelist") + "?q=6th session",
+        url_of(model, "add"),
+        url_of(model, "change", first.pk),
+        url_of(model, "history", first.pk),
+        url_of(model, "deleted") if issubclass(model, KeptModel) else "/",
     ):
-        assert admin_client.get(address, follow=True).status_code == 200
+        assert admin_client.get(url, follow=True).status_code == 200
 
 
 def test_the_desk_is_for_staff_only(client):
@@ -114,9 +114,9 @@ class TestTopicScreen:
         Assessment.objects.create(
             topic=topic, session=session_of(11), answer="yes", statement="Yes."
         )
-        address = reverse("admin:topics_topic_change", args=[topic.pk])
+        url = reverse("admin:topics_topic_change", args=[topic.pk])
 
-        text = " ".join(body(admin_client.get(address)).decode().split())
+        text = " ".join(body(admin_client.get(url)).decode().split())
 
         assert "Yes, recorded at the 11th session (2024)" in text
         assert text.count('<div class="readonly">No</div>') == 5  # on top, and twice an assessment
@@ -124,7 +124,7 @@ class TestTopicScreen:
     def test_an_agenda_item_of_another_session_is_refused_in_words(self, admin_client, topic_form):
         topic = Topic.objects.get(number=6)
         item = AgendaItem.objects.get(session__number=3, position=1)
-        address = reverse("admin:topics_topic_change", args=[topic.pk])
+        url = reverse("admin:topics_topic_change", args=[topic.pk])
         form = topic_form(
             topic,
             **{
@@ -136,7 +136,7 @@ class TestTopicScreen:
             },
         )
 
-        response = admin_client.post(address, form)
+        response = admin_client.post(url, form)
 
         text = body(response).decode()
         assert "This is an item of the 3rd session (2015). Choose one of the 4th" in text
@@ -146,7 +146,7 @@ class TestTopicScreen:
     def test_a_consideration_saved_there_counts_at_once(self, admin_client, topic_form):
         topic = Topic.objects.get(number=6)
         topic.assessments.all().delete()
-        address = reverse("admin:topics_topic_change", args=[topic.pk])
+        url = reverse("admin:topics_topic_change", args=[topic.pk])
         form = topic_form(
             topic,
             **{
@@ -157,15 +157,15 @@ class TestTopicScreen:
             },
         )
 
-        assert admin_client.post(address, form).status_code == 302
+        assert admin_client.post(url, form).status_code == 302
 
         assert Topic.objects.as_of(Session.objects.last_held()).get(number=6).answer == "yes"
 
     def test_the_number_of_what_exists_cannot_be_posted(self, admin_client, topic_form):
         topic = Topic.objects.get(number=6)
-        address = reverse("admin:topics_topic_change", args=[topic.pk])
+        url = reverse("admin:topics_topic_change", args=[topic.pk])
 
-        admin_client.post(address, topic_form(topic, number=77))
+        admin_client.post(url, topic_form(topic, number=77))
 
         assert Topic.objects.get(pk=topic.pk).number == 6
 
@@ -196,17 +196,17 @@ class TestTopicScreen:
     ],
 )
 def test_what_stands_in_addresses_is_read_only_once_it_exists(admin_client, model, name):
-    address = address_of(model, "change", model.objects.first().pk)
+    url = url_of(model, "change", model.objects.first().pk)
 
-    assert f'name="{name}"' not in body(admin_client.get(address)).decode()
-    assert f'name="{name}"' in body(admin_client.get(address_of(model, "add"))).decode()
+    assert f'name="{name}"' not in body(admin_client.get(url)).decode()
+    assert f'name="{name}"' in body(admin_client.get(url_of(model, "add"))).decode()
 
 
 def test_the_number_of_a_paragraph_in_its_resolution_stays(admin_client):
     resolution = Resolution.objects.get(conference_session=5)
-    address = reverse("admin:wg_sessions_resolution_change", args=[resolution.pk])
+    url = reverse("admin:wg_sessions_resolution_change", args=[resolution.pk])
 
-    text = body(admin_client.get(address)).decode()
+    text = body(admin_client.get(url)).decode()
 
     first = text.split('name="operative_paragraphs-0-number"')[1].split(">")[0]
     assert "disabled" in first
@@ -229,13 +229,13 @@ class TestChangelist:
     def test_every_format_takes_the_filters_the_search_and_the_order(
         self, admin_client, query, numbers
     ):
-        address = "/admin/topics/topic/export"
+        url = "/admin/topics/topic/export"
 
-        rows = csv_rows(admin_client.get(f"{address}.csv?{query}"))
+        rows = csv_rows(admin_client.get(f"{url}.csv?{query}"))
         assert [int(row["number"]) for row in rows] == numbers
-        rows = json_file(admin_client.get(f"{address}.json?{query}"))["rows"]
+        rows = json_file(admin_client.get(f"{url}.json?{query}"))["rows"]
         assert [row["number"] for row in rows] == numbers
-        sheet = xlsx_sheets(admin_client.get(f"{address}.xlsx?{query}"))
+        sheet = xlsx_sheets(admin_client.get(f"{url}.xlsx?{query}"))
         assert [int(row[0]) for row in sheet["Rows"][1:]] == numbers
 
     def test_all_pages_are_exported(self, admin_client, new_topic):
@@ -254,9 +254,9 @@ class TestChangelist:
 
     def test_the_file_names_the_filters(self, admin_client):
         cluster = Topic.objects.get(number=8).cluster
-        address = f"/admin/topics/topic/export.json?answer=no&cluster__id__exact={cluster.pk}&q=un"
+        url = f"/admin/topics/topic/export.json?answer=no&cluster__id__exact={cluster.pk}&q=un"
 
-        about = json_file(admin_client.get(address))["about"]
+        about = json_file(admin_client.get(url))["about"]
 
         assert about["filters"] == [f"cluster: {cluster.name}", "answer: No", "Search: un"]
         assert about["as_of"] == 12
@@ -307,7 +307,7 @@ class TestChangelist:
         assert client.get("/admin/wg_sessions/session/export.csv").status_code == 200
 
     @pytest.mark.parametrize(
-        ("path", "count"),
+        ("url", "count"),
         [
             ("wg_sessions/session", 12),
             ("wg_sessions/operativeparagraph", 5),
@@ -355,9 +355,9 @@ class TestDeletion:
     """What others lean on is not deleted, and the page names it."""
 
     def test_a_session_that_a_topic_leans_on(self, admin_client, session_of):
-        address = reverse("admin:wg_sessions_session_delete", args=[session_of(6).pk])
+        url = reverse("admin:wg_sessions_session_delete", args=[session_of(6).pk])
 
-        response = admin_client.post(address, {"post": "yes"})
+        response = admin_client.post(url, {"post": "yes"})
 
         text = body(response).decode()
         assert "would require deleting the following protected related objects" in text
@@ -388,7 +388,7 @@ def test_an_agenda_item_in_use_cannot_move_to_another_session(admin_client, sess
     item = AgendaItem.objects.get(session__number=9, position=2)
     form = opened(admin_client, item, session=session_of(2).pk, reason="A test")
 
-    response = admin_client.post(address_of(AgendaItem, "change", item.pk), form)
+    response = admin_client.post(url_of(AgendaItem, "change", item.pk), form)
 
     assert "can only name one of its own session" in body(response).decode()
     assert AgendaItem.objects.get(pk=item.pk).session.number == 9
@@ -397,9 +397,7 @@ def test_an_agenda_item_in_use_cannot_move_to_another_session(admin_client, sess
 def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form, new_topic):
     topic = new_topic("Not proposed yet")
 
-    response = admin_client.post(
-        address_of(Topic, "change", topic.pk), topic_form(topic), follow=True
-    )
+    response = admin_client.post(url_of(Topic, "change", topic.pk), topic_form(topic), follow=True)
 
     assert "Topic 26 is not on the public pages yet" in body(response).decode()
 

@@ -370,10 +370,10 @@ class TestAccepting:
     def test_a_reason_is_never_rewritten(self, admin_client):
         self.accept(admin_client)
         accepted = AcceptedFinding.objects.get()
-        address = f"{SCREEN}{accepted.pk}/change/"
+        url = f"{SCREEN}{accepted.pk}/change/"
 
-        assert admin_client.post(address, {"reason": "Another"}).status_code == 403
-        assert 'name="reason"' not in admin_client.get(address).text
+        assert admin_client.post(url, {"reason": "Another"}).status_code == 403
+        assert 'name="reason"' not in admin_client.get(url).text
 
     def test_it_can_be_taken_back(self, admin_client):
         self.accept(admin_client)
@@ -385,11 +385,9 @@ class TestAccepting:
     def test_every_finding_leads_to_its_record(self, admin_client):
         for finding in findings():
             record = finding.record
-            address = (
-                f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
-            )
-            assert f'href="{address}"' in admin_client.get(SCREEN).text
-            assert admin_client.get(address).status_code == 200
+            url = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
+            assert f'href="{url}"' in admin_client.get(SCREEN).text
+            assert admin_client.get(url).status_code == 200
 
 
 class TestCommand:

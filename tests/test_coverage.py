@@ -8,9 +8,9 @@ from topics.models import Cluster, Consideration, Proposal, Topic
 pytestmark = pytest.mark.django_db
 
 
-def cells(client, address, number) -> dict[int, list[str]]:
+def cells(client, url, number) -> dict[int, list[str]]:
     """Return what a topic's row says, by session; sessions of which it says nothing left out."""
-    (row,) = [row for row in client.get(address).context["rows"] if row.topic.number == number]
+    (row,) = [row for row in client.get(url).context["rows"] if row.topic.number == number]
     return {cell.session.number: cell.marks for cell in row.cells if cell.marks}
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_script_prefix
 
 from sessions.models import AgendaItem, Document, Session
-from tests.desk import act, address, opened, save, unpublished
+from tests.desk import act, opened, save, unpublished, url
 from tests.reading import topic_numbers, words
 from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic
 from wgsom.records.publication import State
@@ -84,7 +84,7 @@ def test_the_form_takes_a_record_no_further_than_one_may(
     row = in_state(model, before)
     # The entries of somebody who may do all of it, posted by somebody who may not.
     form = opened(admin_client, row, state=to, reason="A test")
-    desk(group).post(address(row, "change"), form)
+    desk(group).post(url(row, "change"), form)
     row.refresh_from_db()
 
     assert row.state == (to if group in allowed else before)
@@ -99,8 +99,8 @@ def test_what_is_published_is_not_edited_by_those_who_may_not_publish(desk, grou
         (topic.assessments.get(), {"statement": "Forged"}),
         (Session.objects.get(number=6), {"year": 1999}),
     ):
-        assert client.post(address(type(row), "change", row.pk), form).status_code == 403
-        assert client.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+        assert client.post(url(type(row), "change", row.pk), form).status_code == 403
+        assert client.post(url(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
     assert Topic.objects.get(number=6).title == topic.title
 
 
@@ -114,9 +114,9 @@ def test_an_editor_enters_a_draft_and_a_publisher_publishes_it(desk):
         "proposals-0-session": Session.objects.get(number=11).pk,
         "state": "published",
     }
-    assert client.post(address(Topic, "add"), form).status_code == 200  # it may not choose that
+    assert client.post(url(Topic, "add"), form).status_code == 200  # it may not choose that
 
-    assert client.post(address(Topic, "add"), form | {"state": ""}).status_code == 302
+    assert client.post(url(Topic, "add"), form | {"state": ""}).status_code == 302
     topic = Topic.every.get(number=26)
     assert topic.state == State.DRAFT
     assert 26 not in topic_numbers(client.get("/topics/?page=1&sort=-number"))
@@ -129,16 +129,16 @@ def test_an_editor_adds_drafts_to_a_published_topic_and_nothing_that_is_public_a
     client = desk("Editors")
     topic, session = Topic.objects.get(number=6), Session.objects.get(number=11)
     values = {"topic": topic.pk, "session": session.pk, "extent": "focus", "source": ""}
-    assert client.post(address(Consideration, "add"), values).status_code == 302
+    assert client.post(url(Consideration, "add"), values).status_code == 302
     assert Consideration.every.get(topic=topic).state == State.DRAFT
 
-    refused = client.post(address(Proposal, "add"), values)
+    refused = client.post(url(Proposal, "add"), values)
     assert "This would be seen by everyone at once" in refused.text
     item = {"session": session.pk, "position": 9, "title": "Forged"}
-    refused = client.post(address(AgendaItem, "add"), item)
+    refused = client.post(url(AgendaItem, "add"), item)
     assert "This would be seen by everyone at once" in refused.text
     proposal = Proposal.objects.first()
-    assert client.post(address(Proposal, "change", proposal.pk), values).status_code == 403
+    assert client.post(url(Proposal, "change", proposal.pk), values).status_code == 403
     assert not Proposal.objects.filter(topic=topic, session=session).exists()
 
 
@@ -159,7 +159,7 @@ def test_every_screen_opens_or_is_refused(desk, group):
     for model in (*MODELS, Proposal, AgendaItem):
         row = model.every.first()
         for name, arguments in (("changelist", ()), ("add", ()), ("change", (row.pk,))):
-            status = client.get(address(model, name, *arguments)).status_code
+            status = client.get(url(model, name, *arguments)).status_code
             assert status == (403 if (group, name) == ("Auditors", "add") else 200), (model, name)
 
 
@@ -177,7 +177,7 @@ def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, t
 
 
 def test_an_editor_is_told_how_to_enter_a_draft_of_what_is_published(desk, topic):
-    page = desk("Editors").get(address(topic, "change")).text
+    page = desk("Editors").get(url(topic, "change")).text
     link = f"/admin/topics/consideration/add/?topic={topic.pk}"
 
     assert "This is published, and edited by those who may publish." in page
@@ -190,7 +190,7 @@ class TestPreview:
     @pytest.mark.parametrize("group", GROUPS)
     def test_staff_see_the_page_marked_as_a_draft_and_nobody_keeps_it(self, desk, group):
         topic = in_state(Topic, "draft")
-        response = desk(group).get(address(Topic, "preview", topic.pk))
+        response = desk(group).get(url(Topic, "preview", topic.pk))
 
         assert response.status_code == 200
         assert topic.title in response.text.replace("<strong>", "").replace("</strong>", "")
@@ -200,7 +200,7 @@ class TestPreview:
     @pytest.mark.parametrize("model", MODELS)
     def test_nothing_is_published_by_it(self, desk, model):
         row = in_state(model, "review")
-        response = desk("Editors").get(address(model, "preview", row.pk))
+        response = desk("Editors").get(url(model, "preview", row.pk))
         row.refresh_from_db()
 
         assert response.status_code == 200
@@ -212,7 +212,7 @@ class TestPreview:
         draft = Assessment.every.create(
             topic=topic, session=session, answer="yes", statement="Yes, a draft.", state="draft"
         )
-        assert "Yes, a draft." in desk("Editors").get(address(Assessment, "preview", draft.pk)).text
+        assert "Yes, a draft." in desk("Editors").get(url(Assessment, "preview", draft.pk)).text
         client.logout()
         assert "Yes, a draft." not in client.get("/topics/6/").text
 
@@ -222,14 +222,14 @@ class TestPreview:
         Assessment.every.create(
             topic=topic, session=session, answer="yes", statement="A draft too.", state="draft"
         )
-        page = desk("Editors").get(address(Topic, "preview", topic.pk)).text
+        page = desk("Editors").get(url(Topic, "preview", topic.pk)).text
 
         assert "A draft too." in page
         assert Assessment.every.get(statement="A draft too.").state == "draft"
 
     def test_what_is_published_leads_to_its_page(self, desk):
         topic = Topic.objects.get(number=6)
-        response = desk("Editors").get(address(Topic, "preview", topic.pk))
+        response = desk("Editors").get(url(Topic, "preview", topic.pk))
 
         assert response.headers["Location"] == "/topics/6/"
 
@@ -241,7 +241,7 @@ class TestPreview:
         client = desk("Editors")
         client.get("/topics/")
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(address(Consideration, "preview", row.pk)).status_code == 200
+            assert client.get(url(Consideration, "preview", row.pk)).status_code == 200
 
         emptied = re.compile(r'DELETE FROM "topics_reading" .*"topic_id" IN \(([\d, ]+)\)')
         taken = [found[1] for each in captured if (found := emptied.search(each["sql"]))]
@@ -250,14 +250,14 @@ class TestPreview:
     def test_it_is_there_under_a_prefix_too(self, desk):
         topic = in_state(Topic, "draft")
         client = desk("Editors")
-        path = address(Topic, "preview", topic.pk)
+        path = url(Topic, "preview", topic.pk)
 
         with override_script_prefix("/register/"):
             assert client.get(path).status_code == 200
 
     def test_it_is_for_staff_only(self, client, django_user_model):
         topic = in_state(Topic, "draft")
-        preview = address(Topic, "preview", topic.pk)
+        preview = url(Topic, "preview", topic.pk)
         assert client.get(preview).status_code == 302
 
         client.force_login(django_user_model.objects.create_user("other", is_staff=True))
@@ -265,11 +265,11 @@ class TestPreview:
 
     def test_the_screen_of_a_draft_leads_there(self, desk):
         client, topic = desk("Editors"), in_state(Topic, "draft")
-        screen = address(Topic, "change", topic.pk)
+        screen = url(Topic, "change", topic.pk)
 
-        assert f'href="{address(Topic, "preview", topic.pk)}"' in client.get(screen).text
+        assert f'href="{url(Topic, "preview", topic.pk)}"' in client.get(screen).text
         assert client.get(screen.replace("/change/", "/preview/")).status_code == 200
-        assert client.get(address(Topic, "preview", 99_999)).status_code == 404
+        assert client.get(url(Topic, "preview", 99_999)).status_code == 404
 
 
 class TestWhatIsSaid:
@@ -327,8 +327,8 @@ def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):
     client, document = desk("Editors"), Document.objects.filter(session=None).first()
     values = {"symbol": "CTOC/F/2026/1", "title": "Forged", "kind": "other"}
 
-    assert "This would be seen by everyone" in client.post(address(Document, "add"), values).text
-    assert client.post(address(Document, "change", document.pk), values).status_code == 403
+    assert "This would be seen by everyone" in client.post(url(Document, "add"), values).text
+    assert client.post(url(Document, "change", document.pk), values).status_code == 403
     assert not Document.every.filter(title="Forged").exists()
 
 
@@ -342,6 +342,6 @@ def test_rows_that_are_public_are_not_deleted_together_by_an_editor(desk):
 def test_a_paper_is_not_issued_for_a_session_that_is_a_draft(desk):
     session = in_state(Session, "draft")
     form = {"session": session.pk, "symbol": "", "issued_on": "2026-01-01", "reason": ""}
-    response = desk("Publishers").post(address(IssuedPaper, "add"), form)
+    response = desk("Publishers").post(url(IssuedPaper, "add"), form)
 
     assert "Select a valid choice" in response.text

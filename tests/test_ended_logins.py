@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from sessions.models import Session
-from tests.desk import address, opened
+from tests.desk import opened, url
 from topics.models import Consideration, Topic
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_typed_is_given_back(admin_client, topic):
     form = opened(admin_client, topic, short_title="What was typed", reason="A test")
     admin_client.logout()
-    response = admin_client.post(address(topic, "change"), form)
+    response = admin_client.post(url(topic, "change"), form)
 
     assert response.status_code == 403
     assert "Your login has ended. Nothing was saved." in response.text
@@ -27,7 +27,7 @@ def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
     form = opened(admin_client, topic, short_title="<b>Typed</b>")
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(User.objects.get())
-    response = browser.post(address(topic, "change"), form)
+    response = browser.post(url(topic, "change"), form)
 
     assert response.status_code == 403
     assert (
@@ -43,7 +43,7 @@ def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
     session = Session.every.create(number=13, year=2027, place="Quagmire", state="draft")
     for chosen in (draft.pk, topic.pk, "x", "9" * 5000):
         form = {"topic": chosen, "session": session.pk, "extent": "focus"}
-        page = client.post(address(Consideration, "add"), form).text
+        page = client.post(url(Consideration, "add"), form).text
         assert "Quagmire" not in page
         assert "13th" not in page
         assert (str(topic) in page) == (chosen == topic.pk)
@@ -52,7 +52,7 @@ def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
 def test_keys_are_not_looked_up_without_end(client, django_assert_max_num_queries):
     form = {f"considerations-{n}-agenda_item": str(n) for n in range(900)}
     with django_assert_max_num_queries(120):
-        page = client.post(address(Topic, "add"), form).text
+        page = client.post(url(Topic, "add"), form).text
 
     assert page.count("<textarea") == 900
 
@@ -69,7 +69,7 @@ def test_passwords_are_never_given_back(client, path):
 
 
 def test_a_form_with_nothing_typed_leads_to_the_login(client, topic):
-    response = client.post(address(topic, "change"), {"_save": "Save"})
+    response = client.post(url(topic, "change"), {"_save": "Save"})
     assert response.headers["Location"].startswith("/admin/login/")
 
 

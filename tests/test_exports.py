@@ -261,10 +261,10 @@ class TestAbout:
         ("/topics.csv?q=" + "ж" * 200, "wgsom-topics_as-of-12_q_{day}.csv"),
     ],
 )
-def test_the_file_name_says_what_is_in_it(client, address, name):
+def test_the_file_name_says_what_is_in_it(client, url, name):
     name = name or "wgsom-topics_as-of-12_q-a-b-c_answer-no+yes_{day}.csv"
 
-    assert client.get(address).headers["Content-Disposition"] == (
+    assert client.get(url).headers["Content-Disposition"] == (
         f'attachment; filename="{name.format(day=date.today().isoformat())}"'
     )
 
@@ -303,8 +303,8 @@ def test_a_wrong_or_unknown_parameter_is_refused(client, query, errors):
         "/clusters.csv?year=2022",
     ],
 )
-def test_each_export_takes_its_own_parameters_only(client, address):
-    assert client.get(address).status_code == 400
+def test_each_export_takes_its_own_parameters_only(client, url):
+    assert client.get(url).status_code == 400
 
 
 def test_an_unknown_format_does_not_exist(client):

@@ -1,4 +1,4 @@
-"""Gaps in one click: what delegates ask most, as plain addresses."""
+"""Gaps in one click: what delegates ask most, as plain URLs."""
 
 import pytest
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_each_is_an_address_of_the_list(client):
     gaps = dict(client.get("/topics/").context["list"].gaps)
 
-    assert {name: topic_numbers(client.get(address)) for name, address in gaps.items()} == {
+    assert {name: topic_numbers(client.get(url)) for name, url in gaps.items()} == {
         "Never taken up": [6, 8, 13, 15, 21, 22, 23, 24, 25],
         "Longest waiting": [
             *[16, 2, 3, 4, 6, 7, 8, 13, 15],
@@ -45,10 +45,8 @@ def test_the_one_that_is_open_is_marked(client):
         ("/topics/?sort=-waiting&as_of=6", {16: 4, 18: None, 20: None, 2: 0, 1: 0}),
     ],
 )
-def test_waiting_counts_the_sessions_since_the_first_proposal_without_a_focus(
-    client, address, waiting
-):
-    rows = {topic.number: topic.waiting for topic in client.get(address).context["page"].rows}
+def test_waiting_counts_the_sessions_since_the_first_proposal_without_a_focus(client, url, waiting):
+    rows = {topic.number: topic.waiting for topic in client.get(url).context["page"].rows}
 
     assert {number: rows[number] for number in waiting} == waiting
 
@@ -70,13 +68,13 @@ def test_the_shortest_wait_first_and_what_does_not_wait_last(client):
 
 
 def test_the_heading_says_which_way_the_wait_is_sorted(client):
-    def heading(address):
-        return {h.label: h for h in client.get(address).context["list"].headings}["Waiting"]
+    def heading(url):
+        return {h.label: h for h in client.get(url).context["list"].headings}["Waiting"]
 
     longest, shortest = heading("/topics/?sort=waiting"), heading("/topics/?sort=-waiting")
 
-    assert (longest.aria_sort, longest.address) == ("descending", "/topics/?sort=-waiting")
-    assert (shortest.aria_sort, shortest.address) == ("ascending", "/topics/?sort=waiting")
+    assert (longest.aria_sort, longest.url) == ("descending", "/topics/?sort=-waiting")
+    assert (shortest.aria_sort, shortest.url) == ("ascending", "/topics/?sort=waiting")
 
 
 def test_the_column_is_there_when_it_is_asked_for(client):

@@ -8,11 +8,11 @@ from topics.models import Proposal, Topic
 pytestmark = pytest.mark.django_db
 
 
-def groups(client, address) -> list[tuple[str, int, list[int]]]:
+def groups(client, url) -> list[tuple[str, int, list[int]]]:
     """Return label, count and topic numbers of each group on a page."""
     return [
         (group.label, group.count, [getattr(row, "topic", row).number for row in group.rows])
-        for group in client.get(address).context["groups"]
+        for group in client.get(url).context["groups"]
     ]
 
 

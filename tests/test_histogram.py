@@ -9,9 +9,9 @@ from topics.models import Proposal, Topic
 pytestmark = pytest.mark.django_db
 
 
-def by_year(client, address) -> dict[int, int]:
+def by_year(client, url) -> dict[int, int]:
     """Return the numbers beside the filter, of years with any."""
-    bars = client.get(address).context["list"].proposals_by_year
+    bars = client.get(url).context["list"].proposals_by_year
     return {bar.year: bar.count for bar in bars if bar.count}
 
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from reversion.models import Revision, Version
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from tests.desk import act, address, delete, entries_on, opened, save, unpublished
+from tests.desk import act, delete, entries_on, opened, save, unpublished, url
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Mandate, PaperText, Proposal, Topic
 from wgsom.records.publication import State
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def history(client, row) -> str:
     """Return the history of a record as it reads."""
-    return words(client.get(address(row, "history"), follow=True).text)
+    return words(client.get(url(row, "history"), follow=True).text)
 
 
 def versions(row):
@@ -55,7 +55,7 @@ class TestChanges:
             "considerations-0-extent": "partial",
             "reason": "Found in the report",
         }
-        admin_client.post(address(topic, "change"), form)
+        admin_client.post(url(topic, "change"), form)
         read = history(admin_client, topic)
 
         assert "Consideration added: Topic 6 considered at the 4th session" in read
@@ -145,10 +145,10 @@ class TestChanges:
         client.force_login(user)
         topic = Topic.objects.first()
 
-        assert client.get(address(topic, "history")).status_code == 403
-        assert client.get(address(Topic, "deleted")).status_code == 403
+        assert client.get(url(topic, "history")).status_code == 403
+        assert client.get(url(Topic, "deleted")).status_code == 403
         version = versions(topic).first()
-        assert client.get(address(Topic, "version", topic.pk, version.pk)).status_code == 403
+        assert client.get(url(Topic, "version", topic.pk, version.pk)).status_code == 403
 
 
 class TestReasons:
@@ -156,7 +156,7 @@ class TestReasons:
 
     def test_a_published_topic(self, admin_client, topic):
         form = opened(admin_client, topic, title="Changed", emphasis="")
-        response = admin_client.post(address(topic, "change"), form)
+        response = admin_client.post(url(topic, "change"), form)
 
         assert "Say why: this changes what everyone sees." in response.text
         assert entries_on(response.text, "topic_form")["title"] == "Changed"
@@ -166,7 +166,7 @@ class TestReasons:
     def test_a_published_row_beside_a_draft(self, admin_client, topic):
         form = opened(admin_client, topic, assessments__0__statement="Changed")
 
-        assert "Say why" in admin_client.post(address(topic, "change"), form).text
+        assert "Say why" in admin_client.post(url(topic, "change"), form).text
 
     def test_a_draft_needs_none(self, editor):
         topic = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
@@ -180,15 +180,13 @@ class TestReasons:
         assert "What is to be changed:" in page
         topic.refresh_from_db()
         assert topic.state == State.PUBLISHED
-        admin_client.post(address(Topic, "changelist"), entries_on(page) | {"reason": "Wrong"})
+        admin_client.post(url(Topic, "changelist"), entries_on(page) | {"reason": "Wrong"})
         topic.refresh_from_db()
         assert topic.state == State.DRAFT
 
     def test_deleting_in_public(self, admin_client, topic):
         act(admin_client, "delete_selected", topic, post="yes")
-        page = admin_client.post(
-            address(topic, "delete"), {"post": "yes", "edition": topic.edition}
-        )
+        page = admin_client.post(url(topic, "delete"), {"post": "yes", "edition": topic.edition})
         assert "Say why" in page.text
         assert Topic.objects.filter(pk=topic.pk).exists()
 
@@ -197,10 +195,10 @@ class TestRestoring:
     """Any version, and a deleted record too."""
 
     def restore(self, client, row, version, **entries):
-        page = client.get(address(row, "version", row.pk, version.pk))
+        page = client.get(url(row, "version", row.pk, version.pk))
         assert page.status_code == 200, page.content
         form = entries_on(page.text) | {"reason": "Back"} | entries
-        return client.post(address(row, "version", row.pk, version.pk), form)
+        return client.post(url(row, "version", row.pk, version.pk), form)
 
     def test_fields_and_rows_come_back(self, admin_client, topic, session_of):
         title, statement = topic.title, topic.assessments.get().statement
@@ -210,9 +208,9 @@ class TestRestoring:
             "considerations-0-session": session_of(4).pk,
             "considerations-0-extent": "partial",
         }
-        admin_client.post(address(topic, "change"), form)
+        admin_client.post(url(topic, "change"), form)
         first = versions(topic).last()
-        page = words(admin_client.get(address(Topic, "version", topic.pk, first.pk)).text)
+        page = words(admin_client.get(url(Topic, "version", topic.pk, first.pk)).text)
         assert "[-Changed-]" in page.replace(" -]", "-]")
         assert "Consideration removed" in page
         assert "Assessment added" in page
@@ -236,11 +234,11 @@ class TestRestoring:
 
     def test_a_deleted_record(self, admin_client, topic):
         title, number = topic.title, topic.number
-        page = admin_client.get(address(topic, "delete")).text
-        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "By mistake"})
+        page = admin_client.get(url(topic, "delete")).text
+        admin_client.post(url(topic, "delete"), entries_on(page) | {"reason": "By mistake"})
         assert not Topic.every.filter(number=number).exists()
 
-        listed = admin_client.get(address(Topic, "deleted")).text
+        listed = admin_client.get(url(Topic, "deleted")).text
         assert "6. Role of the media" in listed
         assert "By mistake" in listed
         version = Version.objects.get_deleted(Topic).get()
@@ -251,7 +249,7 @@ class TestRestoring:
         assert (back.title, back.state) == (title, State.DRAFT)
         assert Assessment.every.get(topic=back).state == State.DRAFT
         assert Proposal.every.filter(topic=back).exists()
-        assert "Nothing was deleted." in admin_client.get(address(Topic, "deleted")).text
+        assert "Nothing was deleted." in admin_client.get(url(Topic, "deleted")).text
         assert "Reason: By mistake Deleted." in history(admin_client, back)
 
     def test_only_what_belongs_to_the_record_is_restored(self, admin_client, topic):
@@ -276,10 +274,10 @@ class TestRestoring:
 
     def test_who_may_not_publish_does_not_restore_what_is_published(self, editor, topic):
         version = versions(topic).last()
-        page = editor.get(address(Topic, "version", topic.pk, version.pk))
+        page = editor.get(url(Topic, "version", topic.pk, version.pk))
         assert page.status_code == 200
         posted = editor.post(
-            address(Topic, "version", topic.pk, version.pk),
+            url(Topic, "version", topic.pk, version.pk),
             {"edition": topic.edition, "reason": "x"},
         )
         assert posted.status_code == 403
@@ -289,7 +287,7 @@ class TestRestoring:
         Topic.every.filter(pk=topic.pk).update(state=State.DRAFT)
         topic.refresh_from_db()
         posted = editor.post(
-            address(Topic, "version", topic.pk, versions(topic).last().pk),
+            url(Topic, "version", topic.pk, versions(topic).last().pk),
             {"edition": topic.edition, "reason": "x"},
         )
         assert posted.status_code == 403
@@ -327,7 +325,7 @@ class TestRestoring:
         save(admin_client, row, source="Found")
         save(admin_client, row, agenda_item="")
         delete(admin_client, AgendaItem.objects.get(pk=item.pk))
-        page = words(admin_client.get(address(row, "version", row.pk, versions(row)[1].pk)).text)
+        page = words(admin_client.get(url(row, "version", row.pk, versions(row)[1].pk)).text)
 
         assert "This version cannot be restored:" in page
         assert "The version in full" in page
@@ -338,7 +336,7 @@ class TestRestoring:
         save(admin_client, other, emphasis="", short_title="Changed")
         save(admin_client, row, topic=topic.pk)
         version = versions(other).filter(pk__lt=versions(other).first().pk).first()
-        page = words(admin_client.get(address(Topic, "version", other.pk, version.pk)).text)
+        page = words(admin_client.get(url(Topic, "version", other.pk, version.pk)).text)
 
         assert f"is part of “{topic}” now. Restore it from its own history first." in page
 
@@ -352,11 +350,11 @@ class TestRestoring:
         save(admin_client, Proposal.every.get(pk=row.pk), topic=topic.pk)
         save(admin_client, Proposal.every.get(pk=row.pk), topic=draft.pk)
         with_topic = versions(row).all()[1]
-        page = editor.get(address(Proposal, "version", row.pk, with_topic.pk))
+        page = editor.get(url(Proposal, "version", row.pk, with_topic.pk))
         assert "This would be seen by everyone at once" in page.text
         edition = Topic.every.get(pk=draft.pk).edition
         posted = editor.post(
-            address(Proposal, "version", row.pk, with_topic.pk), {"edition": edition, "reason": "x"}
+            url(Proposal, "version", row.pk, with_topic.pk), {"edition": edition, "reason": "x"}
         )
 
         assert posted.status_code == 403
@@ -375,8 +373,8 @@ class TestRestoring:
 
     def test_what_comes_back_in_public_needs_a_reason(self, admin_client, client):
         cluster = Cluster.objects.create(slug="new", position=9, name="New", description="New")
-        page = admin_client.get(address(cluster, "delete")).text
-        admin_client.post(address(cluster, "delete"), entries_on(page) | {"reason": "A slip"})
+        page = admin_client.get(url(cluster, "delete")).text
+        admin_client.post(url(cluster, "delete"), entries_on(page) | {"reason": "A slip"})
         version = Version.objects.get_deleted(Cluster).get()
         cluster.pk = int(version.object_id)
         refused = self.restore(admin_client, cluster, version, reason="")
@@ -388,24 +386,24 @@ class TestRestoring:
 
     def test_a_part_of_what_was_deleted_is_not_restored_alone(self, admin_client, topic):
         row = topic.proposals.get()
-        page = admin_client.get(address(topic, "delete")).text
-        admin_client.post(address(topic, "delete"), entries_on(page) | {"reason": "A slip"})
+        page = admin_client.get(url(topic, "delete")).text
+        admin_client.post(url(topic, "delete"), entries_on(page) | {"reason": "A slip"})
         version = Version.objects.get_deleted(Proposal).get()
-        page = words(admin_client.get(address(Proposal, "version", row.pk, version.pk)).text)
+        page = words(admin_client.get(url(Proposal, "version", row.pk, version.pk)).text)
 
         assert "belonged to was deleted. Restore that: its parts come back with it." in page
 
     def test_a_deleted_part_is_listed_with_who_deleted_it(self, admin_client, topic):
         form = opened(admin_client, topic, assessments__0__DELETE="on", reason="Not ours")
-        admin_client.post(address(topic, "change"), form)
-        page = words(admin_client.get(address(Assessment, "deleted")).text)
+        admin_client.post(url(topic, "change"), form)
+        page = words(admin_client.get(url(Assessment, "deleted")).text)
 
         assert "Topic 6 assessed at the 10th session (2023): no : deleted" in page
         assert ", admin, Not ours" in page
 
     def test_a_version_is_shown_in_full(self, admin_client, topic):
         save(admin_client, topic, short_title="Media")
-        page = admin_client.get(address(Topic, "version", topic.pk, versions(topic).first().pk))
+        page = admin_client.get(url(Topic, "version", topic.pk, versions(topic).first().pk))
 
         assert "This is how it stands now" in page.text
         assert topic.assessments.get().statement in page.text
@@ -414,22 +412,22 @@ class TestRestoring:
         save(admin_client, topic, short_title="Media")
         first = versions(topic).last()
         Version.objects.filter(pk=first.pk).update(serialized_data="of another shape")
-        page = admin_client.get(address(Topic, "version", topic.pk, first.pk)).text
+        page = admin_client.get(url(Topic, "version", topic.pk, first.pk)).text
 
         assert "This version cannot be read any more" in page
         assert "cannot be told any more" in history(admin_client, topic)
         form = opened(admin_client, topic, edition=str(topic.edition), short_title="Mine")
-        again = admin_client.post(address(topic, "change"), form)
+        again = admin_client.post(url(topic, "change"), form)
         assert entries_on(again.text, "topic_form")["short_title"] == "Mine"
 
     def test_versions_of_others_are_not_there(self, admin_client, topic):
         version = versions(Topic.objects.get(number=7)).first()
-        assert admin_client.get(address(Topic, "version", topic.pk, version.pk)).status_code == 404
-        assert admin_client.get(address(Mandate, "version", 1, 99_999)).status_code == 404
+        assert admin_client.get(url(Topic, "version", topic.pk, version.pk)).status_code == 404
+        assert admin_client.get(url(Mandate, "version", 1, 99_999)).status_code == 404
 
 
 class TestNonsense:
-    """Addresses and entries that no screen ever made."""
+    """URLs and entries that no screen ever made."""
 
     @pytest.mark.parametrize(
         "path",
@@ -458,12 +456,12 @@ class TestNonsense:
     def test_entries_that_are_no_numbers_come_back(self, admin_client, topic, text):
         form = opened(admin_client, topic, edition="", short_title="Typed")
         for name in ("proposals-TOTAL_FORMS", "proposals-0-id", "proposals-0-topic"):
-            response = admin_client.post(address(topic, "change"), form | {name: text})
+            response = admin_client.post(url(topic, "change"), form | {name: text})
             assert response.status_code == 200
             assert entries_on(response.text, "topic_form")["short_title"] == "Typed"
 
     @pytest.mark.parametrize("action", ["withdraw", "delete_selected", "nix"])
     def test_actions_on_nothing_do_nothing(self, admin_client, action):
         form = {"action": action, "_selected_action": ["999999"], "edition-999999": "x"}
-        assert admin_client.post(address(Topic, "changelist"), form).status_code in (200, 302)
+        assert admin_client.post(url(Topic, "changelist"), form).status_code in (200, 302)
         assert Topic.objects.count() == 25

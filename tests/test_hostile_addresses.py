@@ -1,4 +1,4 @@
-"""No address, however malformed, gives an error of the server or a list not asked for."""
+"""No URL, however malformed, gives an error of the server or a list not asked for."""
 
 import pytest
 

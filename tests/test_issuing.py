@@ -301,13 +301,13 @@ class TestDesk:
 
     def test_an_issued_paper_can_be_seen_and_not_changed(self, admin_client):
         issued = IssuedPaper.objects.get()
-        address = f"/admin/topics/issuedpaper/{issued.pk}"
+        url = f"/admin/topics/issuedpaper/{issued.pk}"
 
-        page = admin_client.get(f"{address}/change/").text
+        page = admin_client.get(f"{url}/change/").text
         assert 'href="/papers/10/issued/"' in page
         assert 'name="symbol"' not in page
-        assert admin_client.post(f"{address}/change/", {"symbol": "X"}).status_code == 403
-        assert admin_client.post(f"{address}/delete/").status_code == 403
+        assert admin_client.post(f"{url}/change/", {"symbol": "X"}).status_code == 403
+        assert admin_client.post(f"{url}/delete/").status_code == 403
 
     def test_only_those_who_may_issue(self, client, django_user_model, session_of):
         client.force_login(django_user_model.objects.create_user("editor", is_staff=True))

@@ -8,7 +8,7 @@ from django.db import connection, models
 from reversion.models import Version
 
 from sessions.models import Document, Session
-from tests.desk import address, opened
+from tests.desk import opened, url
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.constraints.agenda_item import remove_before_migrating
@@ -100,7 +100,7 @@ def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
     assert values_of(Topic) == kept
     topic = Topic.objects.get(number=6)
     form = opened(admin_client, topic, title="Changed", emphasis="", reason="A test")
-    admin_client.post(address(topic, "change"), form)
+    admin_client.post(url(topic, "change"), form)
     assert [each.revision.comment for each in Version.objects.get_for_object(topic)] == [
         "A test",
         "As it stood when its history began.",

@@ -9,9 +9,9 @@ from topics.models import Assessment, Consideration, Topic
 pytestmark = pytest.mark.django_db
 
 
-def moved(client, address) -> list[str]:
+def moved(client, url) -> list[str]:
     """Return the steps that a topic's page shows."""
-    return [f"{s.session.ordinal}: {s.words}" for s in client.get(address).context["steps"]]
+    return [f"{s.session.ordinal}: {s.words}" for s in client.get(url).context["steps"]]
 
 
 def test_from_the_proposal_to_the_focus(client):

@@ -15,9 +15,9 @@ FILTERS = [
 ]
 
 
-def counts(client, address, name) -> dict[str, int]:
+def counts(client, url, name) -> dict[str, int]:
     """Return the counts that a page shows beside the options of a filter."""
-    for control in client.get(address).context["list"].controls:
+    for control in client.get(url).context["list"].controls:
         if control.field.name == name:
             return {option.value: option.count for option in control.options}
     raise AssertionError(name)
@@ -87,8 +87,8 @@ def test_an_error_leaves_nothing_to_count(client):
         ("/resolutions/?q=extradition", "conference_session", {"5": 1, "6": 0}),
     ],
 )
-def test_other_lists_count_too(client, address, name, expected):
-    shown = counts(client, address, name)
+def test_other_lists_count_too(client, url, name, expected):
+    shown = counts(client, url, name)
 
     assert expected == {value: shown[value] for value in expected}
     assert sum(shown.values()) == sum(expected.values())

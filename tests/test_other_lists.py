@@ -101,8 +101,8 @@ def test_clusters_as_of_an_earlier_session(client):
         ("/clusters/?as_of=99", "as_of"),
     ],
 )
-def test_a_wrong_value_shows_no_rows(client, address, name):
-    response = client.get(address)
+def test_a_wrong_value_shows_no_rows(client, url, name):
+    response = client.get(url)
 
     assert list(response.context["list"].errors) == [name]
     assert keys(response) == []

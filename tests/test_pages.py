@@ -9,9 +9,9 @@ from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 pytestmark = pytest.mark.django_db
 
 
-def text_of(client, address) -> str:
+def text_of(client, url) -> str:
     """Return a page as text with blanks made even."""
-    return " ".join(body(client.get(address)).decode().split())
+    return " ".join(body(client.get(url)).decode().split())
 
 
 class TestHome:
@@ -20,7 +20,7 @@ class TestHome:
     def test_counts_by_answer_with_links(self, client):
         shares = client.get("/").context["shares"]
 
-        assert [(share.answer.value, share.count, share.address) for share in shares] == [
+        assert [(share.answer.value, share.count, share.url) for share in shares] == [
             ("yes", 11, "/topics/?answer=yes"),
             ("partly", 2, "/topics/?answer=partly"),
             ("no", 7, "/topics/?answer=no"),
@@ -45,7 +45,7 @@ class TestHome:
         shares = client.get("/?as_of=8").context["shares"]
 
         assert [share.count for share in shares] == [9, 1, 10, 5]
-        assert shares[0].address == "/topics/?as_of=8&answer=yes"
+        assert shares[0].url == "/topics/?as_of=8&answer=yes"
 
     def test_an_earlier_session_is_not_called_the_last(self, client):
         text = text_of(client, "/?as_of=8")
@@ -241,7 +241,7 @@ class TestCluster:
         response = client.get("/clusters/protection/")
 
         assert [topic.number for topic in response.context["topics_page"].rows] == [16, 23, 24]
-        assert [(share.count, share.address) for share in response.context["shares"]] == [
+        assert [(share.count, share.url) for share in response.context["shares"]] == [
             (0, "/topics/?cluster=protection&answer=yes"),
             (1, "/topics/?cluster=protection&answer=partly"),
             (0, "/topics/?cluster=protection&answer=no"),
@@ -282,8 +282,8 @@ class TestCluster:
         "/nix/",
     ],
 )
-def test_what_does_not_exist_is_a_page_that_says_so(client, address):
-    response = client.get(address)
+def test_what_does_not_exist_is_a_page_that_says_so(client, url):
+    response = client.get(url)
 
     assert response.status_code == 404
     assert "There is no such page" in response.content.decode()

@@ -18,12 +18,12 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_it_writes_what_the_web_gives_staff(
-    admin_client, tmp_path, extension, number, options, address
+    admin_client, tmp_path, extension, number, options, url
 ):
     file = tmp_path / "paper"
     call_command("paper", number, format=extension, output=file, **options)
 
-    assert file.read_bytes() == body(admin_client.get(f"{address}.{extension}"))
+    assert file.read_bytes() == body(admin_client.get(f"{url}.{extension}"))
 
 
 def test_it_writes_a_page_that_stands_alone(tmp_path):

@@ -11,7 +11,7 @@ from topics.models import IssuedPaper, PaperText, Topic
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/papers/10", "/papers/10/issued", "/papers/11/changes", "/papers/10/beside"]
+URLS = ["/papers/10", "/papers/10/issued", "/papers/11/changes", "/papers/10/beside"]
 QUESTION = "Has the Working Group addressed the topic since it was proposed?"
 
 
@@ -54,11 +54,11 @@ class TestPublic:
         assert "Resolutions and Decisions on Trafficking in Persons" in page
 
     def test_the_faces_lead_to_each_other(self, client):
-        for address in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
-            page = client.get(address).text
+        for url in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
+            page = client.get(url).text
             for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
                 assert f'href="{other}"' in page
-            assert f'href="{address.rstrip("/")}.docx"' in page
+            assert f'href="{url.rstrip("/")}.docx"' in page
 
     def test_the_list_names_every_session_and_what_was_issued(self, client, announced):
         page = client.get("/papers/").text
@@ -99,9 +99,9 @@ class TestPublic:
 
         assert "Note by the Secretariat" not in client.get("/papers/11/").text
 
-    @pytest.mark.parametrize("address", ADDRESSES)
-    def test_what_is_shown_varies_by_who_asks(self, client, address):
-        assert "Cookie" in client.get(f"{address}/").headers["Vary"]
+    @pytest.mark.parametrize("address", URLS)
+    def test_what_is_shown_varies_by_who_asks(self, client, url):
+        assert "Cookie" in client.get(f"{url}/").headers["Vary"]
 
 
 class TestNone:
@@ -110,8 +110,8 @@ class TestNone:
     @pytest.mark.parametrize(
         "address", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"]
     )
-    def test_a_session_that_does_not_exist(self, client, announced, address):
-        response = client.get(address)
+    def test_a_session_that_does_not_exist(self, client, announced, url):
+        response = client.get(url)
 
         assert response.status_code == 404
         assert (
@@ -142,8 +142,8 @@ class TestNone:
         assert "No paper was issued up to the 9th session (2022)" in response.text
 
     @pytest.mark.parametrize("address", ["/papers/0/", "/papers/x/", "/papers/10.csv"])
-    def test_what_is_no_address(self, client, address):
-        assert client.get(address).status_code == 404
+    def test_what_is_no_address(self, client, url):
+        assert client.get(url).status_code == 404
 
     def test_a_file_takes_no_parameters(self, client):
         response = client.get("/papers/10.docx?as_of=3")
@@ -153,8 +153,8 @@ class TestNone:
 
     def test_more_topics_than_a_document_holds_are_refused(self, client, monkeypatch):
         monkeypatch.setattr("topics.papers.paper_topics.PaperTopics.count", 5_001)
-        for address in ("/papers/12/", "/papers/12.pdf", "/papers/12/changes.docx"):
-            response = client.get(address)
+        for url in ("/papers/12/", "/papers/12.pdf", "/papers/12/changes.docx"):
+            response = client.get(url)
             assert response.status_code == 400
             assert "would list 5001 topics, and a document holds 5000 at most" in response.text
 
@@ -196,10 +196,10 @@ class TestFiles:
         assert file.trailer["/Root"]["/Lang"] == "en"
         assert b"pdfuaid:part" in file.trailer["/Root"]["/Metadata"].get_data()
 
-    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize("address", URLS)
     @pytest.mark.parametrize("extension", ["docx", "pdf"])
-    def test_the_same_record_gives_the_same_bytes(self, client, address, extension):
-        file = f"{address}.{extension}"
+    def test_the_same_record_gives_the_same_bytes(self, client, url, extension):
+        file = f"{url}.{extension}"
 
         assert body(client.get(file)) == body(client.get(file))
 
@@ -215,16 +215,14 @@ class TestFiles:
         assert client.get("/papers/12/changes.pdf").status_code == 200
 
 
-@pytest.mark.parametrize(("address", "count"), [("/papers/12/", 12), ("/papers/12/changes/", 14)])
-def test_a_paper_takes_as_many_queries_for_more_topics(
-    client, new_topic, session_of, address, count
-):
-    client.get(address)
-    before = queries(client, address)
+@pytest.mark.parametrize(("url", "count"), [("/papers/12/", 12), ("/papers/12/changes/", 14)])
+def test_a_paper_takes_as_many_queries_for_more_topics(client, new_topic, session_of, url, count):
+    client.get(url)
+    before = queries(client, url)
     for number in range(30):
         topic = new_topic(title=f"Topic {number}")
         topic.proposals.create(session=session_of(11))
         topic.considerations.create(session=session_of(12), extent="focus")
-    client.get(address)
+    client.get(url)
 
-    assert queries(client, address) == before == count
+    assert queries(client, url) == before == count

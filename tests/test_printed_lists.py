@@ -37,22 +37,22 @@ class Headings(HTMLParser):
             self.texts[-1] += data.strip()
 
 
-def screen_headings(client, address: str) -> list[str]:
+def screen_headings(client, url: str) -> list[str]:
     """Return the headings of the columns of a page."""
     parser = Headings()
-    parser.feed(client.get(address).text)
+    parser.feed(client.get(url).text)
     return parser.texts
 
 
-def tables(client, address: str) -> list[list[list[str]]]:
+def tables(client, url: str) -> list[list[list[str]]]:
     """Return the tables of a list as Word, as rows of texts."""
-    opened = word(body(client.get(address)))
+    opened = word(body(client.get(url)))
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in opened.tables]
 
 
-def about(client, address: str) -> list[str]:
+def about(client, url: str) -> list[str]:
     """Return what a list as Word says about itself."""
-    return [p.text for p in word(body(client.get(address))).paragraphs if p.style.name == "Note"]
+    return [p.text for p in word(body(client.get(url))).paragraphs if p.style.name == "Note"]
 
 
 @pytest.mark.parametrize("query", ["", "?sort=waiting", "?answer=partly"])
@@ -98,8 +98,8 @@ def test_a_topic_of_the_list(client):
 
 
 def test_the_rows_are_those_of_the_screen_in_its_order(client):
-    address = "/topics.docx?answer=no&sort=-number"
-    ((_, *rows),) = tables(client, address)
+    url = "/topics.docx?answer=no&sort=-number"
+    ((_, *rows),) = tables(client, url)
 
     assert [row[0] for row in rows] == ["15", "13", "8", "7", "6", "4", "2"]
 
@@ -183,9 +183,9 @@ def test_a_file_says_what_it_is(client, monkeypatch):
 def test_the_same_record_gives_the_same_bytes(client, monkeypatch, name, extension):
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
-    address = f"/{name}.{extension}"
+    url = f"/{name}.{extension}"
 
-    assert body(client.get(address)) == body(client.get(address))
+    assert body(client.get(url)) == body(client.get(url))
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -248,17 +248,17 @@ def test_text_survives(client, new_topic, session_of, text):
 
     ((_, row),) = tables(client, "/topics.docx?cluster=none")
     assert row[1] == text
-    for address in ("/topics.pdf?cluster=none", "/topics/26.pdf", "/coverage.pdf?cluster=none"):
-        assert client.get(address).status_code == 200
+    for url in ("/topics.pdf?cluster=none", "/topics/26.pdf", "/coverage.pdf?cluster=none"):
+        assert client.get(url).status_code == 200
 
 
 class TestBrief:
     """One topic on one page."""
 
     @staticmethod
-    def texts(client, address: str) -> list[str]:
+    def texts(client, url: str) -> list[str]:
         """Return the paragraphs of a topic as Word."""
-        return [p.text for p in word(body(client.get(address))).paragraphs]
+        return [p.text for p in word(body(client.get(url))).paragraphs]
 
     def test_what_it_says(self, client):
         assert self.texts(client, "/topics/20.docx?as_of=10")[:-1] == [
@@ -310,9 +310,9 @@ class TestBrief:
 
     @pytest.mark.parametrize("extension", ["docx", "pdf"])
     def test_the_same_record_gives_the_same_bytes(self, client, extension):
-        address = f"/topics/20.{extension}?as_of=10"
+        url = f"/topics/20.{extension}?as_of=10"
 
-        assert body(client.get(address)) == body(client.get(address))
+        assert body(client.get(url)) == body(client.get(url))
 
     def test_a_topic_that_was_not_there_yet_has_none(self, client):
         assert client.get("/topics/12.pdf?as_of=1").status_code == 404

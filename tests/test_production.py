@@ -106,9 +106,9 @@ def test_production_is_safe_by_default():
 
 
 def test_a_relative_database_address_is_relative_to_the_project():
-    address = {"DATABASE_URL": "sqlite:///var/elsewhere.sqlite3", **PRODUCTION}
+    url = {"DATABASE_URL": "sqlite:///var/elsewhere.sqlite3", **PRODUCTION}
 
-    assert setting("DATABASES['default']['NAME']", **address) == repr(
+    assert setting("DATABASES['default']['NAME']", **url) == repr(
         ROOT / "var" / "elsewhere.sqlite3"
     )
 

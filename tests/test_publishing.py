@@ -112,10 +112,10 @@ def hidden(request):
     return enter
 
 
-def shown(client, address: str):
-    """Return what an address answers, what changes with each answer aside."""
-    response = client.get(address)
-    if ".xlsx" in address and response.status_code == 200:
+def shown(client, url: str):
+    """Return what a URL answers, what changes with each answer aside."""
+    response = client.get(url)
+    if ".xlsx" in url and response.status_code == 200:
         return 200, xlsx_sheets(response)  # the file itself has the time of its making in it
     data = body(response)
     return response.status_code, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", data)
@@ -132,21 +132,21 @@ def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, hidde
     Topic.objects.filter(number=6).update(short_title="Media")
     remember(Topic.objects.get(number=6))
     issue(Session.objects.get(number=10), "A correction of the test")
-    addresses = [each for each in PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
-    before = {each: shown(client, each) for each in addresses}
+    urls = [each for each in PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
+    before = {each: shown(client, each) for each in urls}
     hidden()
-    after = {each: shown(client, each) for each in addresses}
+    after = {each: shown(client, each) for each in urls}
 
-    assert [each for each in addresses if before[each] != after[each]] == []
+    assert [each for each in urls if before[each] != after[each]] == []
     assert {before[each][0] for each in NOT_THERE} == {404}
     assert {before[each][0] for each in REFUSED} == {400}
 
 
 @pytest.mark.parametrize("address", [each for each in PAGES if HIDDEN in each])
-def test_a_search_for_a_draft_finds_and_suggests_nothing(client, hidden, address):
-    before = client.get(address).text
+def test_a_search_for_a_draft_finds_and_suggests_nothing(client, hidden, url):
+    before = client.get(url).text
     hidden()
-    after = client.get(address).text
+    after = client.get(url).text
 
     assert after == before
     assert client.get(f"/search/?q={HIDDEN[:-1]}").text.count(HIDDEN) == 0
@@ -197,11 +197,11 @@ def test_a_word_of_what_was_withdrawn_is_not_offered(client):
 
 
 def test_every_public_page_type_is_among_those_walked():
-    """An address that is added without a place in the walk fails here."""
-    walked = {address.partition("?")[0] for address in PAGES + FILES + NOT_THERE}
+    """A URL that is added without a place in the walk fails here."""
+    walked = {url.partition("?")[0] for url in PAGES + FILES + NOT_THERE}
     names = set()
-    for address in walked:
-        names.add(get_resolver().resolve(address).view_name)
+    for url in walked:
+        names.add(get_resolver().resolve(url).view_name)
     known = {
         f"{space}:{name}"
         for space in ("topics", "sessions", "changes")

@@ -11,12 +11,12 @@ from wgsom.records.projections.refresh import refresh
 pytestmark = pytest.mark.django_db
 
 
-def queries(client, address) -> int:
+def queries(client, url) -> int:
     """Return how many queries a page or file takes."""
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        body(client.get(address))
+        body(client.get(url))
     return len(captured)
 
 
@@ -53,15 +53,15 @@ def test_a_search_of_the_whole_register_takes_as_many_queries_for_more_hits(clie
 
 
 @pytest.mark.parametrize(
-    ("address", "count"),
+    ("url", "count"),
     [("/", 10), ("/clusters/", 7), ("/clusters.csv", 4)],
 )
-def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, address, count):
-    with_all = queries(client, address)
+def test_the_clusters_take_as_many_queries_for_one_topic_as_for_all(client, url, count):
+    with_all = queries(client, url)
     Topic.objects.exclude(number=19).delete()
     refresh()
 
-    assert with_all == queries(client, address) == count
+    assert with_all == queries(client, url) == count
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_a_detail_takes_as_many_queries_for_much_evidence_as_for_little(client, 
 
 def test_the_form_of_a_topic_takes_as_many_queries_for_more_evidence(admin_client, session_of):
     topic = Topic.objects.get(number=19)
-    address = f"/admin/topics/topic/{topic.pk}/change/"
-    admin_client.get(address)
-    before = queries(admin_client, address)
+    url = f"/admin/topics/topic/{topic.pk}/change/"
+    admin_client.get(url)
+    before = queries(admin_client, url)
     for number in (4, 5, 6, 7, 8):
         Consideration.objects.create(topic=topic, session=session_of(number), extent="related")
 
-    after = queries(admin_client, address)
+    after = queries(admin_client, url)
 
     # The widget of each row looks its two choices up; nothing else grows.
     assert after - before <= 2 * 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk import address, came_back, entries_on, opened, saved
+from tests.desk import came_back, entries_on, opened, saved, url
 from topics.models import Consideration
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ class TestRowsThatClash:
         return entries
 
     def refused(self, client, row, form) -> str:
-        response = client.post(address(row, "change"), form)
+        response = client.post(url(row, "change"), form)
         assert response.status_code == 200
         return response.text
 

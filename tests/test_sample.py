@@ -77,13 +77,13 @@ def test_a_database_that_has_topics_is_refused(sample):
 
 
 def test_the_bench_measures_its_requests_on_it(sample, capsys):
-    address = f"sqlite:///{sample}"
+    url = f"sqlite:///{sample}"
 
-    assert bench.is_made(address)
+    assert bench.is_made(url)
     assert not bench.is_made(f"sqlite:///{sample}.none")
     for name, path in bench.REQUESTS.items():
-        assert bench.measured(address, name, path), path
-    assert not bench.measured(address, "wrong", "/nix/")
+        assert bench.measured(url, name, path), path
+    assert not bench.measured(url, "wrong", "/nix/")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(bench.REQUESTS) + 1
     assert lines[-1].split()[:2] == ["wrong", "FAILED"]

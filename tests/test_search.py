@@ -262,8 +262,8 @@ class TestNearest:
         assert found(client, "quetzal") == [6]
         Topic.objects.filter(number=6).delete()
 
-        for address in ("/topics/?q=quetzl", "/topics/?q=untocc&as_of=8", "/clusters/?q=viena"):
-            assert "The nearest words" not in body(client.get(address)).decode()
+        for url in ("/topics/?q=quetzl", "/topics/?q=untocc&as_of=8", "/clusters/?q=viena"):
+            assert "The nearest words" not in body(client.get(url)).decode()
         assert "UNTOC".lower() in body(client.get("/topics/?q=untocc")).decode()
 
     def test_the_word_is_replaced_where_it_stands_accents_and_all(self, client):
@@ -333,8 +333,8 @@ class TestOtherLists:
             ("/resolutions/?q=sixth+session+of+the+Conference", [3]),
         ],
     )
-    def test_hits_of_lists(self, client, address, found):
-        assert [row.number for row in client.get(address).context["page"].rows] == found
+    def test_hits_of_lists(self, client, url, found):
+        assert [row.number for row in client.get(url).context["page"].rows] == found
 
     def test_clusters(self, client):
         rows = client.get("/clusters/?q=prosecutor").context["page"].rows
@@ -346,9 +346,9 @@ class TestWholeRegister:
     """The box in the head of every page."""
 
     def test_it_stands_on_every_page_and_leads_to_the_hits_by_kind(self, client):
-        for address in ("/", "/topics/19/", "/sessions/", "/resolutions/6-3/", "/nix/"):
+        for url in ("/", "/topics/19/", "/sessions/", "/resolutions/6-3/", "/nix/"):
             assert '<form class="search-box" method="get" action="/search/"' in (
-                body(client.get(address)).decode()
+                body(client.get(url)).decode()
             )
 
         text = body(client.get("/search/?q=by+sea")).decode()
@@ -434,8 +434,8 @@ class TestInStep:
         Document.objects.filter(symbol="CTOC/COP/WG.7/2021/4").delete()
         OperativeParagraph.objects.filter(number=15).update(text="An aardvark")
 
-        def numbers(address):
-            return [row.number for row in client.get(address).context["page"].rows]
+        def numbers(url):
+            return [row.number for row in client.get(url).context["page"].rows]
 
         assert numbers("/sessions/?q=walrus") == [3]
         assert numbers("/sessions/?q=CTOC/COP/WG.7/2021/4") == []

@@ -21,8 +21,8 @@ FILES = ["/topics.csv", "/topics.json", "/topics.xlsx", "/topics.csv?nix=1"]
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, *FILES, "/admin/login/", "/healthz"])
-def test_every_answer_has_the_strict_policy(client, address):
-    response = client.get(address)
+def test_every_answer_has_the_strict_policy(client, url):
+    response = client.get(url)
 
     assert response.headers["Content-Security-Policy"] == POLICY
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -37,16 +37,16 @@ def test_static_files_have_the_policy_too(client):
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_public_pages_have_no_inline_script_or_style(client, address):
-    text = body(client.get(address)).decode()
+def test_public_pages_have_no_inline_script_or_style(client, url):
+    text = body(client.get(url)).decode()
 
     assert re.findall(r"<script(?! src=\"/static/wgsom/live.js\" defer></)", text) == []
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=", text) == []
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, *FILES])
-def test_public_pages_set_no_cookie_and_do_not_depend_on_one(client, address):
-    response = client.get(address)
+def test_public_pages_set_no_cookie_and_do_not_depend_on_one(client, url):
+    response = client.get(url)
 
     assert response.cookies == {}
     assert "Cookie" not in response.headers.get("Vary", "")

@@ -1,4 +1,4 @@
-"""The list of topics: every parameter of its address, alone and with others."""
+"""The list of topics: every parameter of its URL, alone and with others."""
 
 import pytest
 from django.test import Client
@@ -208,11 +208,11 @@ class TestPages:
     def test_filters_and_headings_leave_the_page(self, client):
         register_list = client.get("/topics/?answer=no&proposed=9&page=2").context["list"]
 
-        assert [each.address_without for each in register_list.active] == [
+        assert [each.url_without for each in register_list.active] == [
             "/topics/?proposed=9",
             "/topics/?answer=no",
         ]
-        assert register_list.headings[1].address == "/topics/?answer=no&proposed=9&sort=title"
+        assert register_list.headings[1].url == "/topics/?answer=no&proposed=9&sort=title"
 
     def test_going_back_from_a_record_leads_to_its_page(self, client):
         text = body(client.get("/topics/30/?sort=-number&proposed=9")).decode()
@@ -223,7 +223,7 @@ class TestPages:
 def test_pills_remove_one_value_each(client):
     active = client.get("/topics/?answer=no&answer=yes&q=sea&sort=title").context["list"].active
 
-    assert [(each.label, each.value, each.address_without) for each in active] == [
+    assert [(each.label, each.value, each.url_without) for each in active] == [
         ("Search", "sea", "/topics/?answer=no&answer=yes&sort=title"),
         ("Answer", "No", "/topics/?answer=yes&q=sea&sort=title"),
         ("Answer", "Yes", "/topics/?answer=no&q=sea&sort=title"),

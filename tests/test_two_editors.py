@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
-from tests.desk import act, address, came_back, entries_on, opened, posted, saved
+from tests.desk import act, came_back, entries_on, opened, posted, saved, url
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 from wgsom.records.publication import State
@@ -31,7 +31,7 @@ class TestForms:
 
         saved(anna, topic, form)
         assert Topic.objects.get(number=6).short_title == "Media, as Anna has it"
-        assert "[-Ben" in words(anna.get(address(topic, "history")).text)
+        assert "[-Ben" in words(anna.get(url(topic, "history")).text)
 
     def test_what_one_did_not_touch_takes_what_the_other_wrote(self, anna, ben, topic):
         mine = opened(anna, topic, emphasis="")
@@ -121,13 +121,13 @@ class TestForms:
 
     def test_a_record_that_the_other_deleted_can_be_entered_anew(self, anna, ben, topic):
         mine = opened(anna, topic, assessments__0__statement="Anna’s statement")
-        page = ben.get(address(topic, "delete")).text
-        ben.post(address(topic, "delete"), entries_on(page) | {"reason": "No topic"})
+        page = ben.get(url(topic, "delete")).text
+        ben.post(url(topic, "delete"), entries_on(page) | {"reason": "No topic"})
         page, form = came_back(anna, topic, mine)
 
         assert "Ben deleted this since you opened it. What you typed is below" in page
         assert (form["number"], form["title"]) == ("6", mine["title"])
-        added = anna.post(address(Topic, "add"), form)
+        added = anna.post(url(Topic, "add"), form)
         assert added.status_code == 302, words(added.text)
         assert Assessment.every.get(topic__number=6).statement == "Anna’s statement"
 
@@ -193,24 +193,24 @@ class TestLists:
         assert not Topic.objects.filter(number=7).exists()
 
     def test_the_list_has_the_editions(self, anna, topic):
-        page = anna.get(address(Topic, "changelist")).text
+        page = anna.get(url(Topic, "changelist")).text
         assert f'name="edition-{topic.pk}" value="{topic.edition}"' in page
 
     def test_deleting_is_confirmed_for_what_was_looked_at(self, anna, ben, topic):
-        confirmation = entries_on(anna.get(address(topic, "delete")).text)
+        confirmation = entries_on(anna.get(url(topic, "delete")).text)
         saved(ben, topic, opened(ben, topic, short_title="As Ben has it"))
-        response = anna.post(address(topic, "delete"), confirmation | {"reason": "A test"})
+        response = anna.post(url(topic, "delete"), confirmation | {"reason": "A test"})
 
         assert "Ben changed this since you opened this page." in response.text
         assert Topic.objects.filter(number=6).exists()
 
     def test_several_are_deleted_with_a_reason_given_on_the_next_page(self, anna, topic):
         page = act(anna, "delete_selected", topic).text
-        again = anna.post(address(Topic, "changelist"), entries_on(page))
+        again = anna.post(url(Topic, "changelist"), entries_on(page))
         assert "Say why" in again.text
         assert Topic.objects.filter(number=6).exists()
 
-        anna.post(address(Topic, "changelist"), entries_on(again.text) | {"reason": "A test"})
+        anna.post(url(Topic, "changelist"), entries_on(again.text) | {"reason": "A test"})
         assert not Topic.every.filter(number=6).exists()
 
 
@@ -218,35 +218,35 @@ class TestNotice:
     """Who else has a record open."""
 
     def test_it_says_who_and_since_when(self, anna, ben, topic):
-        anna.get(address(topic, "change"))
+        anna.get(url(topic, "change"))
         OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=4))
-        page = words(ben.get(address(topic, "change")).text).replace("\xa0", " ")
+        page = words(ben.get(url(topic, "change")).text).replace("\xa0", " ")
 
         assert "Opened by Anna 4 minutes ago." in page
-        assert "Opened by" not in anna.get(address(Topic.objects.get(number=7), "change")).text
+        assert "Opened by" not in anna.get(url(Topic.objects.get(number=7), "change")).text
 
     def test_a_part_is_open_with_its_whole(self, anna, ben, topic):
-        anna.get(address(topic.assessments.get(), "change"))
-        assert "Opened by Anna" in ben.get(address(topic, "change")).text
+        anna.get(url(topic.assessments.get(), "change"))
+        assert "Opened by Anna" in ben.get(url(topic, "change")).text
 
     def test_nobody_is_locked_out(self, anna, ben, topic):
-        anna.get(address(topic, "change"))
+        anna.get(url(topic, "change"))
         saved(ben, topic, opened(ben, topic, short_title="As Ben has it"))
 
     def test_it_goes_when_the_record_is_saved_or_left_alone_for_long(self, anna, ben, topic):
         saved(anna, topic, opened(anna, topic, emphasis=""))
-        assert "Opened by" not in ben.get(address(topic, "change")).text
+        assert "Opened by" not in ben.get(url(topic, "change")).text
 
         OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=31))
-        assert "Opened by" not in anna.get(address(topic, "change")).text
+        assert "Opened by" not in anna.get(url(topic, "change")).text
 
     def test_who_only_looks_is_not_named(self, anna, client, django_user_model, topic):
         auditor = django_user_model.objects.create_user("auditor", is_staff=True)
         auditor.groups.add(Group.objects.get(name="Auditors"))
         client.force_login(auditor)
-        client.get(address(topic, "change"))
+        client.get(url(topic, "change"))
 
-        assert "Opened by" not in anna.get(address(topic, "change")).text
+        assert "Opened by" not in anna.get(url(topic, "change")).text
 
 
 RACE = """

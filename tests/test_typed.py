@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group, User
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
 from tests.desk import (
     act,
-    address,
     came_back,
     delete,
     entries_on,
@@ -15,6 +14,7 @@ from tests.desk import (
     save,
     saved,
     unpublished,
+    url,
 )
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.changelog.models import PublicChange
@@ -140,7 +140,7 @@ class TestLines:
     def test_saving_without_a_change_makes_none(self, anna, lines):
         before = PublicChange.objects.count()
         form = as_browsers_post(opened(anna, lines))
-        assert anna.post(address(lines, "change"), form).status_code == 302
+        assert anna.post(url(lines, "change"), form).status_code == 302
 
         assert PublicChange.objects.count() == before
 
@@ -193,23 +193,22 @@ class TestReasons:
             "proposals-TOTAL_FORMS": "2",
             "proposals-1-session": Session.objects.get(number=11).pk,
         }
-        assert "Say why" in anna.post(address(topic, "change"), form).text
+        assert "Say why" in anna.post(url(topic, "change"), form).text
         saved(anna, topic, form)
 
     def test_a_row_on_its_own_screen(self, anna, topic):
         values = {"topic": topic.pk, "session": Session.objects.get(number=11).pk}
-        page = anna.post(address(Proposal, "add"), values).text
+        page = anna.post(url(Proposal, "add"), values).text
         assert "Say why" in page
         assert "reason" in entries_on(page, "proposal_form")
 
         values["reason"] = "Proposed in the report"
-        assert anna.post(address(Proposal, "add"), values).status_code == 302
+        assert anna.post(url(Proposal, "add"), values).status_code == 302
 
     def test_a_draft_that_is_published_in_it(self, anna, topic):
         row = unpublished(topic)
         assert (
-            anna.post(address(row, "change"), opened(anna, row, state="published")).status_code
-            == 200
+            anna.post(url(row, "change"), opened(anna, row, state="published")).status_code == 200
         )
         act(anna, "publish", row)
         row.refresh_from_db()
@@ -237,11 +236,11 @@ class TestReasons:
             "considerations-0-session": Session.objects.get(number=11).pk,
             "considerations-0-extent": "focus",
         }
-        assert anna.post(address(topic, "change"), form).status_code == 302
+        assert anna.post(url(topic, "change"), form).status_code == 302
 
     def test_nor_what_comes_into_a_draft(self, anna, draft):
         form = opened(anna, draft) | {
             "proposals-TOTAL_FORMS": "1",
             "proposals-0-session": Session.objects.get(number=11).pk,
         }
-        assert anna.post(address(draft, "change"), form).status_code == 302
+        assert anna.post(url(draft, "change"), form).status_code == 302

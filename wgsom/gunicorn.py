@@ -11,7 +11,7 @@ wsgi_app = "wgsom.wsgi:application"
 # gigabyte. A new one takes its place from time to time, each at another time than the others.
 max_requests, max_requests_jitter = 2_000, 400
 
-# An address with many filters is long; what is longer still is refused with 414.
+# A URL with many filters is long; what is longer still is refused with 414.
 limit_request_line = 8190
 
 # Nobody manages this server from outside its process manager.

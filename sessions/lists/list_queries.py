@@ -1,4 +1,4 @@
-"""The lists of the record: sessions and resolutions, as their addresses describe them."""
+"""The lists of the record: sessions and resolutions, as their URLs describe them."""
 
 from collections.abc import Callable, Sequence
 

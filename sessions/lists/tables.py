@@ -43,9 +43,7 @@ SESSION_TABLE = Table(
         ),
         Column("page", "Its page on the web", lambda s: s.page_url or None, width=30),
         Column("source", "Where this was read", lambda s: s.source or None, width=30),
-        Column(
-            "url", "Its page in the register", Session.get_absolute_url, is_address=True, width=40
-        ),
+        Column("url", "Its page in the register", Session.get_absolute_url, is_url=True, width=40),
     )
 )
 
@@ -75,7 +73,7 @@ PARAGRAPH_TABLE = Table(
             "url",
             "Its place in the register",
             OperativeParagraph.get_absolute_url,
-            is_address=True,
+            is_url=True,
             width=40,
         ),
     )

@@ -13,13 +13,13 @@ from wgsom.records.aggregates import WholeModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PartlyPublicModel, public
 
-# The permanent address of a United Nations document, by its symbol.
-DOCUMENT_ADDRESS = "https://undocs.org/"
+# The permanent URL of a United Nations document, by its symbol.
+DOCUMENT_URL = "https://undocs.org/"
 
 
-def symbol_address(symbol: str) -> str:
-    """Return the address of the text of the document that bears a symbol."""
-    return DOCUMENT_ADDRESS + quote(symbol)
+def symbol_url(symbol: str) -> str:
+    """Return the URL of the text of the document that bears a symbol."""
+    return DOCUMENT_URL + quote(symbol)
 
 
 class DocumentQuerySet(NaturalKeyQuerySet):
@@ -127,5 +127,5 @@ class Document(WholeModel, PartlyPublicModel, NaturalKeyModel):
 
     @property
     def link(self) -> str:
-        """The address of its text, made from the symbol; empty where it bears none."""
-        return symbol_address(self.symbol) if self.symbol else ""
+        """The URL of its text, made from the symbol; empty where it bears none."""
+        return symbol_url(self.symbol) if self.symbol else ""

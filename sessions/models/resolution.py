@@ -78,7 +78,7 @@ class Resolution(WholeModel, NaturalKeyModel):
 
     @property
     def slug(self) -> str:
-        """How it stands in addresses: 6-3."""
+        """How it stands in URLs: 6-3."""
         return f"{self.conference_session}-{self.number}"
 
 

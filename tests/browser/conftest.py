@@ -29,21 +29,21 @@ def browser():
 
 @pytest.fixture
 def site(live_server, transactional_db):
-    """Return the address of a server with the whole register loaded."""
+    """Return the URL of a server with the whole register loaded."""
     shipped.put_back()
     return live_server.url
 
 
 @pytest.fixture
 def open_page(browser, site):
-    """Return a function that opens an address of the site, at a width, with or without scripts.
+    """Return a function that opens a URL of the site, at a width, with or without scripts.
 
     The page's `complaints` hold what the browser had to say: broken rules of the
     Content-Security-Policy, scripts that failed, files not found.
     """
     contexts = []
 
-    def open_page(address, width=1280, java_script_enabled=True):
+    def open_page(url, width=1280, java_script_enabled=True):
         context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=java_script_enabled
         )
@@ -52,7 +52,7 @@ def open_page(browser, site):
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{site}{address}")
+        page.goto(f"{site}{url}")
         return page
 
     yield open_page

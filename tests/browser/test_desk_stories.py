@@ -38,7 +38,7 @@ def at_the_desk(open_page):
 
 
 def go(page: Page, path: str) -> None:
-    """Go to an address of the site that a page is on."""
+    """Go to a URL of the site that a page is on."""
     page.goto("/".join(page.url.split("/")[:3]) + path)
 
 

@@ -11,7 +11,7 @@ from topics.models import Assessment, Cluster, Topic
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 320]
-ADDRESSES = [
+URLS = [
     *["/", "/?as_of=8", "/?as_of=99"],
     *["/topics/", "/topics/?answer=no&sort=-title&as_of=8", "/topics/?q=zebra"],
     *["/topics/?answer=maybe&page=7&anwser=no"],
@@ -34,10 +34,10 @@ def opened(page):
     return page
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_pages_are_accessible_and_fit(open_page, address):
+@pytest.mark.parametrize("address", URLS)
+def test_pages_are_accessible_and_fit(open_page, url):
     for width in WIDTHS:
-        page = opened(open_page(address, width=width))
+        page = opened(open_page(url, width=width))
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         violations = Axe().run(page).response["violations"]
@@ -47,7 +47,7 @@ def test_pages_are_accessible_and_fit(open_page, address):
 
 
 @pytest.mark.parametrize("address", ["/topics/", "/topics/1/", "/clusters/prevention/", "/"])
-def test_long_words_and_other_scripts_fit_too(open_page, address):
+def test_long_words_and_other_scripts_fit_too(open_page, url):
     texts = {1: "x" * 600, 14: "تهريب المهاجرين " * 20, 17: "偷运移民" * 80}
     for number, text in texts.items():
         Topic.objects.filter(number=number).update(title=text, short_title=text[:60])
@@ -55,7 +55,7 @@ def test_long_words_and_other_scripts_fit_too(open_page, address):
     Assessment.objects.filter(topic__number=1).update(statement="z" * 600, source="w" * 300)
 
     for width in WIDTHS:
-        page = opened(open_page(address, width=width))
+        page = opened(open_page(url, width=width))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

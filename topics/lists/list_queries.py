@@ -1,4 +1,4 @@
-"""The lists of the register: topics and clusters, as their addresses describe them."""
+"""The lists of the register: topics and clusters, as their URLs describe them."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -42,7 +42,7 @@ class AsOfList(RegisterList):
 
     @property
     def given_as_of(self) -> str:
-        """The number of that session as the address gives it; empty where it gives none."""
+        """The number of that session as the URL gives it; empty where it gives none."""
         return self.parameters.get("as_of", "")
 
     @property
@@ -81,8 +81,8 @@ class AsOfList(RegisterList):
 
     @property
     def gaps(self) -> list[tuple[str, str]]:
-        """What delegates ask most, and the address that answers it as of the same session."""
-        return [(name, self.topics(**filters).address()) for name, filters in GAPS.items()]
+        """What delegates ask most, and the URL that answers it as of the same session."""
+        return [(name, self.topics(**filters).url()) for name, filters in GAPS.items()]
 
     @property
     def note(self) -> str:
@@ -133,7 +133,7 @@ class TopicList(AsOfList):
 
     @property
     def groupings(self) -> list[tuple[str, str]]:
-        """The ways to group the list: name in the address, and words."""
+        """The ways to group the list: name in the URL, and words."""
         return [(name, grouping.label) for name, grouping in GROUPINGS.items()]
 
     @property

@@ -23,7 +23,7 @@ def by_position(field: str, values: list[str]) -> Case:
     return Case(*places)
 
 
-# What topics can be sorted by, under the name in the address: the words for it, and the
+# What topics can be sorted by, under the name in the URL: the words for it, and the
 # expression. The first is the default.
 TOPIC_ORDERINGS = {
     "number": ("Number", F("number")),

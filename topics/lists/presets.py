@@ -1,4 +1,4 @@
-"""The questions that delegates ask most, each a plain address of the list of topics."""
+"""The questions that delegates ask most, each a plain URL of the list of topics."""
 
 # What is asked, and the parameters that answer it.
 GAPS = {

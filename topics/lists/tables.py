@@ -16,13 +16,13 @@ def _several(text: str) -> list[str]:
 
 
 @cache
-def _list_address() -> str:
+def _list_url() -> str:
     return reverse("topics:topic-list")
 
 
-def _address(topic: Topic) -> str:
+def _url(topic: Topic) -> str:
     # As get_absolute_url has it. Looked up for every row it would take half the time of a file.
-    return f"{_list_address()}{topic.number}/"
+    return f"{_list_url()}{topic.number}/"
 
 
 def _numbers(text: str) -> list[int]:
@@ -69,7 +69,7 @@ TOPIC_TABLE = Table(
             lambda t: _several(t.considered_at),
             width=24,
         ),
-        Column("url", "Its page", _address, is_address=True, width=40),
+        Column("url", "Its page", _url, is_url=True, width=40),
     )
 )
 
@@ -96,7 +96,7 @@ CLUSTER_TABLE = Table(
         Column(
             "not_assessed", "How many are not assessed", lambda c: c.not_assessed_count, width=12
         ),
-        Column("url", "Its page", Cluster.get_absolute_url, is_address=True, width=40),
+        Column("url", "Its page", Cluster.get_absolute_url, is_url=True, width=40),
     )
 )
 

@@ -19,10 +19,10 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.model import Block
 
 
-def brief(topic: Topic, register_list: TopicList, address: str) -> Document:
+def brief(topic: Topic, register_list: TopicList, url: str) -> Document:
     """Return the page of a topic fetched with its answer, evidence and sources.
 
-    It reads as of the list's session; `address` is that of the topic's page, which does too.
+    It reads as of the list's session; `url` is that of the topic's page, which does too.
     """
     title = f"Topic {topic.number}: {topic.short_title}"
     blocks = (
@@ -32,7 +32,7 @@ def brief(topic: Topic, register_list: TopicList, address: str) -> Document:
         *_answer(topic),
         *_evidence(topic),
         Heading(line("About this page")),
-        Paragraph(line("Address: ", Text(address, link=address)), role=Role.NOTE),
+        Paragraph(line("Address: ", Text(url, link=url)), role=Role.NOTE),
         Paragraph(line(f"Note: {register_list.note}"), role=Role.NOTE),
     )
     return Document(title, blocks, running_head=register_list.title)

@@ -14,7 +14,7 @@ class Share:
     count: int
     start: float
     width: float
-    address: str
+    url: str
 
 
 def answer_shares(topics: TopicList) -> list[Share]:
@@ -28,7 +28,7 @@ def answer_shares(topics: TopicList) -> list[Share]:
     for answer in Answer:
         count = topics.answer_counts.get(answer.value, 0)
         width = 100 * count / whole if whole else 0.0
-        address = topics.address(answer=answer.value)
-        shares.append(Share(answer, count, start, width, address))
+        url = topics.url(answer=answer.value)
+        shares.append(Share(answer, count, start, width, url))
         start += width
     return shares

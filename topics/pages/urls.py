@@ -1,4 +1,4 @@
-"""The addresses of the register."""
+"""The URLs of the register."""
 
 from django.urls import URLPattern, path
 from django.views.generic import View
@@ -9,11 +9,11 @@ from topics.papers import views as papers
 app_name = "topics"
 
 
-def _both(address: str, view: type[View], name: str) -> list[URLPattern]:
-    """Return the addresses of a view that is a page, and a file where there is an extension."""
+def _both(url: str, view: type[View], name: str) -> list[URLPattern]:
+    """Return the URLs of a view that is a page, and a file where there is an extension."""
     return [
-        path(f"{address}/", view.as_view(), name=name),
-        path(f"{address}.<document_extension:extension>", view.as_view(), name=f"{name}-file"),
+        path(f"{url}/", view.as_view(), name=name),
+        path(f"{url}.<document_extension:extension>", view.as_view(), name=f"{name}-file"),
     ]
 
 

@@ -86,7 +86,7 @@ class TopicFeedView(FeedView):
         return FeedEntry(
             key=row.get_absolute_url(),
             title=str(row),
-            address=self.list.address(row.get_absolute_url()),
+            url=self.list.url(row.get_absolute_url()),
             updated_at=row.last_changed or UNCHANGED_SINCE,
             summary=f"{row.title}\n\n{QUESTION} {answer}",
         )
@@ -123,7 +123,7 @@ class TopicDocumentView(RegisterDocumentView, TopicDetailView):
         return topic
 
     def document(self) -> Document:
-        return brief(self.object, self.list, self.permanent_address)
+        return brief(self.object, self.list, self.permalink)
 
 
 class CoverageView(RegisterListView):

@@ -63,12 +63,12 @@ class IssueForm(forms.ModelForm):
             return
         self.data = self.data.copy()
         self.data["seen"] = now
-        address = reverse("topics:paper", args=[number])
+        url = reverse("topics:paper", args=[number])
         sentence = (
             'Look at <a href="{}">the draft of this paper</a>: you have not come from it as it is '
             "now. It is what will be issued, for good, when you save once more."
         )
-        raise forms.ValidationError(format_html(sentence, address))
+        raise forms.ValidationError(format_html(sentence, url))
 
 
 @admin.register(IssuedPaper)

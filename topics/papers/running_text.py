@@ -1,13 +1,13 @@
-"""Running text as lines: footnotes where ^[…] stands, symbols and addresses as links."""
+"""Running text as lines: footnotes where ^[…] stands, symbols and URLs as links."""
 
 import re
 from collections.abc import Iterator
 
-from sessions.models.document import symbol_address
+from sessions.models.document import symbol_url
 from topics.models.paper_text import FOOTNOTE
 from wgsom.exports.documents import Line, Text
 
-# A symbol of a document of the Conference or its working groups, or an address.
+# A symbol of a document of the Conference or its working groups, or a URL.
 LINK = re.compile(r"(CTOC/[A-Z0-9./]*[A-Z0-9]|https?://[^\s<>\"]*[^\s<>\".,;:)])")
 
 
@@ -27,8 +27,8 @@ def as_line(text: str) -> Line:
 def _linked(text: str) -> Iterator[Text]:
     for place, piece in enumerate(LINK.split(text)):
         if piece:
-            yield Text(piece, link=_address(piece) if place % 2 else "")
+            yield Text(piece, link=_url(piece) if place % 2 else "")
 
 
-def _address(found: str) -> str:
-    return found if found.startswith("http") else symbol_address(found)
+def _url(found: str) -> str:
+    return found if found.startswith("http") else symbol_url(found)

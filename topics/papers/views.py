@@ -22,9 +22,9 @@ from wgsom.exports.response import document_response, refusal
 
 
 class PaperView(View):
-    """A paper as a page, or as a file where the address has an extension. Define `find`.
+    """A paper as a page, or as a file where the URL has an extension. Define `find`.
 
-    An address that has no paper gives 404, and says which there are.
+    A URL that has no paper gives 404, and says which there are.
     """
 
     http_method_names = ["get", "head"]

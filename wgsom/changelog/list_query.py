@@ -1,4 +1,4 @@
-"""The list of changes, as its address describes it."""
+"""The list of changes, as its URL describes it."""
 
 from django.db.models import QuerySet
 

@@ -39,7 +39,7 @@ CHANGE_TABLE = Table(
             "url",
             "Its page in the register",
             PublicChange.get_absolute_url,
-            is_address=True,
+            is_url=True,
             width=40,
         ),
     )

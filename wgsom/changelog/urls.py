@@ -1,4 +1,4 @@
-"""The addresses of what changed."""
+"""The URLs of what changed."""
 
 from django.urls import path
 

@@ -37,7 +37,7 @@ class ChangeFeedView(FeedView):
         return FeedEntry(
             key=f"{reverse('changes:change-list')}#change-{row.pk}",
             title=f"{row.get_what_display()}: {row.title}",
-            address=row.get_absolute_url(),
+            url=row.get_absolute_url(),
             updated_at=row.made_at,
             summary="\n".join(fields),
         )

@@ -1,4 +1,4 @@
-"""How a database is reached, from its address."""
+"""How a database is reached, from its URL."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ SQLITE_OPTIONS = {
 }
 
 
-def database_settings(address: str, base: Path) -> dict:
-    """Return Django's settings for the database of an address, such as sqlite:///var/x.sqlite3.
+def database_settings(url: str, base: Path) -> dict:
+    """Return Django's settings for the database of a URL, such as sqlite:///var/x.sqlite3.
 
-    A relative path in the address means: relative to `base`, not to where one stands.
+    A relative path in the URL means: relative to `base`, not to where one stands.
     """
-    database = environ.Env.db_url_config(address)
+    database = environ.Env.db_url_config(url)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         path = base / database["NAME"]
         path.parent.mkdir(parents=True, exist_ok=True)

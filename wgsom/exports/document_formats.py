@@ -65,7 +65,7 @@ def _table(export: Export, rows: Iterable, caption: str) -> Table:
 
 
 def _cell(column: PrintedColumn, row: Any, export: Export) -> Line:
-    link = f"{export.site}{export.printed.address(row)}" if column.is_link else ""
+    link = f"{export.site}{export.printed.url(row)}" if column.is_link else ""
     return emphasised(str(column.value(row)), column.bold(row), link=link)
 
 

@@ -47,13 +47,13 @@ class About:
 class Printed:
     """The rows as a page prints them: with the columns of the screen, and in its groups.
 
-    `address` gives that of a row's page, from the root of the site on. `group` gives the heading
+    `url` gives that of a row's page, from the root of the site on. `group` gives the heading
     that a row stands under; none for a list without groups.
     """
 
     table: PrintedTable
     rows: QuerySet
-    address: Callable[[Any], str]
+    url: Callable[[Any], str]
     group: Callable[[Any], str] | None = None
 
 
@@ -64,7 +64,7 @@ class Export:
     table: Table
     queryset: QuerySet
     about: About
-    site: str  # https://host, that addresses begin with
+    site: str  # https://host, that URLs begin with
     printed: Printed | None = None  # for formats that are read, and not worked with
 
     def rows(self) -> Iterator[list[Cell]]:
@@ -83,7 +83,7 @@ class Export:
 class Format:
     """A file format: how it is named, and how an export becomes its bytes.
 
-    `options` are parameters of its own in the address, with the values that each may have.
+    `options` are parameters of its own in the URL, with the values that each may have.
     A format that is read as a page has a `render`, that makes a file of any document.
     """
 

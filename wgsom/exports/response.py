@@ -28,7 +28,7 @@ def file_response(
     """Return rows as a file, streamed, or a refusal if the format cannot hold so many.
 
     `name` and `parameters` make the file's name; `about` has the title, filters, as_of, count,
-    note and address (from the root of the site on) that the file states of itself.
+    note and URL (from the root of the site on) that the file states of itself.
     """
     if form.most_rows and about["count"] > form.most_rows:
         sentence = f"{form.label} holds {form.most_rows} rows at most. Take CSV, or filter."
@@ -61,5 +61,5 @@ def _named(stem: str, form: Format) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'}
 
 
-def _about(site: str, now: datetime, *, address: str, **facts) -> About:
-    return About(url=f"{site}{address}", generated_at=now.replace(microsecond=0), **facts)
+def _about(site: str, now: datetime, *, url: str, **facts) -> About:
+    return About(url=f"{site}{url}", generated_at=now.replace(microsecond=0), **facts)

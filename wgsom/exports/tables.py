@@ -12,13 +12,13 @@ class Column:
     """A column of a table: its stable English key, what it means, and how to read it off a row.
 
     The value is a text, a whole number, a list of such for several values, or None where the
-    row has none. An address is given from the root of the site on, and `is_address` set.
+    row has none. A URL is given from the root of the site on, and `is_url` set.
     """
 
     key: str
     meaning: str
     value: Callable[[Any], Cell]
-    is_address: bool = False
+    is_url: bool = False
     width: int = 16  # characters, in a spreadsheet
 
 
@@ -34,9 +34,9 @@ class Table:
         return [column.key for column in self.columns]
 
     def cells(self, row: Any, site: str) -> list[Cell]:
-        """Return the values of a row, in order; addresses begin with `site`, as https://host."""
+        """Return the values of a row, in order; URLs begin with `site`, as https://host."""
         return [
-            f"{site}{column.value(row)}" if column.is_address else column.value(row)
+            f"{site}{column.value(row)}" if column.is_url else column.value(row)
             for column in self.columns
         ]
 

@@ -1,4 +1,4 @@
-"""The filtered list: one object, built from an address, behind the page and every export."""
+"""The filtered list: one object, built from a URL, behind the page and every export."""
 
 from wgsom.lists.filterset import (
     DayFilter,

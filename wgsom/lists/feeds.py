@@ -25,11 +25,11 @@ UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """One entry: addresses from the root of the site on; `key` is one and the same for good."""
+    """One entry: URLs from the root of the site on; `key` is one and the same for good."""
 
     key: str
     title: str
-    address: str
+    url: str
     updated_at: datetime
     summary: str
 
@@ -71,7 +71,7 @@ class FeedView(View):
     def _feed(self, register_list: RegisterList) -> Atom1Feed:
         return RegisterFeed(
             title=readable("; ".join([register_list.title, *register_list.in_words])),
-            link=self._site(register_list.address()),
+            link=self._site(register_list.url()),
             feed_url=self.request.build_absolute_uri(),
             description="",
             subtitle=f"{_which(register_list)} {register_list.note}",
@@ -83,14 +83,14 @@ class FeedView(View):
         summary = linebreaks(readable(entry.summary), autoescape=True) if entry.summary else ""
         feed.add_item(
             title=readable(entry.title),
-            link=self._site(entry.address),
+            link=self._site(entry.url),
             description=summary or None,
             updateddate=entry.updated_at,
             unique_id=self._site(entry.key),
         )
 
-    def _site(self, address: str) -> str:
-        return self.request.build_absolute_uri(address)
+    def _site(self, url: str) -> str:
+        return self.request.build_absolute_uri(url)
 
 
 def _which(register_list: RegisterList) -> str:

@@ -61,7 +61,7 @@ class DayInput(forms.DateInput):
 
 
 def is_day(text: str | None) -> bool:
-    """Return whether a text is a day as addresses write it, or empty."""
+    """Return whether a text is a day as URLs write it, or empty."""
     try:
         return not text or bool(date.fromisoformat(text))
     except ValueError:
@@ -105,7 +105,7 @@ class SearchField(forms.CharField):
 
 
 class AddressForm(forms.Form):
-    """The parameters of a list, read from the address."""
+    """The parameters of a list, read from the URL."""
 
     def clean(self):
         for name, field in self.fields.items():

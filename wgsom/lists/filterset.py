@@ -1,4 +1,4 @@
-"""Filters of a list: django-filter's, with the values of the register's addresses."""
+"""Filters of a list: django-filter's, with the values of the register's URLs."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
@@ -152,7 +152,7 @@ class ListFilters(django_filters.FilterSet):
 
     @cached_property
     def search(self) -> Search | None:
-        """The search that the address asks for, if it does and there is nothing wrong in it."""
+        """The search that the URL asks for, if it does and there is nothing wrong in it."""
         text = "" if self.errors else self.form.cleaned_data.get(SEARCH)
         if text and not self.reading:  # a list that reads as of a session has seen to it
             refresh()

@@ -1,4 +1,4 @@
-"""The list object: what an address asks for, and what was wrong in it."""
+"""The list object: what a URL asks for, and what was wrong in it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """One value that the address gives to a filter, and the address of the list without it."""
+    """One value that the URL gives to a filter, and the URL of the list without it."""
 
     label: str
     value: str
-    address_without: str
+    url_without: str
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's heading; one that sorts has the address of the list sorted by it."""
+    """A column's heading; one that sorts has the URL of the list sorted by it."""
 
     label: str
-    address: str = ""
+    url: str = ""
     aria_sort: str = ""
     mark: str = ""
 
@@ -50,14 +50,14 @@ class Neighbours:
 
 
 class RegisterList:
-    """The rows that an address asks for, in its order; behind the page and every export.
+    """The rows that a URL asks for, in its order; behind the page and every export.
 
-    Built once from the parameters of an address. With any error there are no rows: a list
+    Built once from the parameters of a URL. With any error there are no rows: a list
     that was not asked for is never shown in place of one that was. `page` is a parameter only
     of a list that `has_pages`: one that is shown as such.
     """
 
-    name: ClassVar[str]  # in addresses and file names: topics
+    name: ClassVar[str]  # in URLs and file names: topics
     title: ClassVar[str]
     noun: ClassVar[str]  # what a row is called: topic
     url_name: ClassVar[str]  # of the page
@@ -82,12 +82,12 @@ class RegisterList:
 
     @cached_property
     def filters(self) -> ListFilters:
-        """The filters, with the values that the address gives them."""
+        """The filters, with the values that the URL gives them."""
         return self.filters_class(self.parameters, queryset=self.get_queryset())
 
     @cached_property
     def errors(self) -> Mapping[str, list[str]]:
-        """What is wrong in the address, by parameter, in sentences; not its unknown parameters."""
+        """What is wrong in the URL, by parameter, in sentences; not its unknown parameters."""
         return {name: list(errors) for name, errors in self.filters.errors.items()}
 
     @property
@@ -102,7 +102,7 @@ class RegisterList:
 
     @cached_property
     def rows(self) -> QuerySet:
-        """The rows, in the order asked for; none where the address has an error."""
+        """The rows, in the order asked for; none where the URL has an error."""
         return self.filters.queryset.none() if self.errors else self.filters.qs
 
     @cached_property
@@ -137,11 +137,11 @@ class RegisterList:
     def printed(self) -> Printed:
         """The rows as Word and PDF have them: those of an export, with the page's columns."""
         rows, group = self.printed_rows, self.printed_group
-        return Printed(self.printed_table, rows, self._permanent_address_of, group)
+        return Printed(self.printed_table, rows, self._permalink_of, group)
 
-    def _permanent_address_of(self, row: Model) -> str:
+    def _permalink_of(self, row: Model) -> str:
         path, mark, place = row.get_absolute_url().partition("#")
-        return f"{self.permanent_address(path)}{mark}{place}"
+        return f"{self.permalink(path)}{mark}{place}"
 
     @property
     def printed_rows(self) -> QuerySet:
@@ -163,32 +163,32 @@ class RegisterList:
         """The session number that the list reads as of; None if it depends on none."""
         return None
 
-    # Addresses
+    # URLs
 
     @property
-    def bare_address(self) -> str:
-        """The address of the list without any parameter."""
+    def base_url(self) -> str:
+        """The URL of the list without any parameter."""
         return reverse(self.url_name)
 
-    def address(self, path: str = "", **changes) -> str:
-        """Return the address of the list, or of a page read in it, with parameters changed.
+    def url(self, path: str = "", **changes) -> str:
+        """Return the URL of the list, or of a page read in it, with parameters changed.
 
         A change of None leaves a parameter out. The page is kept only if it is a change.
         """
         parameters = changed(self.parameters, **{PAGE: None, **changes})
-        return with_query(path or self.bare_address, parameters)
+        return with_query(path or self.base_url, parameters)
 
-    def export_address(self, extension: str) -> str:
-        """Return the address of the same list as a file."""
-        return self.address(reverse(self.export_url_name, args=[extension]))
+    def export_url(self, extension: str) -> str:
+        """Return the URL of the same list as a file."""
+        return self.url(reverse(self.export_url_name, args=[extension]))
 
     @property
-    def feed_address(self) -> str:
-        """The address of the same list as a feed; empty if there is none."""
-        return self.address(reverse(self.feed_url_name)) if self.feed_url_name else ""
+    def feed_url(self) -> str:
+        """The URL of the same list as a feed; empty if there is none."""
+        return self.url(reverse(self.feed_url_name)) if self.feed_url_name else ""
 
-    def permanent_address(self, path: str) -> str:
-        """Return the address of a page in the list that reads the same for good."""
+    def permalink(self, path: str) -> str:
+        """Return the URL of a page in the list that reads the same for good."""
         return with_query(path, changed(QueryDict(mutable=True), as_of=self.as_of))
 
     # What can be chosen, what is active, and how it is sorted
@@ -200,13 +200,13 @@ class RegisterList:
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
-        """The values that the address gives to filters, in the order of the filters."""
-        removal = Removal(self.bare_address, changed(self.parameters, page=None))
+        """The values that the URL gives to filters, in the order of the filters."""
+        removal = Removal(self.base_url, changed(self.parameters, page=None))
         return [
             ActiveFilter(
                 label=str(self.filters.form.fields[name].label),
                 value=shortened(self.filters.label_of(name, value)),
-                address_without=removal.without(name, value),
+                url_without=removal.without(name, value),
             )
             for name in self.filters.filters
             if name != "sort"
@@ -232,11 +232,11 @@ class RegisterList:
         if not name:
             return Heading(label)
         if sorted_by.lstrip("-") != name:
-            return Heading(label, self.address(sort=name), mark="↕")
+            return Heading(label, self.url(sort=name), mark="↕")
         turned = f"-{name}" if sorted_by == name else name
         is_descending = (sorted_by != name) != (name in self.descending)
         direction = ("descending", "▼") if is_descending else ("ascending", "▲")
-        return Heading(label, self.address(sort=turned), *direction)
+        return Heading(label, self.url(sort=turned), *direction)
 
     # One row among the others
 

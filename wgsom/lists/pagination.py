@@ -9,7 +9,7 @@ from wgsom.text import counted
 
 
 class ListPage:
-    """The page of a list that its address asks for; the first if it names none.
+    """The page of a list that its URL asks for; the first if it names none.
 
     `error` says what is wrong with the page's number, and then there are no rows.
     """

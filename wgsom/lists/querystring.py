@@ -1,4 +1,4 @@
-"""Addresses with parameters: read without their blanks, written with changes."""
+"""URLs with parameters: read without their blanks, written with changes."""
 
 from collections.abc import Collection
 from urllib.parse import urlencode
@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 
 def given_parameters(parameters: QueryDict, known: Collection[str]) -> QueryDict:
-    """Return the parameters that are known and have a value, in the order of the address."""
+    """Return the parameters that are known and have a value, in the order of the URL."""
     given = QueryDict(mutable=True)
     for name in parameters:
         if name in known and (values := [value for value in parameters.getlist(name) if value]):
@@ -16,7 +16,7 @@ def given_parameters(parameters: QueryDict, known: Collection[str]) -> QueryDict
 
 
 def with_query(path: str, parameters: QueryDict) -> str:
-    """Return an address of a path and parameters; the bare path if there are none."""
+    """Return a URL of a path and parameters; the bare path if there are none."""
     return f"{path}{'?' if parameters else ''}{parameters.urlencode()}"
 
 
@@ -31,9 +31,9 @@ def changed(parameters: QueryDict, **changes) -> QueryDict:
 
 
 class Removal:
-    """Addresses of a path with parameters, each without one value of one of them.
+    """URLs of a path with parameters, each without one value of one of them.
 
-    Each pair is written once: an address can have some hundred values, each to be removed.
+    Each pair is written once: a URL can have some hundred values, each to be removed.
     """
 
     def __init__(self, path: str, parameters: QueryDict):
@@ -45,6 +45,6 @@ class Removal:
         ]
 
     def without(self, name: str, value: str) -> str:
-        """Return the address without that value."""
+        """Return the URL without that value."""
         kept = [pair for *given, pair in self.written if given != [name, value]]
         return f"{self.path}{'?' if kept else ''}{'&'.join(kept)}"

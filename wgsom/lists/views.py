@@ -35,7 +35,7 @@ class RegisterListView(TemplateView):
 
 
 class RegisterDetailView(DetailView):
-    """A record's page, read in the list that one came from: its address has that list's parameters.
+    """A record's page, read in the list that one came from: its URL has that list's parameters.
 
     Name the `list_class`, the `model` and the `template_name`.
     """
@@ -51,15 +51,15 @@ class RegisterDetailView(DetailView):
         return super().get_context_data(
             list=self.list,
             neighbours=self.list.neighbours(self.object),
-            permanent_address=self.permanent_address,
+            permalink=self.permalink,
             last_changed=PublicChange.objects.last_changed(self.object),
             **kwargs,
         )
 
     @property
-    def permanent_address(self) -> str:
-        """The address of the record's page that reads the same for good."""
-        permanent = self.list.permanent_address(self.object.get_absolute_url())
+    def permalink(self) -> str:
+        """The URL of the record's page that reads the same for good."""
+        permanent = self.list.permalink(self.object.get_absolute_url())
         return self.request.build_absolute_uri(permanent)
 
 
@@ -115,13 +115,13 @@ class ExportView(View):
             filters=register_list.in_words,
             as_of=register_list.as_of,
             count=register_list.export_count,
-            address=register_list.address(as_of=register_list.as_of),
+            url=register_list.url(as_of=register_list.as_of),
             note=register_list.note,
         )
 
 
 def errors_of(register_list: RegisterList, options: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return what is wrong in an address of a whole list, by parameter.
+    """Return what is wrong in a URL of a whole list, by parameter.
 
     What the list does not know is an error too, but for `options` of its format.
     """
@@ -134,7 +134,7 @@ def errors_of(register_list: RegisterList, options: Iterable[str] = ()) -> dict[
 
 
 def _options_apart(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
-    """Split the parameters of an address into the format's own options and the list's."""
+    """Split the parameters of a URL into the format's own options and the list's."""
     options = given_parameters(given, form.options)
     return dict(options.lists()), changed(given, **dict.fromkeys(form.options))
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from wgsom.staff.admin.admin_urls import version_screen
+from wgsom.staff.admin.admin_urls import version_url
 
 register = template.Library()
-register.simple_tag(version_screen, name="version_address")
+register.simple_tag(version_url, name="version_url")

@@ -1,4 +1,4 @@
-"""What templates need to write addresses of lists, and titles as they are printed."""
+"""What templates need to write URLs of lists, and titles as they are printed."""
 
 import re
 from collections.abc import Sequence
@@ -19,39 +19,39 @@ register = template.Library()
 
 
 @register.simple_tag
-def list_address(register_list: RegisterList, **changes) -> str:
-    """Return the address of the list with some of its parameters changed; None leaves one out."""
-    return register_list.address(**changes)
+def list_url(register_list: RegisterList, **changes) -> str:
+    """Return the URL of the list with some of its parameters changed; None leaves one out."""
+    return register_list.url(**changes)
 
 
 @register.simple_tag
-def record_address(register_list: RegisterList, record: Model) -> str:
-    """Return the address of a record's page, to be read in the list that one comes from."""
-    return register_list.address(record.get_absolute_url())
+def record_url(register_list: RegisterList, record: Model) -> str:
+    """Return the URL of a record's page, to be read in the list that one comes from."""
+    return register_list.url(record.get_absolute_url())
 
 
 @register.simple_tag(takes_context=True)
-def same_page(context: template.Context, **changes) -> str:
-    """Return the address of this page with some parameters of its list changed."""
-    return context["list"].address(context["request"].path, **changes)
+def current_url(context: template.Context, **changes) -> str:
+    """Return the URL of this page with some parameters of its list changed."""
+    return context["list"].url(context["request"].path, **changes)
 
 
 @register.simple_tag
-def other_list_address(register_list: RegisterList, url_name: str) -> str:
-    """Return the address of another list that takes the same parameters, with those of this one."""
-    return register_list.address(reverse(url_name))
+def other_list_url(register_list: RegisterList, url_name: str) -> str:
+    """Return the URL of another list that takes the same parameters, with those of this one."""
+    return register_list.url(reverse(url_name))
 
 
 @register.simple_tag
-def address(url_name: str, **parameters) -> str:
-    """Return an address with parameters; those that are empty are left out."""
+def url(url_name: str, **parameters) -> str:
+    """Return a URL with parameters; those that are empty are left out."""
     return with_query(reverse(url_name), changed(QueryDict(mutable=True), **parameters))
 
 
 @register.simple_tag
-def export_address(register_list: RegisterList, extension: str) -> str:
-    """Return the address of the list as a file of that extension."""
-    return register_list.export_address(extension)
+def export_url(register_list: RegisterList, extension: str) -> str:
+    """Return the URL of the list as a file of that extension."""
+    return register_list.export_url(extension)
 
 
 @register.simple_tag

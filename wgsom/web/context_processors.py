@@ -21,7 +21,7 @@ class Link:
     """A section of the site; `is_current` is "page" on its list, "true" below it, else empty."""
 
     label: str
-    address: str
+    url: str
     is_current: str
 
 
@@ -31,6 +31,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Link]]:
 
 
 def _link(url_name: str, label: str, path: str) -> Link:
-    address = reverse(url_name)
-    is_below = "true" if path.startswith(address) else ""
-    return Link(label, address, "page" if path == address else is_below)
+    url = reverse(url_name)
+    is_below = "true" if path.startswith(url) else ""
+    return Link(label, url, "page" if path == url else is_below)

@@ -1,4 +1,4 @@
-"""Parts of addresses: record numbers that a database can hold, and file extensions."""
+"""Parts of URLs: record numbers that a database can hold, and file extensions."""
 
 from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS, FORMATS
 

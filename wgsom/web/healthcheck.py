@@ -11,8 +11,8 @@ import urllib.request
 def ask() -> str:
     """Return why the server is not well; empty if it is."""
     host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
-    address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
-    request = urllib.request.Request(address, headers={"Host": host})
+    url = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
+    request = urllib.request.Request(url, headers={"Host": host})
     try:
         with urllib.request.urlopen(request, timeout=4):  # noqa: S310 - http, above
             return ""

@@ -44,9 +44,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{Topic.objects.count()} topics in {database}.")
 
 
-def _turn_to(address: str) -> None:
+def _turn_to(url: str) -> None:
     """Use that database from now on, in place of the register's own."""
-    own = connections.configure_settings({"default": database_settings(address, settings.BASE_DIR)})
+    own = connections.configure_settings({"default": database_settings(url, settings.BASE_DIR)})
     connections["default"].close()
     connections.settings["default"] = own["default"]
     del connections["default"]

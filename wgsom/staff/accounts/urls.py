@@ -1,4 +1,4 @@
-"""The addresses of accounts: those of django-allauth that are wanted, and no others."""
+"""The URLs of accounts: those of django-allauth that are wanted, and no others."""
 
 from allauth.account import views
 from django.urls import include, path

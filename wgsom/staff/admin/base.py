@@ -57,7 +57,7 @@ class ChoicesFilter(admin.SimpleListFilter):
 
 
 class PermanentFieldsMixin:
-    """Fields that are part of public addresses, and so are read-only once a record exists."""
+    """Fields that are part of public URLs, and so are read-only once a record exists."""
 
     permanent_fields: tuple[str, ...] = ()
 
@@ -107,7 +107,7 @@ class ExportMixin:
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def export_view(self, request: HttpRequest, extension: str) -> HttpResponse:
-        """Return the rows of the changelist that the address describes."""
+        """Return the rows of the changelist that the URL describes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -143,7 +143,7 @@ class ExportMixin:
             filters=filters,
             as_of=self.export_as_of(),
             count=queryset.count(),
-            address=with_query(reverse(changelist), request.GET),
+            url=with_query(reverse(changelist), request.GET),
             note=self.export_note,
         )
 

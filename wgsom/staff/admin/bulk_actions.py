@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from wgsom.records.aggregates import KeptModel, lock
 from wgsom.records.revisions.recorder import Changes
-from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
 from wgsom.text import counted
 
@@ -105,6 +105,6 @@ class TogetherMixin:
 def named(rows: Iterable[KeptModel], screen: str = "history") -> SafeString:
     """Return the names of rows, each leading to a screen of its own, the first few of many."""
     given = list(rows)
-    links = [(screen_address(row, screen), str(row)) for row in given[:MOST_NAMED]]
+    links = [(admin_url(row, screen), str(row)) for row in given[:MOST_NAMED]]
     more = f" and {len(given) - MOST_NAMED} more" if len(given) > MOST_NAMED else ""
     return format_html("{}{}", format_html_join("; ", '<a href="{}">{}</a>', links), more)

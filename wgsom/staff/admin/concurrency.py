@@ -10,7 +10,7 @@ from wgsom.records.aggregates import KeptModel, lock
 from wgsom.records.revisions.recorder import Changes
 from wgsom.records.revisions.snapshots import UnreadableError, kept_row
 from wgsom.records.revisions.versions import versions_of
-from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.conflict import Conflict
 from wgsom.staff.admin.forms import BUSY, TAKEN, KeptForm
 from wgsom.staff.admin.locking import LockingMixin
@@ -56,7 +56,7 @@ class EditingMixin(LockingMixin):
             if request.conflict and not self._may_go_on(request, record):
                 return self._not_saved(request, record)
             if request.conflict and request.conflict.is_deleted:
-                object_id, form_url = None, screen_address(self.model, "add")
+                object_id, form_url = None, admin_url(self.model, "add")
             context = {"conflict": request.conflict, **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, context)
 

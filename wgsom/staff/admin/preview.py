@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.projections.refresh import refresh, refresh_only
 from wgsom.records.publication import State
-from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import is_public
 from wgsom.staff.admin.states import draft_parts
 
@@ -22,7 +22,7 @@ class PreviewMixin:
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
         if record and not is_public(record):
-            context["preview_address"] = screen_address(record, "preview")
+            context["preview_address"] = admin_url(record, "preview")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list:
@@ -43,7 +43,7 @@ class PreviewMixin:
         if is_public(record):
             return HttpResponseRedirect(record.get_absolute_url())
         request.is_preview = True
-        request.preview_form_address = screen_address(record, "change")
+        request.preview_form_url = admin_url(record, "change")
         refresh()
         with transaction.atomic():
             self.publish_for_preview(record)
@@ -61,7 +61,7 @@ class PreviewMixin:
         for part in draft_parts(record):
             type(part).every.filter(pk=part.pk).update(state=State.PUBLISHED)
 
-    def _public_page(self, request: HttpRequest, address: str) -> HttpResponse:
-        view: Callable = resolve("/" + address.removeprefix(get_script_prefix()))
+    def _public_page(self, request: HttpRequest, url: str) -> HttpResponse:
+        view: Callable = resolve("/" + url.removeprefix(get_script_prefix()))
         response = view.func(request, *view.args, **view.kwargs)
         return response.render() if hasattr(response, "render") else response

@@ -13,6 +13,6 @@ class RegisterAdmin(VersionsMixin, EditingMixin, DeletingMixin, admin.ModelAdmin
     """The screens of a kind of record: edited together, and kept in the history."""
 
     def view_on_site(self, obj: KeptModel) -> str | None:
-        """Return the address of the public page; None if nobody can see it there."""
+        """Return the URL of the public page; None if nobody can see it there."""
         has_page = hasattr(obj, "get_absolute_url") and is_public(obj)
         return obj.get_absolute_url() if has_page else None

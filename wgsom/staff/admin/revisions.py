@@ -15,7 +15,7 @@ from reversion.models import Version
 from wgsom.records.aggregates import KeptModel
 from wgsom.records.revisions.snapshots import UnreadableError
 from wgsom.records.revisions.versions import versions_of
-from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, reason_of
 from wgsom.staff.admin.history_entries import deletion_of, entries_of
 from wgsom.staff.admin.locking import LockingMixin
@@ -51,7 +51,7 @@ class VersionsMixin(LockingMixin):
         if record is None or not self.has_view_permission(request, record):
             raise PermissionDenied if record else Http404
         if record.whole is not record:
-            return HttpResponseRedirect(screen_address(record.whole, "history"))
+            return HttpResponseRedirect(admin_url(record.whole, "history"))
         page = Paginator(self.versions(record.pk), PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             "title": f"History: {record}",
@@ -110,7 +110,7 @@ class VersionsMixin(LockingMixin):
             if request.method == "POST" and not problem:
                 restoring.restore(reason_of(request))
                 messages.success(request, f"{restoring.to[restoring.key].name} was restored.")
-                return HttpResponseRedirect(screen_address(restoring.record, "change"))
+                return HttpResponseRedirect(admin_url(restoring.record, "change"))
             context |= {"asks_reason": asks_reason, "problem": problem}
         except NotRestoredError as error:
             context["stands_against"] = error

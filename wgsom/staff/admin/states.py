@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from wgsom.records.publication import PublishedModel, State
-from wgsom.staff.admin.admin_urls import screen_address
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.text import counted
 
 AT_ONCE = (
@@ -39,8 +39,8 @@ def waiting(state: State) -> list[tuple[str, str]]:
     for model in filter(_has_states, apps.get_models()):
         if count := model.every.filter(state=state).count():
             words = counted(count, model._meta.verbose_name, str(model._meta.verbose_name_plural))
-            address = screen_address(model, "changelist")
-            found.append((words, f"{address}?state__exact={state.value}"))
+            url = admin_url(model, "changelist")
+            found.append((words, f"{url}?state__exact={state.value}"))
     return found
 
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from wgsom.records.aggregates import WholeModel
 from wgsom.records.revisions.versions import versions_of
-from wgsom.staff.admin.admin_urls import version_screen
+from wgsom.staff.admin.admin_urls import version_url
 
 PROGRAM = "The register's own program"
 UNKNOWN = "Somebody"
@@ -24,5 +24,5 @@ def look_again(whole: WholeModel) -> SafeString:
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',
         name_of(last.revision.user) if last else UNKNOWN,
-        version_screen(last) if last else "",
+        version_url(last) if last else "",
     )

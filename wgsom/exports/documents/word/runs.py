@@ -50,22 +50,20 @@ class Runs:
         if part.note and self.add_footnote:
             yield footnote_mark("w:footnoteReference", id=self.add_footnote(part.note))
 
-    def _linked(
-        self, run: BaseOxmlElement, changed: BaseOxmlElement, address: str
-    ) -> BaseOxmlElement:
+    def _linked(self, run: BaseOxmlElement, changed: BaseOxmlElement, url: str) -> BaseOxmlElement:
         link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), self._key_of(address))
+        link.set(qn("r:id"), self._key_of(url))
         run.get_or_add_rPr().insert(0, element("w:rStyle", val=LINK))
         link.append(changed)
         return link
 
-    def _key_of(self, address: str) -> str:
-        """Return the key by which this part of the file knows an address."""
-        if address not in self.links:
+    def _key_of(self, url: str) -> str:
+        """Return the key by which this part of the file knows a URL."""
+        if url not in self.links:
             # python-docx would compare each with all before it: seconds, for some thousands.
-            key = self.links[address] = f"link{len(self.links) + 1}"
-            self.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, key, is_external=True)
-        return self.links[address]
+            key = self.links[url] = f"link{len(self.links) + 1}"
+            self.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, url, key, is_external=True)
+        return self.links[url]
 
     def _changed(self, wrapper: str, run: BaseOxmlElement) -> BaseOxmlElement:
         self.change_count += 1
