@@ -71,7 +71,7 @@ def act(client, action: str, *rows, **entries):
 
 def ticked(action: str, *rows) -> dict:
     """Return what a list posts for an action on rows that are ticked in it as they stand."""
-    editions = {f"edition-{row.pk}": str(row.whole.edition) for row in rows}
+    editions = {f"edition-{row.pk}": str(row.root.edition) for row in rows}
     return {"action": action, "_selected_action": [row.pk for row in rows], **editions}
 
 

@@ -17,7 +17,7 @@ from topics.models import (
     Reading,
     Topic,
 )
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_every_entity_has_its_screens(admin_client, model):
         url_of(model, "add"),
         url_of(model, "change", first.pk),
         url_of(model, "history", first.pk),
-        url_of(model, "deleted") if issubclass(model, KeptModel) else "/",
+        url_of(model, "deleted") if issubclass(model, VersionedModel) else "/",
     ):
         assert admin_client.get(url, follow=True).status_code == 200
 

@@ -106,8 +106,8 @@ def hidden(request):
             topic=eighth, session=twelfth, answer="yes", statement=HIDDEN, state=state
         )
         Assessment.every.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
-        for whole in (coming, topic, sixth, eighth):
-            remember(whole, reason=HIDDEN)
+        for root in (coming, topic, sixth, eighth):
+            remember(root, reason=HIDDEN)
 
     return enter
 

@@ -6,17 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.models.session import Session
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PartlyPublicModel, public
 
 
-class AgendaItem(KeptModel, PartlyPublicModel, NaturalKeyModel):
+class AgendaItem(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     """A substantive item that a session discussed."""
 
     natural_key_fields = ("session", "position")
     public_with = ("session",)
-    part_of = ("session",)
+    parent_relations = ("session",)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sessions.models.resolution import Resolution
 from sessions.models.session import Session
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PartlyPublicModel, public
 
@@ -30,12 +30,12 @@ class DocumentQuerySet(NaturalKeyQuerySet):
         return self.get(symbol=symbol) if symbol else self.get(symbol="", title=title)
 
 
-class Document(WholeModel, PartlyPublicModel, NaturalKeyModel):
+class Document(AggregateRoot, PartlyPublicModel, NaturalKeyModel):
     """A document, whose symbol, such as CTOC/COP/WG.7/2021/4, leads to its text."""
 
     natural_key_fields = ("symbol", "title")
     public_with = ("session",)
-    part_of = ("session", "resolution")
+    parent_relations = ("session", "resolution")
 
     class Kind(models.TextChoices):
         """What kind of document it is."""

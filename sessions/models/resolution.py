@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
@@ -20,11 +20,11 @@ class ResolutionQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Resolution(WholeModel, NaturalKeyModel):
+class Resolution(AggregateRoot, NaturalKeyModel):
     """Adopted by the Conference, and known as 6/3: its sixth session, third resolution."""
 
     natural_key_fields = ("conference_session", "number")
-    parts = ("operative_paragraphs", "documents")
+    child_relations = ("operative_paragraphs", "documents")
 
     conference_session = models.PositiveSmallIntegerField(
         "session of the Conference",
@@ -96,11 +96,11 @@ class OperativeParagraphQuerySet(NaturalKeyQuerySet):
         return self.select_related("resolution")
 
 
-class OperativeParagraph(KeptModel, NaturalKeyModel):
+class OperativeParagraph(VersionedModel, NaturalKeyModel):
     """A numbered paragraph of a resolution, known as OP 15 of 6/3."""
 
     natural_key_fields = ("resolution", "number")
-    part_of = ("resolution",)
+    parent_relations = ("resolution",)
 
     resolution = models.ForeignKey(
         Resolution, on_delete=models.CASCADE, related_name="operative_paragraphs"

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublishedModel, public
 from wgsom.text import date_range, ordinal
@@ -103,14 +103,14 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return self.with_standing().filter(is_unmatched=True).order_by("number")
 
 
-class Session(WholeModel, PublishedModel, NaturalKeyModel):
+class Session(AggregateRoot, PublishedModel, NaturalKeyModel):
     """A meeting of the Working Group, known by its number: the 6th session (2019).
 
     Dates have a precision: days where they were read, else a month, else the year alone.
     """
 
     natural_key_fields = ("number",)
-    parts = ("agenda_items", "documents")
+    child_relations = ("agenda_items", "documents")
 
     number = models.PositiveSmallIntegerField(
         unique=True,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sessions.models import Session
 from topics.choices import Answer
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
@@ -33,7 +33,7 @@ def _count(rows: models.QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
-class Cluster(WholeModel, NaturalKeyModel):
+class Cluster(AggregateRoot, NaturalKeyModel):
     """One of the broad groups into which section IV of the 2023 paper puts the topics."""
 
     natural_key_fields = ("slug",)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.choices import GIVEN_ANSWERS, Extent
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PartlyPublicModel, PublishedModel, public
 
@@ -19,12 +19,12 @@ class EvidenceQuerySet(NaturalKeyQuerySet):
         return self.filter(session__number__lte=session.number).order_by("session__number", "pk")
 
 
-class Proposal(KeptModel, PartlyPublicModel, NaturalKeyModel):
+class Proposal(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     """A session recommended the topic for a future session."""
 
     natural_key_fields = ("topic", "session")
     public_with = ("topic", "session")
-    part_of = ("topic",)
+    parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="proposals")
     session = models.ForeignKey(
@@ -73,12 +73,12 @@ class MandateQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Mandate(KeptModel, PartlyPublicModel, NaturalKeyModel):
+class Mandate(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     """The topic stems from an operative paragraph."""
 
     natural_key_fields = ("topic", "operative_paragraph")
     public_with = ("topic",)
-    part_of = ("topic",)
+    parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE)
     operative_paragraph = models.ForeignKey(
@@ -105,12 +105,12 @@ class Mandate(KeptModel, PartlyPublicModel, NaturalKeyModel):
         return f"Topic {self.topic.number} from {self.operative_paragraph}"
 
 
-class Consideration(KeptModel, PublishedModel, NaturalKeyModel):
+class Consideration(VersionedModel, PublishedModel, NaturalKeyModel):
     """A session took the topic up, to an extent."""
 
     natural_key_fields = ("topic", "session", "agenda_item")
     public_with = ("topic", "session")
-    part_of = ("topic",)
+    parent_relations = ("topic",)
 
     topic = models.ForeignKey(
         "topics.Topic", on_delete=models.CASCADE, related_name="considerations"
@@ -188,12 +188,12 @@ class Consideration(KeptModel, PublishedModel, NaturalKeyModel):
             )
 
 
-class Assessment(KeptModel, PublishedModel, NaturalKeyModel):
+class Assessment(VersionedModel, PublishedModel, NaturalKeyModel):
     """The Secretariat's word, at a session, on whether the topic has been addressed."""
 
     natural_key_fields = ("topic", "session")
     public_with = ("topic", "session")
-    part_of = ("topic",)
+    parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="assessments")
     session = models.ForeignKey(

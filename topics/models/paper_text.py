@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.text import in_words
 
@@ -40,7 +40,7 @@ class PaperTextQuerySet(NaturalKeyQuerySet):
         return {place: found.get(place, PaperText(place=place)) for place in PaperText.Place.values}
 
 
-class PaperText(WholeModel, NaturalKeyModel):
+class PaperText(AggregateRoot, NaturalKeyModel):
     """A block of the paper's running text, for the next paper and every later one."""
 
     natural_key_fields = ("place",)

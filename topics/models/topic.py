@@ -12,7 +12,7 @@ from topics.choices import Answer, Basis, Extent
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.status import EVIDENCE_IN_FILES, read_from
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishedModel, public
@@ -107,7 +107,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
     return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
-class Topic(WholeModel, PublishedModel, NaturalKeyModel):
+class Topic(AggregateRoot, PublishedModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
     On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
@@ -116,7 +116,7 @@ class Topic(WholeModel, PublishedModel, NaturalKeyModel):
     """
 
     natural_key_fields = ("number",)
-    parts = ("proposals", "mandate_set", "considerations", "assessments")
+    child_relations = ("proposals", "mandate_set", "considerations", "assessments")
 
     class ClusterBasis(models.TextChoices):
         """Who put the topic into its cluster."""

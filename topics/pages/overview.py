@@ -24,10 +24,10 @@ def answer_shares(topics: TopicList) -> list[Share]:
     """
     if topics.errors:
         return []
-    whole, start, shares = topics.count, 0.0, []
+    total, start, shares = topics.count, 0.0, []
     for answer in Answer:
         count = topics.answer_counts.get(answer.value, 0)
-        width = 100 * count / whole if whole else 0.0
+        width = 100 * count / total if total else 0.0
         url = topics.url(answer=answer.value)
         shares.append(Share(answer, count, start, width, url))
         start += width

@@ -1,4 +1,4 @@
-"""Which findings are open, and which were accepted: the state of the check as a whole."""
+"""Which findings are open, and which were accepted: the state of the check."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -9,17 +9,19 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 
-from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 
-def models_for_readers(base: type[KeptModel] = KeptModel) -> Iterator[type[KeptModel]]:
+def models_for_readers(
+    base: type[VersionedModel] = VersionedModel,
+) -> Iterator[type[VersionedModel]]:
     """Yield the models kept in the history of which readers are told."""
     for model in apps.get_models():
         if issubclass(model, base) and model.is_for_readers:
             yield model
 
 
-def _is_among(kind: str, key: str, models_given: Iterator[type[KeptModel]]) -> Q:
+def _is_among(kind: str, key: str, models_given: Iterator[type[VersionedModel]]) -> Q:
     """Return the condition that a change names, in those fields, a row that is public now."""
     condition = Q(pk__in=[])
     for model in models_given:
@@ -43,27 +45,27 @@ class PublicChangeQuerySet(models.QuerySet):
             kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
         )
         shown = Q(what=PublicChange.What.WITHDRAWN) | (is_public & ~Exists(since))
-        has_page = _is_among("whole_kind", "whole_id", models_for_readers(WholeModel))
+        has_page = _is_among("whole_kind", "whole_id", models_for_readers(AggregateRoot))
         return (
             self.filter(shown, is_listed=True)
             .annotate(has_page=ExpressionWrapper(has_page, models.BooleanField()))
             .order_by("-pk")
         )
 
-    def of_whole(self, whole: WholeModel) -> "PublicChangeQuerySet":
+    def of_root(self, root: AggregateRoot) -> "PublicChangeQuerySet":
         """Return the changes of a record and of its parts."""
-        return self.filter(whole_kind=whole._meta.model_name, whole_id=whole.pk)
+        return self.filter(whole_kind=root._meta.model_name, whole_id=root.pk)
 
-    def last_changed_of(self, model: type[WholeModel]) -> Subquery:
+    def last_changed_of(self, model: type[AggregateRoot]) -> Subquery:
         """Return, for a query of records of that model, when readers last saw each change."""
         mine = self.filter(
             whole_kind=model._meta.model_name, whole_id=OuterRef("pk"), is_listed=True
         )
         return Subquery(mine.order_by("-pk").values("made_at")[:1])
 
-    def last_changed(self, whole: WholeModel):
+    def last_changed(self, root: AggregateRoot):
         """Return when readers last saw a record or its parts change; None if they never did."""
-        listed = self.of_whole(whole).filter(is_listed=True).order_by("-pk")
+        listed = self.of_root(root).filter(is_listed=True).order_by("-pk")
         return listed.values_list("made_at", flat=True).first()
 
 
@@ -129,7 +131,7 @@ class PublicChange(models.Model):
     @property
     def bare_title(self) -> str:
         """What changed, without a word of its text: "Consideration of Topic 6"."""
-        return self.cited_as if self.is_of_whole else f"{self.kind_label} of {self.cited_as}"
+        return self.cited_as if self.is_of_root else f"{self.kind_label} of {self.cited_as}"
 
     @property
     def kind_label(self) -> str:
@@ -142,6 +144,6 @@ class PublicChange(models.Model):
         return PublicChange.objects.filter(kind=self.kind, object_id=self.object_id)
 
     @property
-    def is_of_whole(self) -> bool:
-        """Whether the row is a whole, and not part of one."""
+    def is_of_root(self) -> bool:
+        """Whether the row is an aggregate, and not part of one."""
         return (self.kind, self.object_id) == (self.whole_kind, self.whole_id)

@@ -1,4 +1,4 @@
-"""Noting for readers what became of the public rows of a whole."""
+"""Noting for readers what became of the public rows of an aggregate."""
 
 import json
 from collections import defaultdict
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wgsom.changelog.models import PublicChange, models_for_readers
 from wgsom.changelog.redaction import redact
-from wgsom.records.aggregates import KeptModel, WholeModel, lock
+from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
 from wgsom.records.publication import PublishedModel, State
 from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, label
 
@@ -19,38 +19,38 @@ ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
 
 
-def note_for_readers(*wholes: WholeModel, is_news: bool = True) -> None:
-    """Note what of some wholes became public, changed in public, or is public no more.
+def note_for_readers(*roots: AggregateRoot, is_news: bool = True) -> None:
+    """Note what of some aggregates became public, changed in public, or is public no more.
 
     What hangs on one elsewhere is noted too: a session that is withdrawn takes its considerations
     along, which are parts of topics. What is no news is noted, and not listed.
     """
     along = {}
-    for whole in wholes:
-        if _note(whole, is_news=is_news):
-            along |= hanging_on(whole)
-    for key in sorted(along.keys() - {_key(whole) for whole in wholes}):
+    for root in roots:
+        if _note(root, is_news=is_news):
+            along |= hanging_on(root)
+    for key in sorted(along.keys() - {_key(root) for root in roots}):
         lock(along[key])  # or a change of it at this moment would be told of twice
         # One without a history is noted as it stands then once it has one.
-        if PublicChange.objects.of_whole(along[key]).exists():
+        if PublicChange.objects.of_root(along[key]).exists():
             _note(along[key], is_news=is_news)
 
 
-def note_deletion(whole: WholeModel) -> None:
-    """Note that a whole is public no more, nor any part of it, since it is deleted."""
-    if whole.is_for_readers:
-        _tell(list(_changes(whole, {}, is_news=True)))
+def note_deletion(root: AggregateRoot) -> None:
+    """Note that an aggregate is public no more, nor any part of it, since it is deleted."""
+    if root.is_for_readers:
+        _tell(list(_changes(root, {}, is_news=True)))
 
 
-def _note(whole: WholeModel, *, is_news: bool) -> bool:
-    """Note what changed in public of a whole; return whether it came or went itself."""
-    if not whole.is_for_readers:
+def _note(root: AggregateRoot, *, is_news: bool) -> bool:
+    """Note what changed in public of an aggregate; return whether it came or went itself."""
+    if not root.is_for_readers:
         return False
     # What became part of something else is told of there.
-    rows = _public_rows(Snapshot.now(whole)) if whole.whole is whole else {}
-    changes = list(_changes(whole, rows, is_news))
+    rows = _public_rows(Snapshot.now(root)) if root.root is root else {}
+    changes = list(_changes(root, rows, is_news))
     _tell(changes)
-    return any(change.is_of_whole and change.what != CHANGED for change in changes)
+    return any(change.is_of_root and change.what != CHANGED for change in changes)
 
 
 def _tell(changes: list[PublicChange]) -> None:
@@ -60,20 +60,22 @@ def _tell(changes: list[PublicChange]) -> None:
             redact(change.kind, change.object_id)
 
 
-def _key(row: KeptModel) -> Key:
+def _key(row: VersionedModel) -> Key:
     return row._meta.model_name, row.pk
 
 
-def _changes(whole: WholeModel, rows: dict[Key, KeptRow], is_news: bool) -> Iterator[PublicChange]:
-    """Yield what differs from what readers were told last; the whole comes first."""
-    told = _told(whole)
-    own_key = _key(whole)
+def _changes(
+    root: AggregateRoot, rows: dict[Key, KeptRow], is_news: bool
+) -> Iterator[PublicChange]:
+    """Yield what differs from what readers were told last; the aggregate comes first."""
+    told = _told(root)
+    own_key = _key(root)
     comes_or_goes = (own_key in rows) != (own_key in told)
     for key in dict.fromkeys([own_key, *rows, *told]):
         change = _change(rows.get(key), told.get(key))
         if change:
             change.whole_kind, change.whole_id = own_key
-            change.cited_as, change.address = whole.cited_as, _address(whole)
+            change.cited_as, change.address = root.cited_as, _address(root)
             change.is_listed = is_news and (key == own_key or not comes_or_goes)
             yield change
 
@@ -101,10 +103,10 @@ def _change(row: KeptRow | None, told: PublicChange | None) -> PublicChange | No
     )
 
 
-def _told(whole: WholeModel) -> dict[Key, PublicChange]:
+def _told(root: AggregateRoot) -> dict[Key, PublicChange]:
     """Return the last change told of each row that readers believe to be public."""
     last = {}
-    for change in PublicChange.objects.of_whole(whole).order_by("pk"):
+    for change in PublicChange.objects.of_root(root).order_by("pk"):
         last[change.kind, change.object_id] = change
     return {key: change for key, change in last.items() if change.what != WITHDRAWN}
 
@@ -123,7 +125,7 @@ def _public_rows(snapshot: Snapshot) -> dict[Key, KeptRow]:
 
 def _values(row: KeptRow) -> dict[str, Any]:
     """Return the values that readers are told of, as JSON has them."""
-    left_out = {STATE, *row.row.part_of}
+    left_out = {STATE, *row.row.parent_relations}
     values = {name: value for name, value in row.values.items() if name not in left_out}
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
@@ -134,8 +136,8 @@ def _are_told(values: dict, told: dict, row: KeptRow) -> bool:
     return all(told.get(name, begun[name]) == value for name, value in values.items())
 
 
-def _address(whole: WholeModel) -> str:
-    return "/" + whole.get_absolute_url().removeprefix(get_script_prefix())
+def _address(root: AggregateRoot) -> str:
+    return "/" + root.get_absolute_url().removeprefix(get_script_prefix())
 
 
 def _words(row: KeptRow) -> dict[str, str]:
@@ -148,14 +150,16 @@ def _label(row: KeptRow, name: str) -> str:
     return label(row.row._meta.get_field(name))
 
 
-def hanging_on(whole: WholeModel) -> dict[Key, WholeModel]:
-    """Return the wholes with parts that are public only with this one."""
+def hanging_on(root: AggregateRoot) -> dict[Key, AggregateRoot]:
+    """Return the aggregates with parts that are public only with this one."""
     found = {}
     for model in models_for_readers():
-        for name in set(getattr(model, "public_with", ())) - {*model.part_of}:
-            if model._meta.get_field(name).related_model is type(whole):
-                rows = model._base_manager.filter(**{name: whole}).select_related(*model.part_of)
+        for name in set(getattr(model, "public_with", ())) - {*model.parent_relations}:
+            if model._meta.get_field(name).related_model is type(root):
+                rows = model._base_manager.filter(**{name: root}).select_related(
+                    *model.parent_relations
+                )
                 if issubclass(model, PublishedModel):
                     rows = rows.filter(state=State.PUBLISHED)
-                found |= {_key(row.whole): row.whole for row in rows}
+                found |= {_key(row.root): row.root for row in rows}
     return found

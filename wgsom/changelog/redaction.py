@@ -21,7 +21,7 @@ def redact(kind: str, object_id: int) -> None:
 def _redact(changes: QuerySet, name: str) -> None:
     """Take a field out of changes, and out of those that followed: half of a change misleads."""
     for change in changes:
-        if not change.is_of_whole:
+        if not change.is_of_root:
             change.name = change.bare_title
         following = change.of_same_row().filter(pk__gt=change.pk).order_by("pk").first()
         for each in filter(None, (change, following)):

@@ -1,7 +1,8 @@
-"""Wholes and their parts: what is edited, kept in the history and restored together.
+"""Aggregates and their parts: what is edited, kept in the history and restored together.
 
-A topic is a whole, with its proposals, mandates, considerations and assessments; so is a session
-with its agenda and documents. Whatever changes in one of them makes a new edition of the whole.
+A topic is an aggregate, with its proposals, mandates, considerations and assessments; so is a
+session with its agenda and documents. Whatever changes in one of them makes a new edition of the
+aggregate.
 """
 
 from uuid import UUID, uuid4
@@ -11,37 +12,37 @@ from django.db import models
 from django.utils.text import capfirst
 
 
-class KeptModel(models.Model):
+class VersionedModel(models.Model):
     """A model whose rows are kept in the history.
 
-    Name in `parts` the relations to what belongs to a row, and in `part_of` those to what it
-    belongs to itself: it is part of the first of these that is not empty.
+    Name in `child_relations` the relations to what belongs to a row, and in `parent_relations`
+    those to what it belongs to itself: it is part of the first of these that is not empty.
     """
 
-    parts: tuple[str, ...] = ()
-    part_of: tuple[str, ...] = ()
+    child_relations: tuple[str, ...] = ()
+    parent_relations: tuple[str, ...] = ()
     is_for_readers = True  # whether readers are told of what changes in its public rows
 
     class Meta:
         abstract = True
 
     @property
-    def whole(self) -> "KeptModel":
+    def root(self) -> "VersionedModel":
         """What it is a part of; itself if it is part of nothing."""
-        owners = (getattr(self, name) for name in self.part_of)
+        owners = (getattr(self, name) for name in self.parent_relations)
         return next((owner for owner in owners if owner), self)
 
     @property
-    def whole_reference(self) -> tuple[type["KeptModel"], int]:
+    def root_reference(self) -> tuple[type["VersionedModel"], int]:
         """The model and the primary key of that, whether it is still there or not."""
-        for field in map(self._meta.get_field, self.part_of):
+        for field in map(self._meta.get_field, self.parent_relations):
             if key := getattr(self, field.attname):
                 return field.related_model, key
         return type(self), self.pk
 
 
-class WholeModel(KeptModel):
-    """A model whose rows are wholes. Each change of one, or of its parts, makes a new edition."""
+class AggregateRoot(VersionedModel):
+    """The root of an aggregate. Each change of it, or of a part, makes a new edition."""
 
     edition = models.UUIDField(default=uuid4, editable=False)
 
@@ -55,18 +56,18 @@ class WholeModel(KeptModel):
         return f"{capfirst(self._meta.verbose_name)} {key}"
 
 
-def lock(whole: WholeModel) -> UUID | None:
-    """Return the edition of a whole, which nobody else can change until the transaction ends.
+def lock(root: AggregateRoot) -> UUID | None:
+    """Return the edition of an aggregate, which nobody else can change until the transaction ends.
 
     None if it was deleted at this very moment. Who locks several does so in one order: by the
     model's name and the primary key. Rows that lead to it can be added meanwhile.
     """
-    rows = type(whole)._base_manager.select_for_update(no_key=True).filter(pk=whole.pk)
+    rows = type(root)._base_manager.select_for_update(no_key=True).filter(pk=root.pk)
     return rows.values_list("edition", flat=True).first()
 
 
-def lock_all() -> None:
+def lock_all_roots() -> None:
     """Lock every whole there is: for a program that changes many, while others may too."""
-    wholes = [model for model in apps.get_models() if issubclass(model, WholeModel)]
-    for model in sorted(wholes, key=lambda each: each._meta.model_name):
+    roots = [model for model in apps.get_models() if issubclass(model, AggregateRoot)]
+    for model in sorted(roots, key=lambda each: each._meta.model_name):
         list(model._base_manager.select_for_update(no_key=True).order_by("pk").values_list("pk"))

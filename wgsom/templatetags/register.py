@@ -43,7 +43,7 @@ def other_list_url(register_list: RegisterList, url_name: str) -> str:
 
 
 @register.simple_tag
-def url(url_name: str, **parameters) -> str:
+def url_with_query(url_name: str, **parameters) -> str:
     """Return a URL with parameters; those that are empty are left out."""
     return with_query(reverse(url_name), changed(QueryDict(mutable=True), **parameters))
 

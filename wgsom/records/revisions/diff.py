@@ -1,4 +1,4 @@
-"""What two snapshots of a whole differ in: row by row, field by field, word by word."""
+"""What two snapshots of an aggregate differ in: row by row, field by field, word by word."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

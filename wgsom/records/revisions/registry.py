@@ -2,10 +2,10 @@
 
 import reversion
 
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 
 
-def keep_history_of(*models: type[KeptModel]) -> None:
-    """Keep the history of these models: a version of a whole has its parts in it."""
+def keep_history_of(*models: type[VersionedModel]) -> None:
+    """Keep the history of these models: a version of an aggregate has its parts in it."""
     for model in models:
-        reversion.register(model, follow=model.parts)
+        reversion.register(model, follow=model.child_relations)

@@ -1,4 +1,4 @@
-"""A whole with its parts, as it stands or as a version kept it."""
+"""An aggregate with its parts, as it stands or as a version kept it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 Key = tuple[str, int]  # the model's name and the primary key
 
@@ -20,7 +20,7 @@ Key = tuple[str, int]  # the model's name and the primary key
 class KeptRow:
     """A row as it stood: what it was called, and the value of every field that is entered."""
 
-    row: KeptModel
+    row: VersionedModel
     name: str
 
     @property
@@ -53,11 +53,11 @@ class KeptRow:
         return capfirst(str(self.row._meta.verbose_name))
 
     def _is_owner(self, field: models.Field) -> bool:
-        return field.name in self.row.part_of
+        return field.name in self.row.parent_relations
 
 
-def _belongs(row: KeptModel, to: KeptModel) -> bool:
-    owners = [row._meta.get_field(name) for name in row.part_of]
+def _belongs(row: VersionedModel, to: VersionedModel) -> bool:
+    owners = [row._meta.get_field(name) for name in row.parent_relations]
     return any(
         each.related_model is type(to) and getattr(row, each.attname) == to.pk for each in owners
     )
@@ -68,13 +68,13 @@ class UnreadableError(Exception):
 
 
 class Snapshot(dict[Key, KeptRow]):
-    """The rows of a whole, itself first."""
+    """The rows of an aggregate, itself first."""
 
     @classmethod
-    def now(cls, whole: WholeModel) -> "Snapshot":
+    def now(cls, root: AggregateRoot) -> "Snapshot":
         """Return it as it stands in the database; empty if it is not there any more."""
-        standing = type(whole)._base_manager.filter(pk=whole.pk).first()
-        rows = (KeptRow(row, str(row)) for row in _with_parts(standing)) if standing else ()
+        standing = type(root)._base_manager.filter(pk=root.pk).first()
+        rows = (KeptRow(row, str(row)) for row in _with_children(standing)) if standing else ()
         return cls({row.key: row for row in rows})
 
     @classmethod
@@ -132,10 +132,10 @@ def _related(row: models.Model, field: models.ForeignKey) -> str:
     return str(found) if found else "what is no longer in the register"
 
 
-def _with_parts(whole: WholeModel) -> Iterator[KeptModel]:
-    yield whole
-    for name in whole.parts:
-        rows = getattr(whole, name)
+def _with_children(root: AggregateRoot) -> Iterator[VersionedModel]:
+    yield root
+    for name in root.child_relations:
+        rows = getattr(root, name)
         yield from rows.select_related(*_names_of(rows.model)).order_by("pk")
 
 

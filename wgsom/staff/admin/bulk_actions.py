@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wgsom.records.aggregates import KeptModel, lock
+from wgsom.records.aggregates import VersionedModel, lock
 from wgsom.records.revisions.recorder import Changes
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
@@ -23,7 +23,7 @@ MOST_NAMED = 5
 class ReasonMissingError(Exception):
     """That a reason is needed to change what readers see; it has the `rows`."""
 
-    def __init__(self, rows: list[KeptModel]):
+    def __init__(self, rows: list[VersionedModel]):
         super().__init__(SAY_WHY)
         self.rows = rows
 
@@ -33,12 +33,12 @@ class TogetherMixin:
 
     action_form = ReasonActionForm
 
-    def action_checkbox(self, obj: KeptModel) -> str:
+    def action_checkbox(self, obj: VersionedModel) -> str:
         """The box that ticks a row, with the edition in which the list shows it."""
         hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
-        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.whole.edition)
+        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.edition)
 
-    def ask_reason(self, request: HttpRequest, rows: list[KeptModel]) -> TemplateResponse:
+    def ask_reason(self, request: HttpRequest, rows: list[VersionedModel]) -> TemplateResponse:
         """Return a page that asks for the reason of an action, and does it again with that."""
         context = {
             **self.admin_site.each_context(request),
@@ -54,8 +54,8 @@ class TogetherMixin:
 
     @transaction.atomic
     def change_together(
-        self, request: HttpRequest, rows: QuerySet, change: Callable[[KeptModel], None]
-    ) -> list[KeptModel]:
+        self, request: HttpRequest, rows: QuerySet, change: Callable[[VersionedModel], None]
+    ) -> list[VersionedModel]:
         """Change the rows that may be changed, and keep them, all of it or nothing; return them.
 
         `change` says in a row what is to be saved of it. Rows that somebody changed since the list
@@ -73,11 +73,11 @@ class TogetherMixin:
         changes.remember(by=request.user, reason=reason_of(request))
         return given
 
-    def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[KeptModel]:
+    def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[VersionedModel]:
         """Return the rows, locked, that are as the list showed them; name the others."""
         # In one order for everybody, so that no two wait for one another.
-        in_order = sorted(rows, key=lambda row: (row.whole._meta.model_name, row.whole.pk))
-        editions = {row.pk: str(lock(row.whole)) for row in in_order}
+        in_order = sorted(rows, key=lambda row: (row.root._meta.model_name, row.root.pk))
+        editions = {row.pk: str(lock(row.root)) for row in in_order}
         kept = [
             row
             for row in rows.all()  # read again, now that they are locked
@@ -89,7 +89,7 @@ class TogetherMixin:
             messages.warning(request, self._left_out(others))
         return kept
 
-    def _left_out(self, rows: list[KeptModel]) -> SafeString:
+    def _left_out(self, rows: list[VersionedModel]) -> SafeString:
         return format_html(
             "{} left as before: changed since this list was opened, or not on this page of it. "
             "Look at the history, and do it again: {}",
@@ -97,12 +97,12 @@ class TogetherMixin:
             named(rows),
         )
 
-    def counted(self, rows: list[KeptModel]) -> str:
+    def counted(self, rows: list[VersionedModel]) -> str:
         """Return how many rows there are: "2 topics"."""
         return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
 
 
-def named(rows: Iterable[KeptModel], screen: str = "history") -> SafeString:
+def named(rows: Iterable[VersionedModel], screen: str = "history") -> SafeString:
     """Return the names of rows, each leading to a screen of its own, the first few of many."""
     given = list(rows)
     links = [(admin_url(row, screen), str(row)) for row in given[:MOST_NAMED]]

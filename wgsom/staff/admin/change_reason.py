@@ -6,7 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 
 from wgsom.changelog.recorder import hanging_on
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import PartlyPublicModel
 
 SAY_WHY = "Say why: this changes what everyone sees."
@@ -47,13 +47,13 @@ def reason_of(request: HttpRequest) -> str:
     return request.POST.get("reason", "").strip()[:LONGEST_REASON]
 
 
-def is_public(row: KeptModel) -> bool:
+def is_public(row: VersionedModel) -> bool:
     """Return whether everyone sees a row, as it stands in the database."""
     model = type(row)
     return bool(row.pk) and model.is_for_readers and model.objects.filter(pk=row.pk).exists()
 
 
-def changes_in_public(row: KeptModel) -> bool:
+def changes_in_public(row: VersionedModel) -> bool:
     """Return whether readers see the difference once a row is saved as it is here.
 
     They do if they see the row now, or see what it is part of now and the row then. What becomes
@@ -69,7 +69,7 @@ def changes_in_public(row: KeptModel) -> bool:
         return False  # what it belongs to is not filled in yet
 
 
-def _changed_with(row: KeptModel) -> list[KeptModel]:
-    if row.whole is not row:
-        return [row.whole]
+def _changed_with(row: VersionedModel) -> list[VersionedModel]:
+    if row.root is not row:
+        return [row.root]
     return list(hanging_on(row).values()) if row.pk else []

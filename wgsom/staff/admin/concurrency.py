@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from wgsom.records.aggregates import KeptModel, lock
+from wgsom.records.aggregates import VersionedModel, lock
 from wgsom.records.revisions.recorder import Changes
 from wgsom.records.revisions.snapshots import UnreadableError, kept_row
 from wgsom.records.revisions.versions import versions_of
@@ -31,7 +31,11 @@ class EditingMixin(LockingMixin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         # Read with what it is part of: the form's entries and its edition are of one moment.
-        return rows.select_related(*self.model.part_of) if self.model.part_of else rows
+        return (
+            rows.select_related(*self.model.parent_relations)
+            if self.model.parent_relations
+            else rows
+        )
 
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
@@ -69,7 +73,7 @@ class EditingMixin(LockingMixin):
             return record, Conflict(known, request.POST, request.user)
         return None, None
 
-    def _deleted(self, object_id: str) -> KeptModel | None:
+    def _deleted(self, object_id: str) -> VersionedModel | None:
         """Return a record that is no more, as it was kept last; None if it never was."""
         if not object_id.isdecimal():
             return None
@@ -79,15 +83,15 @@ class EditingMixin(LockingMixin):
         except UnreadableError:
             return None
 
-    def _may_go_on(self, request: HttpRequest, record: KeptModel | None) -> bool:
+    def _may_go_on(self, request: HttpRequest, record: VersionedModel | None) -> bool:
         """Whether the form may come back: what others may not see is refused as ever."""
         if record is None:
-            return self.has_add_permission(request) and not request.conflict.went_with_its_whole
+            return self.has_add_permission(request) and not request.conflict.was_deleted_with_root
         return self.has_change_permission(request, record) or not self.has_view_permission(
             request, record
         )
 
-    def _not_saved(self, request: HttpRequest, record: KeptModel | None) -> HttpResponse:
+    def _not_saved(self, request: HttpRequest, record: VersionedModel | None) -> HttpResponse:
         """Give back what was typed, where the form cannot come back."""
         context = {
             **self.admin_site.each_context(request),
@@ -102,9 +106,9 @@ class EditingMixin(LockingMixin):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
         if record and self.has_change_permission(request, record):
-            others = OpenScreen.objects.of(record.whole).exclude(user=request.user)
+            others = OpenScreen.objects.of(record.root).exclude(user=request.user)
             context["others"] = list(others)
-            OpenScreen.objects.note(record.whole, request.user)
+            OpenScreen.objects.note(record.root, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
@@ -137,7 +141,7 @@ class EditingMixin(LockingMixin):
         obj.formsets_on_screen = formsets
         return formsets, inlines
 
-    def save_model(self, request: HttpRequest, obj: KeptModel, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: VersionedModel, form, change: bool) -> None:
         if change:
             request.changes.about_to_change(self.model._base_manager.get(pk=obj.pk))
         _hold(obj)
@@ -148,16 +152,16 @@ class EditingMixin(LockingMixin):
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         request.changes.changed(form.instance)
-        for whole in request.changes.wholes:
-            OpenScreen.objects.forget(whole, request.user)
+        for root in request.changes.roots:
+            OpenScreen.objects.forget(root, request.user)
         if form.is_to_be_kept or not change:
             request.changes.remember(by=request.user, reason=form.cleaned_data["reason"])
 
 
-def _hold(row: KeptModel) -> None:
+def _hold(row: VersionedModel) -> None:
     """Lock what a row is to be part of; raise OvertakenError if it is not as the form saw it.
 
     Or it could be published, or deleted, between the two.
     """
-    if row.whole is not row and lock(row.whole) != row.whole.edition:
-        raise OvertakenError(row.whole.cited_as)
+    if row.root is not row and lock(row.root) != row.root.edition:
+        raise OvertakenError(row.root.cited_as)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from reversion.models import Revision, Version
 
-from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.revisions.diff import RowChange, row_changes
 from wgsom.records.revisions.snapshots import Key, Snapshot, UnreadableError, kept_row
 from wgsom.records.revisions.versions import versions_of
@@ -23,22 +23,22 @@ EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Conflict:
-    """What became of a whole since somebody opened it, in the edition that their form names.
+    """What became of an aggregate since somebody opened it, in the edition that their form names.
 
     `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
     posted. Where that edition is not known, all of that counts as typed by them.
     """
 
-    def __init__(self, record: KeptModel, data: QueryDict, user):
+    def __init__(self, record: VersionedModel, data: QueryDict, user):
         self.record, self.data, self.user = record, data, user
         self.key = (record._meta.model_name, record.pk)
-        self.reference = record.whole_reference
+        self.reference = record.root_reference
         self.revision, self.opened = _opened(record, data.get("edition", ""))
         self.merge = Merge(self._then, self._now)
         self.closed_rows: set[Key] = set()  # what the one who typed may not change any more
 
     @cached_property
-    def whole(self) -> WholeModel | None:
+    def root(self) -> AggregateRoot | None:
         """What was opened as it stands now; None if that was deleted."""
         model, key = self.reference
         return model._base_manager.filter(pk=key).first()
@@ -63,9 +63,9 @@ class Conflict:
         return self.key not in self._now
 
     @property
-    def went_with_its_whole(self) -> bool:
+    def was_deleted_with_root(self) -> bool:
         """Whether it was deleted together with what it is part of."""
-        return self.whole is None and self.reference != (type(self.record), self.record.pk)
+        return self.root is None and self.reference != (type(self.record), self.record.pk)
 
     @cached_property
     def changes(self) -> list[RowChange]:
@@ -92,7 +92,7 @@ class Conflict:
         if self.is_deleted and (then := self._then.get(self.key)):
             for name in {*fields} & {*then.values} - {*data}:
                 data[name] = posted(fields[name], then.values[name])
-        data["edition"] = str(self.whole.edition) if self.whole else ""
+        data["edition"] = str(self.root.edition) if self.root else ""
         return data
 
     @cached_property
@@ -101,17 +101,17 @@ class Conflict:
 
     @cached_property
     def _now(self) -> Snapshot:
-        return Snapshot.now(self.whole) if self.whole else Snapshot()
+        return Snapshot.now(self.root) if self.root else Snapshot()
 
 
-def _opened(record: KeptModel, edition: str) -> tuple[Revision | None, Snapshot | None]:
+def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, Snapshot | None]:
     """Return the revision that made an edition, and how the record stood in it.
 
     Nothing where that is not known: a record may have become part of something else since, so
     the revisions of both are looked through.
     """
     if EDITION.fullmatch(edition):
-        for reference in (record.whole_reference, (type(record), record.pk)):
+        for reference in (record.root_reference, (type(record), record.pk)):
             for version in _naming(edition, versions_of(*reference)):
                 try:
                     if str(kept_row(version).row.edition) == edition:

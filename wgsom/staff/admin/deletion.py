@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.recorder import Changes, remember_deletion
 from wgsom.staff.admin.bulk_actions import TogetherMixin
 from wgsom.staff.admin.change_reason import SAY_WHY, is_public, reason_of
@@ -32,21 +32,23 @@ class DeletingMixin(LockingMixin, TogetherMixin):
                 request.POST = QueryDict()  # asks again, as if nothing had been confirmed
             return super().delete_view(request, object_id, context | (extra_context or {}))
 
-    def _problem_of_deleting(self, request: HttpRequest, record: KeptModel, edition: str) -> str:
+    def _problem_of_deleting(
+        self, request: HttpRequest, record: VersionedModel, edition: str
+    ) -> str:
         if request.POST.get("edition") != edition:
-            return look_again(record.whole)
+            return look_again(record.root)
         return SAY_WHY if is_public(record) and not reason_of(request) else ""
 
-    def delete_model(self, request: HttpRequest, obj: KeptModel) -> None:
+    def delete_model(self, request: HttpRequest, obj: VersionedModel) -> None:
         self._delete(request, [obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._delete(request, list(queryset))
 
-    def _delete(self, request: HttpRequest, records: list[KeptModel]) -> None:
+    def _delete(self, request: HttpRequest, records: list[VersionedModel]) -> None:
         changes, said = Changes(), {"by": request.user, "reason": reason_of(request)}
         for record in records:
-            if record.whole is record:
+            if record.root is record:
                 remember_deletion(record, **said)
             else:
                 changes.about_to_change(record)

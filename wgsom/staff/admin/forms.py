@@ -41,7 +41,7 @@ class KeptForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["edition"] = self.instance.whole.edition
+            self.initial["edition"] = self.instance.root.edition
         if self.conflict:
             self.data = self.conflict.merged(self.data, self.fields)
 
@@ -61,9 +61,9 @@ class KeptForm(forms.ModelForm):
         return self.has_changed() or any(each.has_changed() for each in self.formsets)
 
     @property
-    def is_of_part(self) -> bool:
+    def is_of_child(self) -> bool:
         """Whether what it enters becomes part of another record."""
-        return bool(self.instance.part_of)
+        return bool(self.instance.parent_relations)
 
     def clean(self) -> dict:
         """Refuse what somebody else has changed since, and what the database did."""

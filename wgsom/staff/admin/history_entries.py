@@ -56,11 +56,11 @@ def _kept_in(version: Version) -> Snapshot:
 def deletion_of(version: Version) -> Revision:
     """Return the revision that tells who deleted what this is the last version of.
 
-    A whole is kept with its parts right before it is deleted; of a part that was deleted alone,
-    the next version of its whole tells.
+    An aggregate is kept with its parts right before it is deleted; of a part that was deleted
+    alone, the next version of its root tells.
     """
     try:
-        reference = kept_row(version).row.whole_reference
+        reference = kept_row(version).row.root_reference
     except UnreadableError:
         return version.revision
     following = versions_of(*reference).filter(pk__gt=version.pk).last()

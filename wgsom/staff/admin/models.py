@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 
 OPEN_FOR = timedelta(minutes=30)  # after that somebody has probably gone away
 
@@ -14,21 +14,21 @@ OPEN_FOR = timedelta(minutes=30)  # after that somebody has probably gone away
 class OpenScreenQuerySet(models.QuerySet):
     """Records that are open."""
 
-    def of(self, whole: WholeModel) -> "OpenScreenQuerySet":
+    def of(self, root: AggregateRoot) -> "OpenScreenQuerySet":
         """Return who opened a record of late, the last one first."""
         since = timezone.now() - OPEN_FOR
-        mine = self.filter(kind=whole._meta.model_name, object_id=whole.pk, opened_at__gte=since)
+        mine = self.filter(kind=root._meta.model_name, object_id=root.pk, opened_at__gte=since)
         return mine.select_related("user").order_by("-opened_at")
 
-    def note(self, whole: WholeModel, user) -> None:
+    def note(self, root: AggregateRoot, user) -> None:
         """Note that somebody opens a record now; forget what was opened long ago."""
         self.filter(opened_at__lt=timezone.now() - OPEN_FOR).delete()
-        key = {"user": user, "kind": whole._meta.model_name, "object_id": whole.pk}
+        key = {"user": user, "kind": root._meta.model_name, "object_id": root.pk}
         self.update_or_create(**key, defaults={"opened_at": timezone.now()})
 
-    def forget(self, whole: WholeModel, user) -> None:
+    def forget(self, root: AggregateRoot, user) -> None:
         """Forget that somebody has a record open, once it is saved."""
-        self.filter(user=user, kind=whole._meta.model_name, object_id=whole.pk).delete()
+        self.filter(user=user, kind=root._meta.model_name, object_id=root.pk).delete()
 
 
 class OpenScreen(models.Model):

@@ -13,7 +13,7 @@ from wgsom.records.projections.refresh import refresh, refresh_only
 from wgsom.records.publication import State
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import is_public
-from wgsom.staff.admin.states import draft_parts
+from wgsom.staff.admin.states import draft_children
 
 
 class PreviewMixin:
@@ -47,7 +47,7 @@ class PreviewMixin:
         refresh()
         with transaction.atomic():
             self.publish_for_preview(record)
-            refresh_only(record.whole._meta.model_name, record.whole.pk)
+            refresh_only(record.root._meta.model_name, record.root.pk)
             response = self._public_page(request, record.get_absolute_url())
             transaction.set_rollback(True)
         add_never_cache_headers(response)
@@ -58,7 +58,7 @@ class PreviewMixin:
         owners = (getattr(record, name) for name in self.model.public_with)
         for each in (record, *(owner for owner in owners if owner)):
             type(each).every.filter(pk=each.pk).update(state=State.PUBLISHED)
-        for part in draft_parts(record):
+        for part in draft_children(record):
             type(part).every.filter(pk=part.pk).update(state=State.PUBLISHED)
 
     def _public_page(self, request: HttpRequest, url: str) -> HttpResponse:

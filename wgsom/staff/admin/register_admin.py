@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.change_reason import is_public
 from wgsom.staff.admin.concurrency import EditingMixin
 from wgsom.staff.admin.deletion import DeletingMixin
@@ -12,7 +12,7 @@ from wgsom.staff.admin.revisions import VersionsMixin
 class RegisterAdmin(VersionsMixin, EditingMixin, DeletingMixin, admin.ModelAdmin):
     """The screens of a kind of record: edited together, and kept in the history."""
 
-    def view_on_site(self, obj: KeptModel) -> str | None:
+    def view_on_site(self, obj: VersionedModel) -> str | None:
         """Return the URL of the public page; None if nobody can see it there."""
         has_page = hasattr(obj, "get_absolute_url") and is_public(obj)
         return obj.get_absolute_url() if has_page else None

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, router, transaction
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from wgsom.records.aggregates import KeptModel, WholeModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import PartlyPublicModel, PublishedModel, State
 from wgsom.records.revisions.diff import RowChange, row_changes
 from wgsom.records.revisions.recorder import Changes
@@ -36,7 +36,7 @@ class Restoring:
     cannot be read any more raises UnreadableError.
     """
 
-    def __init__(self, version: Version, record: KeptModel | None, user):
+    def __init__(self, version: Version, record: VersionedModel | None, user):
         kept = kept_row(version).row
         self.user = user
         self.record = record or kept
@@ -99,13 +99,13 @@ class Restoring:
     def _write(self, rows: list[KeptRow]) -> None:
         # Parts that stand there go first: two may have exchanged what only one of them can have.
         for each in rows:
-            if each.key in self.now and each.row.part_of:
+            if each.key in self.now and each.row.parent_relations:
                 _take_out(each.row)
         for each in rows:
             _refuse_without_owner(each)
             if each.key not in self.now:
                 _refuse_if_elsewhere(each)
-            stands = each.key in self.now and not each.row.part_of
+            stands = each.key in self.now and not each.row.parent_relations
             each.row._state.adding = not stands
             each.row.clean_fields()  # first: the rest follows what these lead to
             each.row.full_clean()
@@ -118,12 +118,12 @@ def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
         setattr(made, field.attname, row.values[field.name])
     if isinstance(made, PublishedModel):
         made.state = now.row.state if now else State.DRAFT
-    if isinstance(made, WholeModel) and now:
+    if isinstance(made, AggregateRoot) and now:
         made.edition = now.row.edition
     return KeptRow(made, row.name)
 
 
-def _take_out(row: KeptModel) -> None:
+def _take_out(row: VersionedModel) -> None:
     """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
     rows = type(row)._base_manager.filter(pk=row.pk)
     rows._raw_delete(using=router.db_for_write(type(row)))
@@ -132,13 +132,13 @@ def _take_out(row: KeptModel) -> None:
 def _refuse_if_elsewhere(each: KeptRow) -> None:
     if found := type(each.row)._base_manager.filter(pk=each.row.pk).first():
         raise NotRestoredError(
-            f"{capfirst(_named(each))} is part of “{found.whole}” now. Restore it from its own "
+            f"{capfirst(_named(each))} is part of “{found.root}” now. Restore it from its own "
             "history first."
         )
 
 
 def _refuse_without_owner(each: KeptRow) -> None:
-    for name in each.row.part_of:
+    for name in each.row.parent_relations:
         field = each.row._meta.get_field(name)
         key = each.values[name]
         if key and not field.related_model._base_manager.filter(pk=key).exists():
@@ -155,7 +155,7 @@ def _refuse_to_publish(rows: list[KeptRow], user) -> None:
             raise NotPermittedError(f"{capfirst(_named(each))}: {AT_ONCE}")
 
 
-def _may_touch(row: KeptModel, user) -> bool:
+def _may_touch(row: VersionedModel, user) -> bool:
     model = type(row)
     if isinstance(row, PublishedModel):
         return row.state != State.PUBLISHED or may(user, "publish", model)

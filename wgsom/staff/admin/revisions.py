@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.snapshots import UnreadableError
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import admin_url
@@ -50,8 +50,8 @@ class VersionsMixin(LockingMixin):
         record = self.get_object(request, unquote(object_id))
         if record is None or not self.has_view_permission(request, record):
             raise PermissionDenied if record else Http404
-        if record.whole is not record:
-            return HttpResponseRedirect(admin_url(record.whole, "history"))
+        if record.root is not record:
+            return HttpResponseRedirect(admin_url(record.root, "history"))
         page = Paginator(self.versions(record.pk), PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             "title": f"History: {record}",
@@ -122,10 +122,10 @@ class VersionsMixin(LockingMixin):
         if request.method != "POST":
             return ""
         if request.POST.get("edition", "") != edition:
-            return look_again(restoring.record.whole)
+            return look_again(restoring.record.root)
         return SAY_WHY if asks_reason and not reason_of(request) else ""
 
-    def _may_restore(self, request: HttpRequest, record: KeptModel | None) -> bool:
+    def _may_restore(self, request: HttpRequest, record: VersionedModel | None) -> bool:
         if record:
             return self.has_change_permission(request, record)
         return self.has_add_permission(request)

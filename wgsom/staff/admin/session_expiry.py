@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.records.aggregates import KeptModel
+from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
 
 TEMPLATE = "registration/not_saved.html"
@@ -47,6 +47,6 @@ def _typed(request: HttpRequest, view: Callable) -> list[TypedEntry]:
     """Return what was typed into the form of a record; nothing of any other form."""
     model_admin = getattr(view, "model_admin", None)
     is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(
-        model_admin.model, KeptModel
+        model_admin.model, VersionedModel
     )
     return typed_entries(request.POST, model_admin.model, for_anyone=True) if is_known else []

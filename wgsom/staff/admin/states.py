@@ -26,9 +26,9 @@ def may_publish_with(user, model: type[Model]) -> bool:
     return all(may(user, "publish", owner) for owner in owners)
 
 
-def draft_parts(record: Model) -> list[PublishedModel]:
+def draft_children(record: Model) -> list[PublishedModel]:
     """Return the parts of a record that have a state of their own and are not published."""
-    rows = [getattr(record, name) for name in record.parts]
+    rows = [getattr(record, name) for name in record.child_relations]
     stated = [each for each in rows if issubclass(each.model, PublishedModel)]
     return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
 

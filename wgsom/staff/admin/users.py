@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from wgsom.records.aggregates import WholeModel
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import version_url
 
@@ -17,9 +17,9 @@ def name_of(user: AbstractBaseUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else PROGRAM
 
 
-def look_again(whole: WholeModel) -> SafeString:
-    """Return the sentence that refuses what was done to a whole as it stood before a change."""
-    last = versions_of(type(whole), whole.pk).first()
+def look_again(root: AggregateRoot) -> SafeString:
+    """Return the sentence that refuses what was done to an outdated state of an aggregate."""
+    last = versions_of(type(root), root.pk).first()
     return format_html(
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',

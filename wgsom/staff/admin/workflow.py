@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from wgsom.records.publication import PublishedModel, State
 from wgsom.staff.admin.bulk_actions import ReasonMissingError, named
-from wgsom.staff.admin.states import StateForm, draft_parts, may
+from wgsom.staff.admin.states import StateForm, draft_children, may
 from wgsom.text import in_words
 
 
@@ -97,7 +97,7 @@ class PublishingMixin:
         if hidden := [row for row in published if not row.shows]:
             sentence = "Readers do not see this before what it belongs to is published, too: {}"
             messages.warning(request, format_html(sentence, named(hidden, "change")))
-        if drafts := [part for row in published for part in draft_parts(row)]:
+        if drafts := [part for row in published for part in draft_children(row)]:
             sentence = "Published without the rows that are drafts themselves: {}"
             messages.warning(request, format_html(sentence, named(drafts, "change")))
 

@@ -34,8 +34,8 @@ def table_element(word: WordDocument, table: Table, style: str, runs: Runs) -> B
 def _widths(word: WordDocument, table: Table) -> list[int]:
     """Return the width of each column, in twentieths of a point, as Word counts."""
     (section,) = word.sections
-    whole = section.page_width - section.left_margin - section.right_margin
-    return [whole * share // sum(table.widths) // EMU_PER_TWIP for share in table.widths]
+    page_width = section.page_width - section.left_margin - section.right_margin
+    return [page_width * share // sum(table.widths) // EMU_PER_TWIP for share in table.widths]
 
 
 def _row(
