@@ -13,10 +13,10 @@ class SessionsConfig(AppConfig):
     def ready(self):
         from sessions import models
         from sessions.projections import register_upkeep
-        from wgsom.records.revisions.registry import keep_history_of
+        from wgsom.records.revisions.registry import register_versioned_models
 
         register_upkeep()
-        keep_history_of(
+        register_versioned_models(
             models.AgendaItem,
             models.Document,
             models.Session,

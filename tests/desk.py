@@ -34,7 +34,7 @@ def save(client, row, **entries) -> None:
 def unpublished(topic, **values) -> Consideration:
     """Make a draft consideration of a topic."""
     session = Session.objects.get(number=4)
-    return Consideration.every.create(
+    return Consideration.all_objects.create(
         topic=topic, session=session, extent="partial", state=State.DRAFT, **values
     )
 

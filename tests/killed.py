@@ -105,16 +105,16 @@ def saving(browser: Client, topic: Topic):
     sessions = list(Session.objects.order_by("pk"))
 
     def read():
-        row = Topic.every.get(pk=topic.pk)
+        row = Topic.all_objects.get(pk=topic.pk)
         return (
             row.short_title,
-            Consideration.every.filter(topic=topic, source=row.short_title).count(),
+            Consideration.all_objects.filter(topic=topic, source=row.short_title).count(),
             Version.objects.get_for_object(row).first().field_dict["short_title"],
             PublicChange.objects.filter(kind="topic").latest("pk").name,
         )
 
     def make(number: int):
-        Consideration.every.filter(topic=topic).delete()
+        Consideration.all_objects.filter(topic=topic).delete()
         title = f"Save {number}"
         form = opened(browser, topic, short_title=title, reason="A test") | {
             "considerations-TOTAL_FORMS": "1",
@@ -134,7 +134,7 @@ def publishing(browser: Client):
     def make(number: int):
         first = 1000 + 10 * number
         rows = [
-            Topic.every.create(number=n, title="A", short_title="A", state=State.DRAFT)
+            Topic.all_objects.create(number=n, title="A", short_title="A", state=State.DRAFT)
             for n in range(first, first + 3)
         ]
         keys = [row.pk for row in rows]

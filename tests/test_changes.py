@@ -71,7 +71,7 @@ class TestWhatIsTold:
         assert row["url"].endswith("/topics/6/")
 
     def test_nothing_of_a_draft(self, admin_client, topic, told):
-        draft = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
         save(admin_client, draft, title="B")
         row = unpublished(topic)
         save(admin_client, row, source="Found")
@@ -84,7 +84,7 @@ class TestWhatIsTold:
     ):
         row = unpublished(topic, source="First thought")
         save(admin_client, row, source="Second thought")
-        act(admin_client, "publish", Consideration.every.get(pk=row.pk), reason="Found")
+        act(admin_client, "publish", Consideration.all_objects.get(pk=row.pk), reason="Found")
 
         assert told() == ["Added: Topic 6 considered at the 4th session (2017): partial"]
         page = client.get("/changes/").text
@@ -109,7 +109,7 @@ class TestWhatIsTold:
         assessment = Assessment.objects.get(topic=topic.pk)
         act(admin_client, "withdraw", assessment, reason="Wrong")
         save(admin_client, topic, assessments__0__statement="As it should be")
-        act(admin_client, "publish", Assessment.every.get(pk=assessment.pk), reason="Mended")
+        act(admin_client, "publish", Assessment.all_objects.get(pk=assessment.pk), reason="Mended")
 
         page = client.get("/changes/").text
         assert "As it should be" in page
@@ -129,7 +129,7 @@ class TestWhatIsTold:
         assert "Topic withdrawn Topic 6" in page
         assert "media" not in page
 
-        act(admin_client, "publish", Topic.every.get(pk=topic.pk))
+        act(admin_client, "publish", Topic.all_objects.get(pk=topic.pk))
         assert "Added: 6. Role of the media in anti-smuggling responses" in told()
 
     def test_texts_between_withdrawing_and_publishing_are_not_told(
@@ -137,8 +137,8 @@ class TestWhatIsTold:
     ):
         act(admin_client, "withdraw", topic, reason="Wrong")
         for text in ("Not this", "Media at last"):
-            save(admin_client, Topic.every.get(pk=topic.pk), short_title=text)
-        act(admin_client, "publish", Topic.every.get(pk=topic.pk))
+            save(admin_client, Topic.all_objects.get(pk=topic.pk), short_title=text)
+        act(admin_client, "publish", Topic.all_objects.get(pk=topic.pk))
 
         assert "Media at last" in client.get("/changes/").text
         assert "Not this" not in client.get("/changes/").text

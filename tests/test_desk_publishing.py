@@ -36,13 +36,13 @@ def desk(client, django_user_model):
 @pytest.fixture
 def draft_topic():
     """A topic that is not published."""
-    return Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+    return Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
 def in_state(model, state: str):
     """Return a record of the model, in a state."""
-    row = model.every.order_by("-pk").first()
-    model.every.filter(pk=row.pk).update(state=state)
+    row = model.all_objects.order_by("-pk").first()
+    model.all_objects.filter(pk=row.pk).update(state=state)
     row.refresh_from_db()
     return row
 
@@ -117,7 +117,7 @@ def test_an_editor_enters_a_draft_and_a_publisher_publishes_it(desk):
     assert client.post(url(Topic, "add"), form).status_code == 200  # it may not choose that
 
     assert client.post(url(Topic, "add"), form | {"state": ""}).status_code == 302
-    topic = Topic.every.get(number=26)
+    topic = Topic.all_objects.get(number=26)
     assert topic.state == State.DRAFT
     assert 26 not in topic_numbers(client.get("/topics/?page=1&sort=-number"))
 
@@ -130,7 +130,7 @@ def test_an_editor_adds_drafts_to_a_published_topic_and_nothing_that_is_public_a
     topic, session = Topic.objects.get(number=6), Session.objects.get(number=11)
     values = {"topic": topic.pk, "session": session.pk, "extent": "focus", "source": ""}
     assert client.post(url(Consideration, "add"), values).status_code == 302
-    assert Consideration.every.get(topic=topic).state == State.DRAFT
+    assert Consideration.all_objects.get(topic=topic).state == State.DRAFT
 
     refused = client.post(url(Proposal, "add"), values)
     assert "This would be seen by everyone at once" in refused.text
@@ -157,7 +157,7 @@ def test_a_publisher_who_may_not_withdraw_cannot(desk, django_user_model):
 def test_every_screen_opens_or_is_refused(desk, group):
     client = desk(group)
     for model in (*MODELS, Proposal, AgendaItem):
-        row = model.every.first()
+        row = model.all_objects.first()
         for name, arguments in (("changelist", ()), ("add", ()), ("change", (row.pk,))):
             status = client.get(url(model, name, *arguments)).status_code
             assert status == (403 if (group, name) == ("Auditors", "add") else 200), (model, name)
@@ -209,7 +209,7 @@ class TestPreview:
 
     def test_a_draft_assessment_is_shown_with_what_it_changes(self, desk, client):
         topic, session = Topic.objects.get(number=6), Session.objects.get(number=12)
-        draft = Assessment.every.create(
+        draft = Assessment.all_objects.create(
             topic=topic, session=session, answer="yes", statement="Yes, a draft.", state="draft"
         )
         assert "Yes, a draft." in desk("Editors").get(url(Assessment, "preview", draft.pk)).text
@@ -219,13 +219,13 @@ class TestPreview:
     def test_a_draft_topic_is_shown_with_its_own_drafts(self, desk):
         topic = in_state(Topic, "draft")
         session = Session.objects.get(number=12)
-        Assessment.every.create(
+        Assessment.all_objects.create(
             topic=topic, session=session, answer="yes", statement="A draft too.", state="draft"
         )
         page = desk("Editors").get(url(Topic, "preview", topic.pk)).text
 
         assert "A draft too." in page
-        assert Assessment.every.get(statement="A draft too.").state == "draft"
+        assert Assessment.all_objects.get(statement="A draft too.").state == "draft"
 
     def test_what_is_published_leads_to_its_page(self, desk):
         topic = Topic.objects.get(number=6)
@@ -236,7 +236,7 @@ class TestPreview:
     def test_it_works_out_no_more_than_it_shows(self, desk):
         session = in_state(Session, "draft")
         row = Consideration.objects.exclude(session=session).first()
-        Consideration.every.filter(pk=row.pk).update(session=session, agenda_item=None)
+        Consideration.all_objects.filter(pk=row.pk).update(session=session, agenda_item=None)
         row.refresh_from_db()
         client = desk("Editors")
         client.get("/topics/")
@@ -329,7 +329,7 @@ def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):
 
     assert "This would be seen by everyone" in client.post(url(Document, "add"), values).text
     assert client.post(url(Document, "change", document.pk), values).status_code == 403
-    assert not Document.every.filter(title="Forged").exists()
+    assert not Document.all_objects.filter(title="Forged").exists()
 
 
 def test_rows_that_are_public_are_not_deleted_together_by_an_editor(desk):

@@ -39,8 +39,10 @@ def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
 
 
 def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
-    draft = Topic.every.create(number=26, title="Quagmire", short_title="Quagmire", state="draft")
-    session = Session.every.create(number=13, year=2027, place="Quagmire", state="draft")
+    draft = Topic.all_objects.create(
+        number=26, title="Quagmire", short_title="Quagmire", state="draft"
+    )
+    session = Session.all_objects.create(number=13, year=2027, place="Quagmire", state="draft")
     for chosen in (draft.pk, topic.pk, "x", "9" * 5000):
         form = {"topic": chosen, "session": session.pk, "extent": "focus"}
         page = client.post(url(Consideration, "add"), form).text

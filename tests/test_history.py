@@ -169,7 +169,7 @@ class TestReasons:
         assert "Say why" in admin_client.post(url(topic, "change"), form).text
 
     def test_a_draft_needs_none(self, editor):
-        topic = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        topic = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
         save(editor, topic, title="B", reason="")
 
         topic.refresh_from_db()
@@ -219,8 +219,8 @@ class TestRestoring:
         topic.refresh_from_db()
         assert topic.title == title
         assert not topic.considerations.exists()
-        assert Assessment.every.get(topic=topic).statement == statement
-        assert Assessment.every.get(topic=topic).state == State.DRAFT
+        assert Assessment.all_objects.get(topic=topic).statement == statement
+        assert Assessment.all_objects.get(topic=topic).state == State.DRAFT
         assert "Reason: Back" in history(admin_client, topic)
 
     def test_a_state_is_not_restored(self, admin_client, topic):
@@ -236,7 +236,7 @@ class TestRestoring:
         title, number = topic.title, topic.number
         page = admin_client.get(url(topic, "delete")).text
         admin_client.post(url(topic, "delete"), entries_on(page) | {"reason": "By mistake"})
-        assert not Topic.every.filter(number=number).exists()
+        assert not Topic.all_objects.filter(number=number).exists()
 
         listed = admin_client.get(url(Topic, "deleted")).text
         assert "6. Role of the media" in listed
@@ -245,10 +245,10 @@ class TestRestoring:
         topic.pk = int(version.object_id)
         assert self.restore(admin_client, topic, version).status_code == 302
 
-        back = Topic.every.get(number=number)
+        back = Topic.all_objects.get(number=number)
         assert (back.title, back.state) == (title, State.DRAFT)
-        assert Assessment.every.get(topic=back).state == State.DRAFT
-        assert Proposal.every.filter(topic=back).exists()
+        assert Assessment.all_objects.get(topic=back).state == State.DRAFT
+        assert Proposal.all_objects.filter(topic=back).exists()
         assert "Nothing was deleted." in admin_client.get(url(Topic, "deleted")).text
         assert "Reason: By mistake Deleted." in history(admin_client, back)
 
@@ -263,9 +263,9 @@ class TestRestoring:
         assert other.title == "Mine"
 
     def test_what_the_record_does_not_allow_any_more_is_said(self, admin_client, session_of):
-        document = Document.every.create(title="Alone", symbol="")
+        document = Document.all_objects.create(title="Alone", symbol="")
         save(admin_client, document, title="Renamed")
-        Document.every.create(title="Alone", symbol="")
+        Document.all_objects.create(title="Alone", symbol="")
         response = self.restore(admin_client, document, versions(document).last())
 
         assert "This version cannot be restored: A document of this title" in response.text
@@ -283,15 +283,15 @@ class TestRestoring:
         assert posted.status_code == 403
 
     def test_nor_a_published_row_of_a_draft(self, editor, admin_client, topic):
-        Assessment.every.filter(topic=topic).update(statement="Now")
-        Topic.every.filter(pk=topic.pk).update(state=State.DRAFT)
+        Assessment.all_objects.filter(topic=topic).update(statement="Now")
+        Topic.all_objects.filter(pk=topic.pk).update(state=State.DRAFT)
         topic.refresh_from_db()
         posted = editor.post(
             url(Topic, "version", topic.pk, versions(topic).last().pk),
             {"edition": topic.edition, "reason": "x"},
         )
         assert posted.status_code == 403
-        assert Assessment.every.get(topic=topic).statement == "Now"
+        assert Assessment.all_objects.get(topic=topic).statement == "Now"
 
     def test_a_restore_over_another_change_is_refused(self, admin_client, topic):
         version, edition = versions(topic).last(), topic.edition
@@ -343,25 +343,25 @@ class TestRestoring:
     def test_who_may_not_publish_does_not_restore_into_what_is_published(
         self, editor, admin_client, topic
     ):
-        draft = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
         session = Session.objects.get(number=11)
-        row = Proposal.every.create(topic=draft, session=session)
+        row = Proposal.all_objects.create(topic=draft, session=session)
         save(admin_client, row, source="Still with the draft")
-        save(admin_client, Proposal.every.get(pk=row.pk), topic=topic.pk)
-        save(admin_client, Proposal.every.get(pk=row.pk), topic=draft.pk)
+        save(admin_client, Proposal.all_objects.get(pk=row.pk), topic=topic.pk)
+        save(admin_client, Proposal.all_objects.get(pk=row.pk), topic=draft.pk)
         with_topic = versions(row).all()[1]
         page = editor.get(url(Proposal, "version", row.pk, with_topic.pk))
         assert "This would be seen by everyone at once" in page.text
-        edition = Topic.every.get(pk=draft.pk).edition
+        edition = Topic.all_objects.get(pk=draft.pk).edition
         posted = editor.post(
             url(Proposal, "version", row.pk, with_topic.pk), {"edition": edition, "reason": "x"}
         )
 
         assert posted.status_code == 403
-        assert Proposal.every.get(pk=row.pk).topic == draft
+        assert Proposal.all_objects.get(pk=row.pk).topic == draft
 
     def test_who_may_not_delete_does_not_restore_what_a_row_was_not_in(self, editor, admin_client):
-        draft = Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
         save(admin_client, draft, title="B")
         row = unpublished(draft)
         save(admin_client, row, source="Found")
@@ -369,7 +369,7 @@ class TestRestoring:
 
         assert posted.status_code == 403
         assert "You may not delete the consideration" in posted.text
-        assert Consideration.every.filter(pk=row.pk).exists()
+        assert Consideration.all_objects.filter(pk=row.pk).exists()
 
     def test_what_comes_back_in_public_needs_a_reason(self, admin_client, client):
         cluster = Cluster.objects.create(slug="new", position=9, name="New", description="New")

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
-from topics.models.issued_paper import NeverChangesError
+from topics.models.issued_paper import ImmutableError
 from topics.papers.issue import prepared
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ class TestFrozen:
             IssuedPaper.objects.all().delete,
             lambda: IssuedPaper.objects.update(symbol="X"),
         ):
-            with pytest.raises(NeverChangesError, match="Issue a correction"):
+            with pytest.raises(ImmutableError, match="Issue a correction"):
                 change()
 
     def test_the_database_refuses_a_change(self):

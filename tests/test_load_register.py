@@ -156,11 +156,11 @@ class TestAgain:
 
     @pytest.mark.parametrize("overwrite", [False, True])
     def test_what_staff_withdrew_stays_withdrawn_and_is_corrected(self, fixtures, overwrite):
-        Topic.every.filter(number=4).update(state="draft")
+        Topic.all_objects.filter(number=4).update(state="draft")
         edit(fixtures, "topics", 4, short_title="Corrected in the fixtures")
         load(fixtures=fixtures, overwrite=overwrite)
 
-        topic = Topic.every.get(number=4)
+        topic = Topic.all_objects.get(number=4)
         assert (topic.short_title, topic.state) == ("Corrected in the fixtures", "draft")
 
     def test_a_correction_does_not_undo_an_edit_and_says_so(self, fixtures, capsys):

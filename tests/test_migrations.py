@@ -75,8 +75,8 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
     call_command("migrate", "wgsom", "0001", verbosity=0)
     assert "topics_reading" not in connection.introspection.table_names()
     # What was there before knows nothing of triggers: it must be able to write.
-    Proposal.every.filter(topic__number=1).update(source="")
-    Proposal.every.filter(topic__number=1).update(source=kept[Proposal][0]["source"])
+    Proposal.all_objects.filter(topic__number=1).update(source="")
+    Proposal.all_objects.filter(topic__number=1).update(source=kept[Proposal][0]["source"])
 
     call_command("migrate", verbosity=0)
 

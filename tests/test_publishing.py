@@ -83,29 +83,29 @@ def hidden(request):
             place=HIDDEN,
             state=state,
         )
-        AgendaItem.every.create(session=coming, position=1, title=f"{HIDDEN} item")
-        Document.every.create(session=coming, symbol="CTOC/Z/2026/1", title=HIDDEN)
-        topic = Topic.every.create(
+        AgendaItem.all_objects.create(session=coming, position=1, title=f"{HIDDEN} item")
+        Document.all_objects.create(session=coming, symbol="CTOC/Z/2026/1", title=HIDDEN)
+        topic = Topic.all_objects.create(
             number=26, title=f"{HIDDEN} by sea", short_title=HIDDEN, state=state
         )
         twelfth = Session.objects.get(number=12)
-        Proposal.every.create(topic=topic, session=twelfth)
+        Proposal.all_objects.create(topic=topic, session=twelfth)
         paragraph = Mandate.objects.first().operative_paragraph
-        Mandate.every.create(topic=topic, operative_paragraph=paragraph)
-        Consideration.every.create(topic=topic, session=twelfth, extent="focus")
-        Assessment.every.create(topic=topic, session=twelfth, answer="yes", statement=HIDDEN)
+        Mandate.all_objects.create(topic=topic, operative_paragraph=paragraph)
+        Consideration.all_objects.create(topic=topic, session=twelfth, extent="focus")
+        Assessment.all_objects.create(topic=topic, session=twelfth, answer="yes", statement=HIDDEN)
 
         sixth, eighth = (Topic.objects.get(number=number) for number in (6, 8))
-        Proposal.every.create(topic=sixth, session=coming)
-        Consideration.every.create(topic=sixth, session=coming, extent="focus")
+        Proposal.all_objects.create(topic=sixth, session=coming)
+        Consideration.all_objects.create(topic=sixth, session=coming, extent="focus")
         item = AgendaItem.objects.get(session__number=11, position=1)
-        Consideration.every.create(
+        Consideration.all_objects.create(
             topic=sixth, session=item.session, agenda_item=item, extent="focus", state=state
         )
-        Assessment.every.create(
+        Assessment.all_objects.create(
             topic=eighth, session=twelfth, answer="yes", statement=HIDDEN, state=state
         )
-        Assessment.every.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
+        Assessment.all_objects.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
         for root in (coming, topic, sixth, eighth):
             remember(root, reason=HIDDEN)
 
@@ -163,7 +163,7 @@ def test_the_answer_that_the_rule_computes_knows_no_drafts(client, hidden):
 def test_publishing_shows_all_of_it(client, hidden):
     hidden()
     for model in (Session, Topic, Consideration, Assessment):
-        model.every.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
+        model.all_objects.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
 
     assert HIDDEN in client.get("/topics/26/").text
     assert HIDDEN in client.get("/sessions/13/").text
@@ -181,7 +181,7 @@ def test_withdrawing_hides_it_again(client, standing_clock):
     assert client.get("/topics/1/").status_code == 404
     assert b'"count": 24' in shown(client, "/topics.json")[1]
 
-    Topic.every.filter(number=1).update(state=State.PUBLISHED)
+    Topic.all_objects.filter(number=1).update(state=State.PUBLISHED)
     assert shown(client, "/topics.json") == before
 
 

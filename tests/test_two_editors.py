@@ -78,7 +78,7 @@ class TestForms:
         assert "Consideration added: Topic 6 considered at the 4th session" in page
         assert form["considerations-0-source"] == "Ben’s source"
         saved(anna, topic, form)
-        assert Consideration.every.get(topic=topic).source == "Ben’s source"
+        assert Consideration.all_objects.get(topic=topic).source == "Ben’s source"
         assert Topic.objects.get(number=6).short_title == "As Anna has it"
 
     def test_both_added_a_row(self, anna, ben, topic, session_of):
@@ -95,7 +95,7 @@ class TestForms:
         _, form = came_back(anna, topic, mine)
         saved(anna, topic, form)
 
-        rows = Consideration.every.filter(topic=topic).order_by("session__number")
+        rows = Consideration.all_objects.filter(topic=topic).order_by("session__number")
         assert [row.source for row in rows] == ["Ben’s", "Anna’s"]
 
     def test_a_row_that_the_other_deleted_stays_if_something_was_typed_in_it(
@@ -108,7 +108,7 @@ class TestForms:
         assert "Assessment removed" in page
         assert form["assessments-0-statement"] == "Anna’s statement"
         saved(anna, topic, form)
-        assert Assessment.every.get(topic=topic).statement == "Anna’s statement"
+        assert Assessment.all_objects.get(topic=topic).statement == "Anna’s statement"
 
     def test_and_goes_if_nothing_was(self, anna, ben, topic):
         mine = opened(anna, topic, short_title="As Anna has it")
@@ -117,7 +117,7 @@ class TestForms:
 
         assert form["assessments-TOTAL_FORMS"] == "0"
         saved(anna, topic, form)
-        assert not Assessment.every.filter(topic=topic).exists()
+        assert not Assessment.all_objects.filter(topic=topic).exists()
 
     def test_a_record_that_the_other_deleted_can_be_entered_anew(self, anna, ben, topic):
         mine = opened(anna, topic, assessments__0__statement="Anna’s statement")
@@ -129,7 +129,7 @@ class TestForms:
         assert (form["number"], form["title"]) == ("6", mine["title"])
         added = anna.post(url(Topic, "add"), form)
         assert added.status_code == 302, words(added.text)
-        assert Assessment.every.get(topic__number=6).statement == "Anna’s statement"
+        assert Assessment.all_objects.get(topic__number=6).statement == "Anna’s statement"
 
     def test_a_part_edited_on_its_own_screen_and_on_that_of_its_whole(self, anna, ben, topic):
         row = Assessment.objects.get(topic=topic)
@@ -211,7 +211,7 @@ class TestLists:
         assert Topic.objects.filter(number=6).exists()
 
         anna.post(url(Topic, "changelist"), entries_on(again.text) | {"reason": "A test"})
-        assert not Topic.every.filter(number=6).exists()
+        assert not Topic.all_objects.filter(number=6).exists()
 
 
 class TestNotice:
@@ -308,9 +308,9 @@ for turn, session in enumerate(sessions, start=1):
         assert not lost or "so it was not saved" in each.text
         assert not lost or f"changed this to “Turn {turn}, editor" in each.text
     topic.refresh_from_db()
-    winner = Consideration.every.get(topic=topic, session=session).source
+    winner = Consideration.all_objects.get(topic=topic, session=session).source
     assert topic.short_title == winner
-    assert Consideration.every.filter(topic=topic).count() == turn
+    assert Consideration.all_objects.filter(topic=topic).count() == turn
     assert Version.objects.get_for_object(topic).count() == 1 + turn
 for session in sessions[:5]:
     forms, answers = [], []
@@ -320,7 +320,7 @@ for session in sessions[:5]:
             "topic": topic.pk, "session": session.pk, "reason": "Race"
         }
         forms.append(form)
-    Proposal.every.filter(topic=topic, session=session).delete()
+    Proposal.all_objects.filter(topic=topic, session=session).delete()
     threads = [
         threading.Thread(target=add, args=[browser, form, answers])
         for browser, form in zip(browsers, forms)

@@ -35,7 +35,7 @@ def eva(client):
 @pytest.fixture
 def draft():
     """A topic that is not published."""
-    return Topic.every.create(number=26, title="A", short_title="A", state=State.DRAFT)
+    return Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
 def as_browsers_post(form: dict) -> dict:
@@ -65,17 +65,17 @@ class TestNotSaved:
         assert f">{paragraph}</textarea>" in posted(anna, row, mine).text
 
     def test_an_agenda_item_whose_session_was_deleted(self, anna, ben):
-        session = Session.every.create(number=13, year=2027)
-        item = AgendaItem.every.create(session=session, position=1, title="An item")
+        session = Session.all_objects.create(number=13, year=2027)
+        item = AgendaItem.all_objects.create(session=session, position=1, title="An item")
         save(ben, item, title="The item")
         mine = opened(anna, item, title="What Anna typed")
-        delete(ben, Session.every.get(number=13))
+        delete(ben, Session.all_objects.get(number=13))
 
         assert "What Anna typed" in posted(anna, item, mine).text
 
     def test_all_of_it_is_given_back_row_by_row(self, eva, ben, draft):
         session = Session.objects.get(number=11)
-        Proposal.every.create(topic=draft, session=session, source="Read twice")
+        Proposal.all_objects.create(topic=draft, session=session, source="Read twice")
         mine = opened(eva, draft, short_title="A short title") | {
             "proposals-TOTAL_FORMS": "2",
             "proposals-1-session": Session.objects.get(number=12).pk,
@@ -86,7 +86,7 @@ class TestNotSaved:
             "considerations-0-extent": "focus",
             "considerations-0-source": "Read twice",
         }
-        act(ben, "publish", Topic.every.get(pk=draft.pk))
+        act(ben, "publish", Topic.all_objects.get(pk=draft.pk))
         page = posted(eva, draft, mine)
         labels = [each.label for each in page.context_data["typed"]]
 
@@ -219,15 +219,15 @@ class TestReasons:
         assert row.state == State.PUBLISHED
 
     def test_a_session_that_brings_evidence_along(self, anna, topic):
-        session = Session.every.create(number=13, year=2026, state=State.DRAFT)
+        session = Session.all_objects.create(number=13, year=2026, state=State.DRAFT)
         act(anna, "publish", session)
         assert Session.objects.filter(pk=session.pk).exists()  # nothing changes with it
 
         act(anna, "withdraw", Session.objects.get(pk=session.pk), reason="Too early")
-        Consideration.every.create(topic=topic, session=session, extent="focus")
-        act(anna, "publish", Session.every.get(pk=session.pk))
+        Consideration.all_objects.create(topic=topic, session=session, extent="focus")
+        act(anna, "publish", Session.all_objects.get(pk=session.pk))
         assert not Session.objects.filter(pk=session.pk).exists()
-        act(anna, "publish", Session.every.get(pk=session.pk), reason="Held")
+        act(anna, "publish", Session.all_objects.get(pk=session.pk), reason="Held")
         assert Session.objects.filter(pk=session.pk).exists()
 
     def test_not_a_draft_in_it(self, anna, topic):

@@ -119,7 +119,7 @@ class TopicAdmin(
 
     def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        topics = Topic.every.with_existence(Session.objects.last_held())
+        topics = Topic.all_objects.with_existence(Session.objects.last_held())
         is_there = topics.get(pk=form.instance.pk).exists
         if form.instance.is_published and not is_there:
             messages.warning(

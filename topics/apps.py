@@ -15,10 +15,10 @@ class TopicsConfig(AppConfig):
     def ready(self):
         from topics import models
         from topics.projections import register_upkeep
-        from wgsom.records.revisions.registry import keep_history_of
+        from wgsom.records.revisions.registry import register_versioned_models
 
         register_upkeep()
-        keep_history_of(
+        register_versioned_models(
             models.Proposal,
             models.Mandate,
             models.Consideration,

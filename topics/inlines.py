@@ -70,5 +70,5 @@ class AssessmentInline(StateInlineMixin, admin.StackedInline):
 
 
 def _computed(assessment: Assessment, session: Session) -> str:
-    topic = Topic.every.with_answers(session).get(pk=assessment.topic_id)
+    topic = Topic.all_objects.with_answers(session).get(pk=assessment.topic_id)
     return Answer(topic.computed_answer).label

@@ -8,14 +8,14 @@ from django.db.models import Q
 from sessions.models.session import Session
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.records.publication import PartlyPublicModel, public
+from wgsom.records.publication import PublicVisibilityModel, public
 
 
-class AgendaItem(VersionedModel, PartlyPublicModel, NaturalKeyModel):
+class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
     """A substantive item that a session discussed."""
 
     natural_key_fields = ("session", "position")
-    public_with = ("session",)
+    visible_with = ("session",)
     parent_relations = ("session",)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
@@ -27,10 +27,10 @@ class AgendaItem(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     source = models.TextField(blank=True, help_text="Where the wording was read.")
 
     objects = public(NaturalKeyQuerySet)
-    every = NaturalKeyQuerySet.as_manager()
+    all_objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["session__number", "position"]
         constraints = [
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from sessions.models.resolution import Resolution
 from sessions.models.session import Session
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.records.publication import PartlyPublicModel, public
+from wgsom.records.publication import PublicVisibilityModel, public
 
 # The permanent URL of a United Nations document, by its symbol.
 DOCUMENT_URL = "https://undocs.org/"
@@ -30,11 +30,11 @@ class DocumentQuerySet(NaturalKeyQuerySet):
         return self.get(symbol=symbol) if symbol else self.get(symbol="", title=title)
 
 
-class Document(AggregateRoot, PartlyPublicModel, NaturalKeyModel):
+class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
     """A document, whose symbol, such as CTOC/COP/WG.7/2021/4, leads to its text."""
 
     natural_key_fields = ("symbol", "title")
-    public_with = ("session",)
+    visible_with = ("session",)
     parent_relations = ("session", "resolution")
 
     class Kind(models.TextChoices):
@@ -75,10 +75,10 @@ class Document(AggregateRoot, PartlyPublicModel, NaturalKeyModel):
     source = models.TextField(blank=True, help_text="Where the document is named.")
 
     objects = public(DocumentQuerySet)
-    every = DocumentQuerySet.as_manager()
+    all_objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["symbol", "title"]
         constraints = [
             models.UniqueConstraint(

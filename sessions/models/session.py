@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.records.publication import PublishedModel, public
+from wgsom.records.publication import PublishableModel, public
 from wgsom.text import date_range, ordinal
 
 
@@ -103,7 +103,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return self.with_standing().filter(is_unmatched=True).order_by("number")
 
 
-class Session(AggregateRoot, PublishedModel, NaturalKeyModel):
+class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
     """A meeting of the Working Group, known by its number: the 6th session (2019).
 
     Dates have a precision: days where they were read, else a month, else the year alone.
@@ -146,10 +146,10 @@ class Session(AggregateRoot, PublishedModel, NaturalKeyModel):
     )
 
     objects = public(SessionQuerySet)
-    every = SessionQuerySet.as_manager()
+    all_objects = SessionQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["number"]
         permissions = [
             ("review_session", "Can send session to review"),

@@ -121,7 +121,7 @@ def test_what_was_deleted_comes_back(at_the_desk):
     page.get_by_role("button", name="Restore this version").click()
 
     expect(page.get_by_text("was restored.")).to_be_visible()
-    assert Topic.every.get(number=6).title == topic.title
+    assert Topic.all_objects.get(number=6).title == topic.title
 
 
 def test_a_withdrawal_says_why_on_a_page_of_its_own(at_the_desk, open_page):

@@ -52,11 +52,11 @@ def _public() -> list[str]:
     urls += [f"/{name}.csv?{query}" for name in LISTS for query in QUERIES[name]]
     urls += [f"/topics.{each}?group=answer&sort=waiting" for each in DATA + DOCUMENTS]
     urls += ["/topics.csv?bom=0", "/topics.atom", "/topics.atom?answer=no&as_of=8", "/changes.atom"]
-    for number in Topic.every.values_list("number", flat=True):
+    for number in Topic.all_objects.values_list("number", flat=True):
         urls += [f"/topics/{number}/", f"/topics/{number}/?as_of=8"]
     urls += [f"/topics/19.{each}" for each in DOCUMENTS] + ["/topics/19.docx?as_of=8"]
     urls += ["/topics/19/?answer=yes&sort=title", "/topics/99/", "/topics/3/?q=sea", "/nix/"]
-    urls += [f"/sessions/{n}/" for n in Session.every.values_list("number", flat=True)]
+    urls += [f"/sessions/{n}/" for n in Session.all_objects.values_list("number", flat=True)]
     urls += [each.get_absolute_url() for each in Resolution.objects.all()]
     for cluster in Cluster.objects.all():
         urls += [cluster.get_absolute_url(), f"{cluster.get_absolute_url()}?as_of=8"]
@@ -89,6 +89,6 @@ def _admin() -> list[str]:
         if version.pk % 25 == 1 or version.revision.comment == "A test":
             label, name = version.content_type.app_label, version.content_type.model
             urls.append(f"/admin/{label}/{name}/{version.object_id}/versions/{version.pk}/")
-    draft = Topic.every.get(number=26)
+    draft = Topic.all_objects.get(number=26)
     urls += [f"/admin/topics/topic/{draft.pk}/{each}/" for each in ["change", "preview", "history"]]
     return list(dict.fromkeys(urls))

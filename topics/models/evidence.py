@@ -8,7 +8,7 @@ from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.choices import GIVEN_ANSWERS, Extent
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.records.publication import PartlyPublicModel, PublishedModel, public
+from wgsom.records.publication import PublicVisibilityModel, PublishableModel, public
 
 
 class EvidenceQuerySet(NaturalKeyQuerySet):
@@ -19,11 +19,11 @@ class EvidenceQuerySet(NaturalKeyQuerySet):
         return self.filter(session__number__lte=session.number).order_by("session__number", "pk")
 
 
-class Proposal(VersionedModel, PartlyPublicModel, NaturalKeyModel):
+class Proposal(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
     """A session recommended the topic for a future session."""
 
     natural_key_fields = ("topic", "session")
-    public_with = ("topic", "session")
+    visible_with = ("topic", "session")
     parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="proposals")
@@ -36,10 +36,10 @@ class Proposal(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     source = models.TextField(blank=True, help_text="Where the recommendation was read.")
 
     objects = public(EvidenceQuerySet)
-    every = EvidenceQuerySet.as_manager()
+    all_objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["topic__number", "session__number"]
         constraints = [
             models.UniqueConstraint(
@@ -73,11 +73,11 @@ class MandateQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Mandate(VersionedModel, PartlyPublicModel, NaturalKeyModel):
+class Mandate(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
     """The topic stems from an operative paragraph."""
 
     natural_key_fields = ("topic", "operative_paragraph")
-    public_with = ("topic",)
+    visible_with = ("topic",)
     parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE)
@@ -88,10 +88,10 @@ class Mandate(VersionedModel, PartlyPublicModel, NaturalKeyModel):
     )
 
     objects = public(MandateQuerySet)
-    every = MandateQuerySet.as_manager()
+    all_objects = MandateQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["topic__number", "operative_paragraph"]
         constraints = [
             models.UniqueConstraint(
@@ -105,11 +105,11 @@ class Mandate(VersionedModel, PartlyPublicModel, NaturalKeyModel):
         return f"Topic {self.topic.number} from {self.operative_paragraph}"
 
 
-class Consideration(VersionedModel, PublishedModel, NaturalKeyModel):
+class Consideration(VersionedModel, PublishableModel, NaturalKeyModel):
     """A session took the topic up, to an extent."""
 
     natural_key_fields = ("topic", "session", "agenda_item")
-    public_with = ("topic", "session")
+    visible_with = ("topic", "session")
     parent_relations = ("topic",)
 
     topic = models.ForeignKey(
@@ -139,10 +139,10 @@ class Consideration(VersionedModel, PublishedModel, NaturalKeyModel):
     source = models.TextField(blank=True, help_text="Where this was read.")
 
     objects = public(EvidenceQuerySet)
-    every = EvidenceQuerySet.as_manager()
+    all_objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["topic__number", "session__number", "pk"]
         permissions = [
             ("review_consideration", "Can send consideration to review"),
@@ -188,11 +188,11 @@ class Consideration(VersionedModel, PublishedModel, NaturalKeyModel):
             )
 
 
-class Assessment(VersionedModel, PublishedModel, NaturalKeyModel):
+class Assessment(VersionedModel, PublishableModel, NaturalKeyModel):
     """The Secretariat's word, at a session, on whether the topic has been addressed."""
 
     natural_key_fields = ("topic", "session")
-    public_with = ("topic", "session")
+    visible_with = ("topic", "session")
     parent_relations = ("topic",)
 
     topic = models.ForeignKey("topics.Topic", on_delete=models.CASCADE, related_name="assessments")
@@ -214,10 +214,10 @@ class Assessment(VersionedModel, PublishedModel, NaturalKeyModel):
     source = models.TextField(blank=True, help_text="Where the statement was read.")
 
     objects = public(EvidenceQuerySet)
-    every = EvidenceQuerySet.as_manager()
+    all_objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["topic__number", "session__number"]
         permissions = [
             ("review_assessment", "Can send assessment to review"),

@@ -10,10 +10,10 @@ from sessions.models import Session
 from topics.papers.content import NotAPaperError, Paper, from_data
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
-NEVER_CHANGES = "A paper that was issued never changes. Issue a correction of it instead."
+IMMUTABLE = "A paper that was issued never changes. Issue a correction of it instead."
 
 
-class NeverChangesError(Exception):
+class ImmutableError(Exception):
     """An attempt to change or delete what was issued."""
 
 
@@ -26,10 +26,10 @@ class IssuedPaperQuerySet(NaturalKeyQuerySet):
         return issued.order_by("session__number", "correction")
 
     def update(self, **values):
-        raise NeverChangesError(NEVER_CHANGES)
+        raise ImmutableError(IMMUTABLE)
 
     def delete(self):
-        raise NeverChangesError(NEVER_CHANGES)
+        raise ImmutableError(IMMUTABLE)
 
 
 class IssuedPaper(NaturalKeyModel):
@@ -39,7 +39,7 @@ class IssuedPaper(NaturalKeyModel):
     """
 
     natural_key_fields = ("session", "correction")
-    never_changes = True
+    is_immutable = True
 
     session = models.ForeignKey(
         Session,
@@ -92,7 +92,7 @@ class IssuedPaper(NaturalKeyModel):
 
     def clean(self):
         if self.pk:
-            raise ValidationError(NEVER_CHANGES)
+            raise ValidationError(IMMUTABLE)
         try:
             if self.content:
                 from_data(self.content)
@@ -101,11 +101,11 @@ class IssuedPaper(NaturalKeyModel):
 
     def save(self, *args, **kwargs):
         if self.pk:
-            raise NeverChangesError(NEVER_CHANGES)
+            raise ImmutableError(IMMUTABLE)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise NeverChangesError(NEVER_CHANGES)
+        raise ImmutableError(IMMUTABLE)
 
     @property
     def paper(self) -> Paper:

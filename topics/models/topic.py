@@ -15,7 +15,7 @@ from topics.models.status import EVIDENCE_IN_FILES, read_from
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
-from wgsom.records.publication import PublishedModel, public
+from wgsom.records.publication import PublishableModel, public
 from wgsom.text import ordinal
 
 
@@ -107,7 +107,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
     return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
-class Topic(AggregateRoot, PublishedModel, NaturalKeyModel):
+class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
     On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
@@ -159,10 +159,10 @@ class Topic(AggregateRoot, PublishedModel, NaturalKeyModel):
     )
 
     objects = public(TopicQuerySet)
-    every = TopicQuerySet.as_manager()
+    all_objects = TopicQuerySet.as_manager()
 
     class Meta:
-        default_manager_name = base_manager_name = "every"
+        default_manager_name = base_manager_name = "all_objects"
         ordering = ["number"]
         permissions = [
             ("review_topic", "Can send topic to review"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wgsom.changelog.models import PublicChange, models_for_readers
 from wgsom.changelog.redaction import redact
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
-from wgsom.records.publication import PublishedModel, State
+from wgsom.records.publication import PublishableModel, State
 from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, label
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
@@ -159,7 +159,7 @@ def hanging_on(root: AggregateRoot) -> dict[Key, AggregateRoot]:
                 rows = model._base_manager.filter(**{name: root}).select_related(
                     *model.parent_relations
                 )
-                if issubclass(model, PublishedModel):
+                if issubclass(model, PublishableModel):
                     rows = rows.filter(state=State.PUBLISHED)
                 found |= {_key(row.root): row.root for row in rows}
     return found

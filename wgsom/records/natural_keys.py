@@ -22,8 +22,10 @@ class NaturalKeyModel(models.Model):
     """
 
     natural_key_fields: tuple[str, ...] = ()
-    left_to_staff: tuple[str, ...] = ()  # fields that files leave alone, unless they give them
-    never_changes = False  # whether a row stays for good as it was first saved
+    fixture_ignored_fields: tuple[
+        str, ...
+    ] = ()  # fields that files leave alone, unless they give them
+    is_immutable = False  # whether a row stays for good as it was first saved
 
     objects = NaturalKeyQuerySet.as_manager()
 

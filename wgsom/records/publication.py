@@ -1,7 +1,8 @@
 """Draft, in review, published: what everyone may see of the record, decided here and nowhere else.
 
 `Model.objects` gives what is public; every page, file, search, count and the rule read through it.
-`Model.every` gives all rows, and is for the Secretariat's desk, for validation and for loading.
+`Model.all_objects` gives all rows, and is for the Secretariat's desk, for validation and for
+loading.
 """
 
 from django.db import models
@@ -17,10 +18,10 @@ class State(models.TextChoices):
 
 
 class PublicManager(models.Manager):
-    """The rows that everyone may see: those that the model's `is_public` says."""
+    """The rows that everyone may see: those that the model's `public_condition` gives."""
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(self.model.is_public())
+        return super().get_queryset().filter(self.model.public_condition())
 
 
 def public(queryset_class: type[models.QuerySet]) -> models.Manager:
@@ -28,44 +29,44 @@ def public(queryset_class: type[models.QuerySet]) -> models.Manager:
     return PublicManager.from_queryset(queryset_class)()
 
 
-class PartlyPublicModel(models.Model):
+class PublicVisibilityModel(models.Model):
     """A model some of whose rows are public: its own state, or that of what it belongs to, says.
 
-    Name in `public_with` the relations that have to be public too; a row that has none of an
-    optional one is public all the same. Name the managers `objects` and `every`, and set the
-    options `default_manager_name` and `base_manager_name` of Meta to "every": whatever validates
-    or deletes has to know of all rows.
+    Name in `visible_with` the relations that have to be public too; a row that has none of an
+    optional one is public all the same. Name the managers `objects` and `all_objects`, and set the
+    options `default_manager_name` and `base_manager_name` of Meta to "all_objects": whatever
+    validates or deletes has to know of all rows.
     """
 
-    public_with: tuple[str, ...] = ()
+    visible_with: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
     @classmethod
-    def is_public(cls) -> Q:
+    def public_condition(cls) -> Q:
         """Return the condition that a row is public."""
         condition = Q()
-        for name in cls.public_with:
+        for name in cls.visible_with:
             field = cls._meta.get_field(name)
             theirs = Q(**{f"{name}__state": State.PUBLISHED})
             condition &= theirs | Q(**{name: None}) if field.null else theirs
         return condition
 
     @property
-    def shows(self) -> bool:
+    def would_be_public(self) -> bool:
         """Whether it would be public, saved as it is here."""
-        owners = [getattr(self, name) for name in self.public_with]
+        owners = [getattr(self, name) for name in self.visible_with]
         return all(owner is None or owner.is_published for owner in owners)
 
 
-class PublishedModel(PartlyPublicModel):
+class PublishableModel(PublicVisibilityModel):
     """A model with a state of its own.
 
     What programs make is published at once; what is entered on the desk begins as a draft.
     """
 
-    left_to_staff = ("state",)
+    fixture_ignored_fields = ("state",)
 
     state = models.CharField(
         max_length=10,
@@ -78,12 +79,12 @@ class PublishedModel(PartlyPublicModel):
         abstract = True
 
     @classmethod
-    def is_public(cls) -> Q:
-        return super().is_public() & Q(state=State.PUBLISHED)
+    def public_condition(cls) -> Q:
+        return super().public_condition() & Q(state=State.PUBLISHED)
 
     @property
-    def shows(self) -> bool:
-        return super().shows and self.is_published
+    def would_be_public(self) -> bool:
+        return super().would_be_public and self.is_published
 
     @property
     def is_published(self) -> bool:

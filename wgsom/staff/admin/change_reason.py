@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from wgsom.changelog.recorder import hanging_on
 from wgsom.records.aggregates import VersionedModel
-from wgsom.records.publication import PartlyPublicModel
+from wgsom.records.publication import PublicVisibilityModel
 
 SAY_WHY = "Say why: this changes what everyone sees."
 REASON = "Reason for the change"
@@ -63,7 +63,7 @@ def changes_in_public(row: VersionedModel) -> bool:
     if is_public(row) or not row.is_for_readers:
         return is_public(row)
     try:
-        comes = not isinstance(row, PartlyPublicModel) or row.shows
+        comes = not isinstance(row, PublicVisibilityModel) or row.would_be_public
         return comes and any(is_public(each) for each in _changed_with(row))
     except ObjectDoesNotExist:
         return False  # what it belongs to is not filled in yet

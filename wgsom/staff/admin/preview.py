@@ -55,11 +55,11 @@ class PreviewMixin:
 
     def publish_for_preview(self, record: Model) -> None:
         """Publish a record with its parts, and what it has to be published with."""
-        owners = (getattr(record, name) for name in self.model.public_with)
+        owners = (getattr(record, name) for name in self.model.visible_with)
         for each in (record, *(owner for owner in owners if owner)):
-            type(each).every.filter(pk=each.pk).update(state=State.PUBLISHED)
+            type(each).all_objects.filter(pk=each.pk).update(state=State.PUBLISHED)
         for part in draft_children(record):
-            type(part).every.filter(pk=part.pk).update(state=State.PUBLISHED)
+            type(part).all_objects.filter(pk=part.pk).update(state=State.PUBLISHED)
 
     def _public_page(self, request: HttpRequest, url: str) -> HttpResponse:
         view: Callable = resolve("/" + url.removeprefix(get_script_prefix()))

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from reversion.models import Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
-from wgsom.records.publication import PartlyPublicModel, PublishedModel, State
+from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State
 from wgsom.records.revisions.diff import RowChange, row_changes
 from wgsom.records.revisions.recorder import Changes
 from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, fields_of, kept_row
@@ -58,9 +58,9 @@ class Restoring:
 
         Raise NotRestoredError if it cannot be restored.
         """
-        shows = self._restore()
+        would_be_public = self._restore()
         transaction.set_rollback(True)
-        return shows
+        return would_be_public
 
     @transaction.atomic
     def restore(self, reason: str) -> None:
@@ -78,13 +78,13 @@ class Restoring:
         before = [self.now[row.key] for row in after if row.key in self.now]
         self._refuse_unless_permitted(gone, after)
         with _errors_in_words():
-            shows = any(is_public(each.row) for each in gone + before)
+            would_be_public = any(is_public(each.row) for each in gone + before)
             _refuse_to_publish(gone + before, self.user)
             for each in gone:
                 type(each.row)._base_manager.get(pk=each.row.pk).delete()
             self._write(after)
             _refuse_to_publish(after, self.user)
-            return shows or any(is_public(each.row) for each in after)
+            return would_be_public or any(is_public(each.row) for each in after)
 
     def _values_now(self, key: Key) -> dict | None:
         return self.now[key].values if key in self.now else None
@@ -116,7 +116,7 @@ def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
     made = type(row.row)(pk=row.row.pk)
     for field in fields_of(made):
         setattr(made, field.attname, row.values[field.name])
-    if isinstance(made, PublishedModel):
+    if isinstance(made, PublishableModel):
         made.state = now.row.state if now else State.DRAFT
     if isinstance(made, AggregateRoot) and now:
         made.edition = now.row.edition
@@ -157,9 +157,9 @@ def _refuse_to_publish(rows: list[KeptRow], user) -> None:
 
 def _may_touch(row: VersionedModel, user) -> bool:
     model = type(row)
-    if isinstance(row, PublishedModel):
+    if isinstance(row, PublishableModel):
         return row.state != State.PUBLISHED or may(user, "publish", model)
-    if isinstance(row, PartlyPublicModel):
+    if isinstance(row, PublicVisibilityModel):
         return not is_public(row) or may_publish_with(user, model)
     return True
 

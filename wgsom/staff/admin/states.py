@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.http import HttpRequest
 
-from wgsom.records.publication import PublishedModel, State
+from wgsom.records.publication import PublishableModel, State
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.text import counted
 
@@ -22,14 +22,14 @@ def may(user, what: str, model: type[Model]) -> bool:
 
 def may_publish_with(user, model: type[Model]) -> bool:
     """Return whether a user may publish all that rows of a model are public with."""
-    owners = (model._meta.get_field(name).related_model for name in model.public_with)
+    owners = (model._meta.get_field(name).related_model for name in model.visible_with)
     return all(may(user, "publish", owner) for owner in owners)
 
 
-def draft_children(record: Model) -> list[PublishedModel]:
+def draft_children(record: Model) -> list[PublishableModel]:
     """Return the parts of a record that have a state of their own and are not published."""
     rows = [getattr(record, name) for name in record.child_relations]
-    stated = [each for each in rows if issubclass(each.model, PublishedModel)]
+    stated = [each for each in rows if issubclass(each.model, PublishableModel)]
     return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
 
 
@@ -37,7 +37,7 @@ def waiting(state: State) -> list[tuple[str, str]]:
     """Return what is in a state, kind by kind, in words, each with the list that shows it."""
     found = []
     for model in filter(_has_states, apps.get_models()):
-        if count := model.every.filter(state=state).count():
+        if count := model.all_objects.filter(state=state).count():
             words = counted(count, model._meta.verbose_name, str(model._meta.verbose_name_plural))
             url = admin_url(model, "changelist")
             found.append((words, f"{url}?state__exact={state.value}"))
@@ -45,7 +45,7 @@ def waiting(state: State) -> list[tuple[str, str]]:
 
 
 def _has_states(model: type[Model]) -> bool:
-    return issubclass(model, PublishedModel)
+    return issubclass(model, PublishableModel)
 
 
 def permitted_states(user, record: Model) -> list[State]:
@@ -98,7 +98,7 @@ class PublicAtOnceForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        is_public = not self.errors and self.instance.shows
+        is_public = not self.errors and self.instance.would_be_public
         if is_public and not may_publish_with(self.user, type(self.instance)):
             self.add_error(None, AT_ONCE)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from wgsom.records.publication import PublishedModel, State
+from wgsom.records.publication import PublishableModel, State
 from wgsom.staff.admin.bulk_actions import ReasonMissingError, named
 from wgsom.staff.admin.states import StateForm, draft_children, may
 from wgsom.text import in_words
@@ -22,7 +22,7 @@ class Transition:
     to: State
     done: str
 
-    def __call__(self, row: PublishedModel) -> None:
+    def __call__(self, row: PublishableModel) -> None:
         """Take the step, in a row that is not saved yet."""
         row.state = self.to
 
@@ -91,10 +91,10 @@ class PublishingMixin:
             given = (self.counted(others), step.done, states, named(others, "change"))
             messages.warning(request, format_html(sentence, *given))
 
-    def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishedModel]) -> None:
+    def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishableModel]) -> None:
         """Say what of rows that were published readers do not see yet, and why."""
         published = [row for row in rows if row.is_published]
-        if hidden := [row for row in published if not row.shows]:
+        if hidden := [row for row in published if not row.would_be_public]:
             sentence = "Readers do not see this before what it belongs to is published, too: {}"
             messages.warning(request, format_html(sentence, named(hidden, "change")))
         if drafts := [part for row in published for part in draft_children(row)]:
