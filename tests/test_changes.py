@@ -14,7 +14,7 @@ from tests.reading import body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
 from wgsom.changelog.models import PublicChange
 from wgsom.records.publication import State
-from wgsom.records.revisions.recorder import remember
+from wgsom.records.revisions.recorder import record_revision
 
 pytestmark = pytest.mark.django_db
 
@@ -379,7 +379,7 @@ class TestFilters:
         for session in Session.objects.all():
             session.place = "Geneva"
             session.save()
-            remember(session)
+            record_revision(session)
         with django_assert_max_num_queries(12):
             client.get("/changes/")
 

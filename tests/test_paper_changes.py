@@ -6,17 +6,17 @@ from tests.documents import word
 from tests.reading import body
 from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
 from topics.papers.builder import reading
-from topics.papers.diff import Changes
+from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
 from wgsom.exports.documents import Change, Text
-from wgsom.exports.documents.diff import differences
+from wgsom.exports.documents.diff import diff_words
 
 pytestmark = pytest.mark.django_db
 
 
-def changes(number: int = 12) -> Changes:
+def changes(number: int = 12) -> PaperDiff:
     """Return what changed since the paper of 2023."""
-    return Changes(IssuedPaper.objects.get().paper, reading(PaperTopics(number)))
+    return PaperDiff(IssuedPaper.objects.get().paper, reading(PaperTopics(number)))
 
 
 def in_words() -> list[str]:
@@ -82,30 +82,30 @@ def test_a_topic_of_a_resolution_that_a_session_proposes(session_of):
 
 
 def test_words_are_marked():
-    assert differences("No, the topic has not been", "Yes, the topic has been") == (
+    assert diff_words("No, the topic has not been", "Yes, the topic has been") == (
         Text("No, ", change=Change.DELETED),
         Text("Yes, ", change=Change.INSERTED),
         Text("the topic has "),
         Text("not ", change=Change.DELETED),
         Text("been"),
     )
-    assert differences("", "new") == (Text("new", change=Change.INSERTED),)
-    assert differences("same", "same") == (Text("same"),)
-    assert differences("the same", "the same and more") == (
+    assert diff_words("", "new") == (Text("new", change=Change.INSERTED),)
+    assert diff_words("same", "same") == (Text("same"),)
+    assert diff_words("the same", "the same and more") == (
         Text("the same "),
         Text("and more", change=Change.INSERTED),
     )
-    assert differences("more words", "more") == (
+    assert diff_words("more words", "more") == (
         Text("more "),
         Text("words", change=Change.DELETED),
     )
-    assert differences("偷人", "偷人们") == (Text("偷人"), Text("们", change=Change.INSERTED))
-    assert differences("偷运移民", "偷运人") == (
+    assert diff_words("偷人", "偷人们") == (Text("偷人"), Text("们", change=Change.INSERTED))
+    assert diff_words("偷运移民", "偷运人") == (
         Text("偷运"),
         Text("移民", change=Change.DELETED),
         Text("人", change=Change.INSERTED),
     )
-    assert differences("", "") == ()
+    assert diff_words("", "") == ()
 
 
 def test_the_page_marks_them_and_shows_both_side_by_side(client):

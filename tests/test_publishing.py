@@ -12,7 +12,7 @@ from tests.reading import body, xlsx_sheets
 from tests.test_issuing import issue
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.records.publication import State
-from wgsom.records.revisions.recorder import remember
+from wgsom.records.revisions.recorder import record_revision
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def hidden(request):
         )
         Assessment.all_objects.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
         for root in (coming, topic, sixth, eighth):
-            remember(root, reason=HIDDEN)
+            record_revision(root, reason=HIDDEN)
 
     return enter
 
@@ -130,7 +130,7 @@ def standing_clock(monkeypatch):
 
 def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, hidden, standing_clock):
     Topic.objects.filter(number=6).update(short_title="Media")
-    remember(Topic.objects.get(number=6))
+    record_revision(Topic.objects.get(number=6))
     issue(Session.objects.get(number=10), "A correction of the test")
     urls = [each for each in PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
     before = {each: shown(client, each) for each in urls}

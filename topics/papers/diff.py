@@ -65,7 +65,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Changes:
+class PaperDiff:
     """Two papers, entry by entry, in the order of the later one; what is no more comes last."""
 
     before: Paper

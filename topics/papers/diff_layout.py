@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from topics.papers.diff import Changes, Entry, Pair
+from topics.papers.diff import Entry, Pair, PaperDiff
 from wgsom.exports.documents import (
     Document,
     Heading,
@@ -15,7 +15,7 @@ from wgsom.exports.documents import (
     emphasised,
     line,
 )
-from wgsom.exports.documents.diff import differences
+from wgsom.exports.documents.diff import diff_words
 from wgsom.exports.documents.model import Block
 
 NOTHING = Entry("", "")
@@ -31,7 +31,7 @@ class Side:
 
 
 def changes_document(
-    title: str, changes: Changes, before: Side, after: Side, *, says_all: bool
+    title: str, changes: PaperDiff, before: Side, after: Side, *, says_all: bool
 ) -> Document:
     """Return what changed from one paper to another, row by row, then both side by side.
 
@@ -63,7 +63,7 @@ def _marked(pairs: list[Pair]) -> Iterator[Block]:
 def _marked_row(pair: Pair) -> tuple[Line, ...]:
     before, after = pair.before or NOTHING, pair.after or NOTHING
     cells = [(each.title, each.origin, each.text) for each in (before, after)]
-    title, *others = (differences(*texts) for texts in zip(*cells, strict=True))
+    title, *others = (diff_words(*texts) for texts in zip(*cells, strict=True))
     what = line(", ".join(pair.what).capitalize())
     return (*line(f"{pair.entry.name}. "), *title), *others, what
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from topics.models import IssuedPaper
 from topics.papers.builder import draft, reading, reading_name
-from topics.papers.diff import Changes
+from topics.papers.diff import PaperDiff
 from topics.papers.diff_layout import Side, changes_document
 from topics.papers.issue import digest
 from topics.papers.layout import document
@@ -122,7 +122,7 @@ def _compared(
     else:
         paper = draft(topics) if is_staff else reading(topics)
         after = Side(_now_name(topics, is_staff), "As the record reads now")
-    changes, says_all = Changes(issued.paper, paper), bool(later) or is_staff
+    changes, says_all = PaperDiff(issued.paper, paper), bool(later) or is_staff
     shown = changes_document(TITLES[kind], changes, _side(issued), after, says_all=says_all)
     stem = f"wgsom-paper-{topics.session.number}_{kind}"
     return Face(shown, stem, f"{TITLES[kind]}: {_issued_name(issued)}")

@@ -13,7 +13,7 @@ from wgsom.changelog.models import PublicChange, models_for_readers
 from wgsom.changelog.redaction import redact
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
 from wgsom.records.publication import PublishableModel, State
-from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, label
+from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, label
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
@@ -47,7 +47,7 @@ def _note(root: AggregateRoot, *, is_news: bool) -> bool:
     if not root.is_for_readers:
         return False
     # What became part of something else is told of there.
-    rows = _public_rows(Snapshot.now(root)) if root.root is root else {}
+    rows = _public_rows(AggregateState.now(root)) if root.root is root else {}
     changes = list(_changes(root, rows, is_news))
     _tell(changes)
     return any(change.is_of_root and change.what != CHANGED for change in changes)
@@ -65,7 +65,7 @@ def _key(row: VersionedModel) -> Key:
 
 
 def _changes(
-    root: AggregateRoot, rows: dict[Key, KeptRow], is_news: bool
+    root: AggregateRoot, rows: dict[Key, RowState], is_news: bool
 ) -> Iterator[PublicChange]:
     """Yield what differs from what readers were told last; the aggregate comes first."""
     told = _told(root)
@@ -80,7 +80,7 @@ def _changes(
             yield change
 
 
-def _change(row: KeptRow | None, told: PublicChange | None) -> PublicChange | None:
+def _change(row: RowState | None, told: PublicChange | None) -> PublicChange | None:
     """Return the change from what was told of a row to how it stands; None if it is the same."""
     values = _values(row) if row else {}
     if (not row and not told) or (row and told and _are_told(values, told.values, row)):
@@ -111,7 +111,7 @@ def _told(root: AggregateRoot) -> dict[Key, PublicChange]:
     return {key: change for key, change in last.items() if change.what != WITHDRAWN}
 
 
-def _public_rows(snapshot: Snapshot) -> dict[Key, KeptRow]:
+def _public_rows(snapshot: AggregateState) -> dict[Key, RowState]:
     keys = defaultdict(list)
     for row in snapshot.values():
         keys[type(row.row)].append(row.row.pk)
@@ -123,14 +123,14 @@ def _public_rows(snapshot: Snapshot) -> dict[Key, KeptRow]:
     return {key: row for key, row in snapshot.items() if key in public}
 
 
-def _values(row: KeptRow) -> dict[str, Any]:
+def _values(row: RowState) -> dict[str, Any]:
     """Return the values that readers are told of, as JSON has them."""
     left_out = {STATE, *row.row.parent_relations}
     values = {name: value for name, value in row.values.items() if name not in left_out}
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
-def _are_told(values: dict, told: dict, row: KeptRow) -> bool:
+def _are_told(values: dict, told: dict, row: RowState) -> bool:
     """Whether values are those that were told; a field that came since was told as it began."""
     begun = {name: row.row._meta.get_field(name).get_default() for name in values}
     return all(told.get(name, begun[name]) == value for name, value in values.items())
@@ -140,13 +140,13 @@ def _address(root: AggregateRoot) -> str:
     return "/" + root.get_absolute_url().removeprefix(get_script_prefix())
 
 
-def _words(row: KeptRow) -> dict[str, str]:
+def _words(row: RowState) -> dict[str, str]:
     """Return the same in words, by label; those that have any."""
-    words = {_label(row, name): row.in_words_of(name) for name in _values(row)}
+    words = {_label(row, name): row.display_value(name) for name in _values(row)}
     return {label: text for label, text in words.items() if text}
 
 
-def _label(row: KeptRow, name: str) -> str:
+def _label(row: RowState, name: str) -> str:
     return label(row.row._meta.get_field(name))
 
 

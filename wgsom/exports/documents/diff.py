@@ -9,7 +9,7 @@ IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # each is a word: no spa
 WORDS = re.compile(rf"[{IDEOGRAPHS}]\s*|[^\s{IDEOGRAPHS}]+\s*|\s+")
 
 
-def differences(before: str, after: str) -> Line:
+def diff_words(before: str, after: str) -> Line:
     """Return a line with what was deleted from one text and inserted to make the other.
 
     Whole words with what is attached to them; the same texts give a line without changes.

@@ -7,9 +7,15 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from wgsom.changelog.models import PublicChange
-from wgsom.exports.documents.diff import differences
+from wgsom.exports.documents.diff import diff_words
 from wgsom.exports.documents.html import line_html
-from wgsom.records.revisions.snapshots import KeptRow, Snapshot, fields_of, label, shown
+from wgsom.records.revisions.snapshots import (
+    AggregateState,
+    RowState,
+    display_value,
+    fields_of,
+    label,
+)
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
@@ -25,7 +31,7 @@ class FieldChange:
     @property
     def marked(self) -> SafeString:
         """Both texts as one, as HTML: the words that went are deleted, those that came inserted."""
-        return line_html(differences(self.before, self.after))
+        return line_html(diff_words(self.before, self.after))
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,11 @@ class RowChange:
     """What became of one row: "added", "changed" or "removed"; of an added one, what it says."""
 
     what: str
-    row: KeptRow
+    row: RowState
     fields: list[FieldChange]
 
 
-def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> list[FieldChange]:
+def diff_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[FieldChange]:
     """Return the fields whose words differ, by the words by label; those without any are empty."""
     labels = dict.fromkeys([*after, *before])
     pairs = ((each, before.get(each, ""), after.get(each, "")) for each in labels)
@@ -47,30 +53,30 @@ def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> list[F
 def field_changes(change: PublicChange) -> list[FieldChange]:
     """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
     is_told = change.what != PublicChange.What.WITHDRAWN
-    return changed_words(change.before, change.after) if is_told else []
+    return diff_texts(change.before, change.after) if is_told else []
 
 
-def row_changes(before: Snapshot, after: Snapshot) -> list[RowChange]:
+def diff_states(before: AggregateState, after: AggregateState) -> list[RowChange]:
     """Return what became of each row that is not the same in both, in the order of a screen."""
     keys = dict.fromkeys([*after, *before])
     changes = (_row_change(before.get(key), after.get(key)) for key in keys)
     return [change for change in changes if change]
 
 
-def _row_change(before: KeptRow | None, after: KeptRow | None) -> RowChange | None:
+def _row_change(before: RowState | None, after: RowState | None) -> RowChange | None:
     if before and after:
-        fields = list(_field_changes(before, after))
+        fields = list(_diff_fields(before, after))
         return RowChange(CHANGED, after, fields) if fields else None
     if after:
-        return RowChange(ADDED, after, changed_words({}, after.in_words))
-    return RowChange(REMOVED, before, changed_words(before.in_words, {}))
+        return RowChange(ADDED, after, diff_texts({}, after.display_values))
+    return RowChange(REMOVED, before, diff_texts(before.display_values, {}))
 
 
-def _field_changes(before: KeptRow, after: KeptRow) -> Iterator[FieldChange]:
+def _diff_fields(before: RowState, after: RowState) -> Iterator[FieldChange]:
     for field in fields_of(after.row):
         if before.values[field.name] != after.values[field.name]:
             yield _field_change(field, before.row, after.row)
 
 
 def _field_change(field: models.Field, before: models.Model, after: models.Model) -> FieldChange:
-    return FieldChange(label(field), shown(before, field), shown(after, field))
+    return FieldChange(label(field), display_value(before, field), display_value(after, field))

@@ -10,11 +10,13 @@ from reversion.models import Version
 from wgsom.changelog.recorder import note_deletion, note_for_readers
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
-BEFORE_THE_HISTORY = "As it stood when its history began."
+BASELINE_REASON = "As it stood when its history began."
 
 
 @transaction.atomic
-def remember(*roots: AggregateRoot, by: AbstractBaseUser | None = None, reason: str = "") -> None:
+def record_revision(
+    *roots: AggregateRoot, by: AbstractBaseUser | None = None, reason: str = ""
+) -> None:
     """Keep aggregates with their parts as new editions, after a change; `by` is None for a program.
 
     Call it within the transaction of the change. Readers are told of what changed in public.
@@ -27,17 +29,17 @@ def remember(*roots: AggregateRoot, by: AbstractBaseUser | None = None, reason: 
 
 
 @transaction.atomic
-def remember_deletion(root: AggregateRoot, *, by: AbstractBaseUser, reason: str) -> None:
+def record_deletion(root: AggregateRoot, *, by: AbstractBaseUser, reason: str) -> None:
     """Keep an aggregate as it stands, before it is deleted: it can be restored from that."""
-    begin_history(root)
+    record_baseline(root)
     _keep(root, by, reason)
     note_deletion(root)
 
 
-def begin_history(root: AggregateRoot) -> None:
+def record_baseline(root: AggregateRoot) -> None:
     """Keep an aggregate as it stands, unless a version of it is there; before it is changed."""
     if not Version.objects.get_for_object(root).exists():
-        _keep(root, None, BEFORE_THE_HISTORY)
+        _keep(root, None, BASELINE_REASON)
         note_for_readers(root, is_news=False)
 
 
@@ -49,24 +51,24 @@ def _keep(root: AggregateRoot, by: AbstractBaseUser | None, reason: str) -> None
         reversion.add_to_revision(as_it_stands)
 
 
-class Changes:
+class ChangeRecorder:
     """The aggregates that are changed together, by one person and for one reason."""
 
     def __init__(self):
         self._roots = {}
 
-    def about_to_change(self, row: VersionedModel) -> None:
+    def before(self, row: VersionedModel) -> None:
         """Note what a row is part of, before it is saved or deleted; begin its history."""
         if row.root.pk and self._note(row.root):
-            begin_history(row.root)
+            record_baseline(row.root)
 
-    def changed(self, row: VersionedModel) -> None:
+    def after(self, row: VersionedModel) -> None:
         """Note what a row is part of, once it is saved."""
         self._note(row.root)
 
-    def remember(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
+    def record(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
         """Keep each of them as a new edition."""
-        remember(*self.roots, by=by, reason=reason)
+        record_revision(*self.roots, by=by, reason=reason)
 
     @property
     def roots(self) -> list[AggregateRoot]:

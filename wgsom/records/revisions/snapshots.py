@@ -17,7 +17,7 @@ Key = tuple[str, int]  # the model's name and the primary key
 
 
 @dataclass(frozen=True)
-class KeptRow:
+class RowState:
     """A row as it stood: what it was called, and the value of every field that is entered."""
 
     row: VersionedModel
@@ -33,18 +33,18 @@ class KeptRow:
         """The values as the database has them, by the field's name."""
         return {field.name: getattr(self.row, field.attname) for field in fields_of(self.row)}
 
-    def in_words_of(self, name: str) -> str:
+    def display_value(self, name: str) -> str:
         """The value of one field as people read it."""
-        return shown(self.row, self.row._meta.get_field(name))
+        return display_value(self.row, self.row._meta.get_field(name))
 
     @property
-    def in_words(self) -> dict[str, str]:
+    def display_values(self) -> dict[str, str]:
         """The values as people read them, by the field's label; those that there are.
 
         What a part cannot be without goes without saying: it stands with it.
         """
         fields = [each for each in fields_of(self.row) if each.null or not self._is_owner(each)]
-        words = {label(field): shown(self.row, field) for field in fields}
+        words = {label(field): display_value(self.row, field) for field in fields}
         return {label: text for label, text in words.items() if text}
 
     @property
@@ -63,42 +63,42 @@ def _belongs(row: VersionedModel, to: VersionedModel) -> bool:
     )
 
 
-class UnreadableError(Exception):
+class UnreadableVersionError(Exception):
     """A version from before the register changed its shape, that does not fit it any more."""
 
 
-class Snapshot(dict[Key, KeptRow]):
+class AggregateState(dict[Key, RowState]):
     """The rows of an aggregate, itself first."""
 
     @classmethod
-    def now(cls, root: AggregateRoot) -> "Snapshot":
-        """Return it as it stands in the database; empty if it is not there any more."""
+    def now(cls, root: AggregateRoot) -> "AggregateState":
+        """Return the state in the database now; empty if the row is not there any more."""
         standing = type(root)._base_manager.filter(pk=root.pk).first()
-        rows = (KeptRow(row, str(row)) for row in _with_children(standing)) if standing else ()
+        rows = (RowState(row, str(row)) for row in _with_children(standing)) if standing else ()
         return cls({row.key: row for row in rows})
 
     @classmethod
-    def of(cls, revision: Revision) -> "Snapshot":
-        """Return it as a revision kept it; raise UnreadableError if that can be read no more."""
+    def of(cls, revision: Revision) -> "AggregateState":
+        """Return the state that a revision kept; raise UnreadableVersionError if it is unreadable."""
         versions = revision.version_set.order_by("pk")
         # What there is no model of any more is no part of a record any more.
-        rows = (kept_row(version) for version in versions if version._model)
+        rows = (row_state(version) for version in versions if version._model)
         return cls({row.key: row for row in rows})
 
-    def belonging_to(self, key: Key) -> "Snapshot":
+    def belonging_to(self, key: Key) -> "AggregateState":
         """Return one row of it, with what belongs to that."""
         owner = self[key].row
-        return Snapshot(
+        return AggregateState(
             {each: row for each, row in self.items() if each == key or _belongs(row.row, owner)}
         )
 
 
-def kept_row(version: Version) -> KeptRow:
-    """Return the row that a version keeps; raise UnreadableError if it cannot be read any more."""
+def row_state(version: Version) -> RowState:
+    """Return the row that a version keeps; raise UnreadableVersionError if it is unreadable."""
     try:
-        return KeptRow(version._object_version.object, version.object_repr)
+        return RowState(version._object_version.object, version.object_repr)
     except RevertError as error:
-        raise UnreadableError(version.object_repr) from error
+        raise UnreadableVersionError(version.object_repr) from error
 
 
 def fields_of(model: models.Model | type[models.Model]) -> list[models.Field]:
@@ -112,7 +112,7 @@ def label(field: models.Field) -> str:
     return capfirst(str(field.verbose_name))
 
 
-def shown(row: models.Model, field: models.Field) -> str:
+def display_value(row: models.Model, field: models.Field) -> str:
     """Return a row's value of a field as people read it; empty for none."""
     value = getattr(row, field.attname)
     if value in (None, ""):

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wgsom.records.aggregates import VersionedModel, lock
-from wgsom.records.revisions.recorder import Changes
+from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
 from wgsom.text import counted
@@ -62,15 +62,15 @@ class TogetherMixin:
         was opened are left out, and named. Raise ReasonMissingError, with nothing changed, if
         readers see any of it, and no reason was given.
         """
-        given, changes = self.as_opened(request, rows), Changes()
+        given, changes = self.as_opened(request, rows), ChangeRecorder()
         for row in given:
             change(row)
         if not reason_of(request) and any(changes_in_public(row) for row in given):
             raise ReasonMissingError(given)
         for row in given:
-            changes.about_to_change(row)
+            changes.before(row)
             row.save()
-        changes.remember(by=request.user, reason=reason_of(request))
+        changes.record(by=request.user, reason=reason_of(request))
         return given
 
     def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[VersionedModel]:

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from wgsom.records.aggregates import VersionedModel, lock
-from wgsom.records.revisions.recorder import Changes
-from wgsom.records.revisions.snapshots import UnreadableError, kept_row
+from wgsom.records.revisions.recorder import ChangeRecorder
+from wgsom.records.revisions.snapshots import UnreadableVersionError, row_state
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.conflict import Conflict
@@ -52,7 +52,7 @@ class EditingMixin(LockingMixin):
         return self._changeform(request, object_id, form_url, extra_context)
 
     def _changeform(self, request: HttpRequest, object_id, form_url, extra_context) -> HttpResponse:
-        request.changes, request.conflict = Changes(), None
+        request.changes, request.conflict = ChangeRecorder(), None
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -79,8 +79,8 @@ class EditingMixin(LockingMixin):
             return None
         last = versions_of(self.model, object_id).first()
         try:
-            return kept_row(last).row if last else None
-        except UnreadableError:
+            return row_state(last).row if last else None
+        except UnreadableVersionError:
             return None
 
     def _may_go_on(self, request: HttpRequest, record: VersionedModel | None) -> bool:
@@ -143,19 +143,19 @@ class EditingMixin(LockingMixin):
 
     def save_model(self, request: HttpRequest, obj: VersionedModel, form, change: bool) -> None:
         if change:
-            request.changes.about_to_change(self.model._base_manager.get(pk=obj.pk))
+            request.changes.before(self.model._base_manager.get(pk=obj.pk))
         _hold(obj)
-        request.changes.about_to_change(obj)
+        request.changes.before(obj)
         form.is_to_be_kept = form.changes_anything
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        request.changes.changed(form.instance)
+        request.changes.after(form.instance)
         for root in request.changes.roots:
             OpenScreen.objects.forget(root, request.user)
         if form.is_to_be_kept or not change:
-            request.changes.remember(by=request.user, reason=form.cleaned_data["reason"])
+            request.changes.record(by=request.user, reason=form.cleaned_data["reason"])
 
 
 def _hold(row: VersionedModel) -> None:

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from reversion.models import Revision, Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
-from wgsom.records.revisions.diff import RowChange, row_changes
-from wgsom.records.revisions.snapshots import Key, Snapshot, UnreadableError, kept_row
+from wgsom.records.revisions.diff import RowChange, diff_states
+from wgsom.records.revisions.snapshots import AggregateState, Key, UnreadableVersionError, row_state
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.merge import Merge, posted
 from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
@@ -70,7 +70,7 @@ class Conflict:
     @cached_property
     def changes(self) -> list[RowChange]:
         """What the others changed; empty where it is not known what was opened."""
-        return row_changes(self._then, self._now) if self.opened else []
+        return diff_states(self._then, self._now) if self.opened else []
 
     @property
     def typed(self) -> list[TypedEntry]:
@@ -96,15 +96,15 @@ class Conflict:
         return data
 
     @cached_property
-    def _then(self) -> Snapshot:
-        return self.opened or Snapshot()
+    def _then(self) -> AggregateState:
+        return self.opened or AggregateState()
 
     @cached_property
-    def _now(self) -> Snapshot:
-        return Snapshot.now(self.root) if self.root else Snapshot()
+    def _now(self) -> AggregateState:
+        return AggregateState.now(self.root) if self.root else AggregateState()
 
 
-def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, Snapshot | None]:
+def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, AggregateState | None]:
     """Return the revision that made an edition, and how the record stood in it.
 
     Nothing where that is not known: a record may have become part of something else since, so
@@ -114,9 +114,9 @@ def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, Snap
         for reference in (record.root_reference, (type(record), record.pk)):
             for version in _naming(edition, versions_of(*reference)):
                 try:
-                    if str(kept_row(version).row.edition) == edition:
-                        return version.revision, Snapshot.of(version.revision)
-                except UnreadableError:
+                    if str(row_state(version).row.edition) == edition:
+                        return version.revision, AggregateState.of(version.revision)
+                except UnreadableVersionError:
                     continue
     return None, None
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wgsom.records.aggregates import VersionedModel
-from wgsom.records.revisions.recorder import Changes, remember_deletion
+from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
 from wgsom.staff.admin.bulk_actions import TogetherMixin
 from wgsom.staff.admin.change_reason import SAY_WHY, is_public, reason_of
 from wgsom.staff.admin.locking import LockingMixin
@@ -46,14 +46,14 @@ class DeletingMixin(LockingMixin, TogetherMixin):
         self._delete(request, list(queryset))
 
     def _delete(self, request: HttpRequest, records: list[VersionedModel]) -> None:
-        changes, said = Changes(), {"by": request.user, "reason": reason_of(request)}
+        changes, said = ChangeRecorder(), {"by": request.user, "reason": reason_of(request)}
         for record in records:
             if record.root is record:
-                remember_deletion(record, **said)
+                record_deletion(record, **said)
             else:
-                changes.about_to_change(record)
+                changes.before(record)
             record.delete()
-        changes.remember(**said)
+        changes.record(**said)
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)

@@ -6,8 +6,8 @@ from functools import cached_property
 from django.db.models import QuerySet
 from reversion.models import Revision, Version
 
-from wgsom.records.revisions.diff import RowChange, row_changes
-from wgsom.records.revisions.snapshots import Snapshot, UnreadableError, kept_row
+from wgsom.records.revisions.diff import RowChange, diff_states
+from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError, row_state
 from wgsom.records.revisions.versions import versions_of
 
 
@@ -29,8 +29,8 @@ class Entry:
         if not self.before:
             return []
         try:
-            return row_changes(_kept_in(self.before), _kept_in(self.version))
-        except UnreadableError:
+            return diff_states(_state_in(self.before), _state_in(self.version))
+        except UnreadableVersionError:
             return None
 
     @property
@@ -39,7 +39,7 @@ class Entry:
         versions = [self.before, self.version]
         if not self.before or self.changes is None:
             return False
-        return len({getattr(kept_row(each).row, "edition", each.pk) for each in versions}) == 1
+        return len({getattr(row_state(each).row, "edition", each.pk) for each in versions}) == 1
 
 
 def entries_of(page: list[Version], versions: QuerySet) -> list[Entry]:
@@ -48,9 +48,9 @@ def entries_of(page: list[Version], versions: QuerySet) -> list[Entry]:
     return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
 
 
-def _kept_in(version: Version) -> Snapshot:
-    row = kept_row(version).row
-    return Snapshot.of(version.revision).belonging_to((row._meta.model_name, row.pk))
+def _state_in(version: Version) -> AggregateState:
+    row = row_state(version).row
+    return AggregateState.of(version.revision).belonging_to((row._meta.model_name, row.pk))
 
 
 def deletion_of(version: Version) -> Revision:
@@ -60,8 +60,8 @@ def deletion_of(version: Version) -> Revision:
     alone, the next version of its root tells.
     """
     try:
-        reference = kept_row(version).row.root_reference
-    except UnreadableError:
+        reference = row_state(version).row.root_reference
+    except UnreadableVersionError:
         return version.revision
     following = versions_of(*reference).filter(pk__gt=version.pk).last()
     return following.revision if following else version.revision

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.http import QueryDict
 
-from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot
+from wgsom.records.revisions.snapshots import AggregateState, Key, RowState
 
 Fields = Mapping[str, forms.Field]
 
@@ -22,8 +22,8 @@ class Merge:
     names the fields, as the form has them, that both changed, with what stands there now.
     """
 
-    opened: Snapshot
-    now: Snapshot
+    opened: AggregateState
+    now: AggregateState
     clashes: dict[str, str] = field(default_factory=dict)
 
     def row(self, key: Key, data: QueryDict, fields: Fields, prefix: str = "") -> None:
@@ -37,7 +37,7 @@ class Merge:
             if then and not form_field.has_changed(then.values.get(name), typed):
                 data[entry] = posted(form_field, theirs)
             elif form_field.has_changed(theirs, typed) and _is_news(then, name, theirs):
-                self.clashes[entry] = now.in_words_of(name)
+                self.clashes[entry] = now.display_value(name)
 
     def rows(self, model: str, data: QueryDict, fields: Fields, prefix: str) -> QueryDict:
         """Return the entries of an inline, brought up to date and numbered anew.
@@ -90,7 +90,7 @@ def posted(form_field: forms.Field, value) -> str:
     return "" if shown is None else str(shown)
 
 
-def _is_news(then: KeptRow | None, name: str, theirs) -> bool:
+def _is_news(then: RowState | None, name: str, theirs) -> bool:
     return then is None or then.values.get(name) != theirs
 
 
@@ -111,7 +111,7 @@ class _Inline:
         numbers = range(min(total, MOST_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 
-    def entries_of(self, row: KeptRow) -> dict[str, str]:
+    def entries_of(self, row: RowState) -> dict[str, str]:
         """Return the entries that a form of a row has when it is opened."""
         values = {name: row.values[name] for name in self.fields if name in row.values}
         entries = {name: posted(self.fields[name], value) for name, value in values.items()}

@@ -11,9 +11,9 @@ from reversion.models import Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State
-from wgsom.records.revisions.diff import RowChange, row_changes
-from wgsom.records.revisions.recorder import Changes
-from wgsom.records.revisions.snapshots import KeptRow, Key, Snapshot, fields_of, kept_row
+from wgsom.records.revisions.diff import RowChange, diff_states
+from wgsom.records.revisions.recorder import ChangeRecorder
+from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, fields_of, row_state
 from wgsom.staff.admin.change_reason import is_public
 from wgsom.staff.admin.states import AT_ONCE, may, may_publish_with
 
@@ -33,24 +33,24 @@ class Restoring:
 
     `record` is what stands now, locked; None if it was deleted since. A state is never restored:
     what exists keeps its own, and what was deleted since is a draft, if it has one. A version that
-    cannot be read any more raises UnreadableError.
+    cannot be read any more raises UnreadableVersionError.
     """
 
     def __init__(self, version: Version, record: VersionedModel | None, user):
-        kept = kept_row(version).row
+        kept = row_state(version).row
         self.user = user
         self.record = record or kept
-        self.now = Snapshot.now(record) if record else Snapshot()
+        self.now = AggregateState.now(record) if record else AggregateState()
         self.key = (kept._meta.model_name, kept.pk)
-        self.kept = Snapshot.of(version.revision).belonging_to(self.key)
-        self.to = Snapshot(
+        self.kept = AggregateState.of(version.revision).belonging_to(self.key)
+        self.to = AggregateState(
             {key: _restored(row, self.now.get(key)) for key, row in self.kept.items()}
         )
 
     @cached_property
     def changes(self) -> list[RowChange]:
         """What restoring it changes, row by row."""
-        return row_changes(self.now, self.to)
+        return diff_states(self.now, self.to)
 
     @transaction.atomic
     def tried(self) -> bool:
@@ -65,12 +65,12 @@ class Restoring:
     @transaction.atomic
     def restore(self, reason: str) -> None:
         """Restore it, and keep that as a new version; raise NotRestoredError if it cannot be."""
-        changes = Changes()
+        changes = ChangeRecorder()
         if self.now:
-            changes.about_to_change(self.record)
+            changes.before(self.record)
         self._restore()
-        changes.changed(type(self.record)._base_manager.get(pk=self.record.pk))
-        changes.remember(by=self.user, reason=reason or RESTORED)
+        changes.after(type(self.record)._base_manager.get(pk=self.record.pk))
+        changes.record(by=self.user, reason=reason or RESTORED)
 
     def _restore(self) -> bool:
         gone = [row for key, row in self.now.items() if key not in self.to]
@@ -89,14 +89,14 @@ class Restoring:
     def _values_now(self, key: Key) -> dict | None:
         return self.now[key].values if key in self.now else None
 
-    def _refuse_unless_permitted(self, gone: list[KeptRow], after: list[KeptRow]) -> None:
+    def _refuse_unless_permitted(self, gone: list[RowState], after: list[RowState]) -> None:
         steps = [("delete", each) for each in gone]
         steps += [("change" if each.key in self.now else "add", each) for each in after]
         for what, each in steps:
             if not may(self.user, what, type(each.row)):
                 raise NotPermittedError(f"You may not {what} {_named(each)}.")
 
-    def _write(self, rows: list[KeptRow]) -> None:
+    def _write(self, rows: list[RowState]) -> None:
         # Parts that stand there go first: two may have exchanged what only one of them can have.
         for each in rows:
             if each.key in self.now and each.row.parent_relations:
@@ -112,7 +112,7 @@ class Restoring:
             each.row.save(force_insert=not stands, force_update=stands)
 
 
-def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
+def _restored(row: RowState, now: RowState | None) -> RowState:
     made = type(row.row)(pk=row.row.pk)
     for field in fields_of(made):
         setattr(made, field.attname, row.values[field.name])
@@ -120,7 +120,7 @@ def _restored(row: KeptRow, now: KeptRow | None) -> KeptRow:
         made.state = now.row.state if now else State.DRAFT
     if isinstance(made, AggregateRoot) and now:
         made.edition = now.row.edition
-    return KeptRow(made, row.name)
+    return RowState(made, row.name)
 
 
 def _take_out(row: VersionedModel) -> None:
@@ -129,7 +129,7 @@ def _take_out(row: VersionedModel) -> None:
     rows._raw_delete(using=router.db_for_write(type(row)))
 
 
-def _refuse_if_elsewhere(each: KeptRow) -> None:
+def _refuse_if_elsewhere(each: RowState) -> None:
     if found := type(each.row)._base_manager.filter(pk=each.row.pk).first():
         raise NotRestoredError(
             f"{capfirst(_named(each))} is part of “{found.root}” now. Restore it from its own "
@@ -137,7 +137,7 @@ def _refuse_if_elsewhere(each: KeptRow) -> None:
         )
 
 
-def _refuse_without_owner(each: KeptRow) -> None:
+def _refuse_without_owner(each: RowState) -> None:
     for name in each.row.parent_relations:
         field = each.row._meta.get_field(name)
         key = each.values[name]
@@ -148,7 +148,7 @@ def _refuse_without_owner(each: KeptRow) -> None:
             )
 
 
-def _refuse_to_publish(rows: list[KeptRow], user) -> None:
+def _refuse_to_publish(rows: list[RowState], user) -> None:
     """Refuse to touch what is public, or to make it so, for those who may not publish it."""
     for each in rows:
         if not _may_touch(each.row, user):
@@ -164,7 +164,7 @@ def _may_touch(row: VersionedModel, user) -> bool:
     return True
 
 
-def _named(each: KeptRow) -> str:
+def _named(each: RowState) -> str:
     return f"the {each.row._meta.verbose_name} “{each.name}”"
 
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from reversion.models import Version
 
 from wgsom.records.aggregates import VersionedModel
-from wgsom.records.revisions.snapshots import UnreadableError
+from wgsom.records.revisions.snapshots import UnreadableVersionError
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, reason_of
@@ -96,7 +96,7 @@ class VersionsMixin(LockingMixin):
             }
             try:
                 restoring = Restoring(version, record, request.user)
-            except UnreadableError:
+            except UnreadableVersionError:
                 return self._page(request, VERSION_TEMPLATE, context)
             if request.method == "POST" and not context["may_restore"]:
                 raise PermissionDenied

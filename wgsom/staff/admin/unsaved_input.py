@@ -9,7 +9,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from wgsom.records.revisions.snapshots import Key, Snapshot, label
+from wgsom.records.revisions.snapshots import AggregateState, Key, label
 from wgsom.staff.admin.change_reason import REASON
 
 ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
@@ -28,7 +28,7 @@ class TypedEntry:
 def typed_entries(
     data: QueryDict,
     model: type[models.Model],
-    then: Snapshot | None = None,
+    then: AggregateState | None = None,
     key: Key | None = None,
     *,
     for_anyone: bool = False,
@@ -38,7 +38,7 @@ def typed_entries(
     `then` is how the record stood, and `key` the one whose own form it is; without them all that
     is not empty counts as typed. What was chosen is named; `for_anyone`, what is public only.
     """
-    form = _PostedForm(data, model, then or Snapshot(), key, for_anyone)
+    form = _PostedForm(data, model, then or AggregateState(), key, for_anyone)
     names = filter(None, map(ENTRY.fullmatch, data))
     return [entry for name in names for entry in form.read(name)]
 
@@ -47,7 +47,7 @@ def typed_entries(
 class _PostedForm:
     data: QueryDict
     model: type[models.Model]
-    then: Snapshot
+    then: AggregateState
     key: Key | None
     for_anyone: bool
     named_count: int = 0
