@@ -12,10 +12,10 @@ class SessionsConfig(AppConfig):
 
     def ready(self):
         from sessions import models
-        from sessions.projections import register_upkeep
+        from sessions.projections import register_projections
         from wgsom.records.revisions.registry import register_versioned_models
 
-        register_upkeep()
+        register_projections()
         register_versioned_models(
             models.AgendaItem,
             models.Document,

@@ -14,10 +14,10 @@ class TopicsConfig(AppConfig):
 
     def ready(self):
         from topics import models
-        from topics.projections import register_upkeep
+        from topics.projections import register_projections
         from wgsom.records.revisions.registry import register_versioned_models
 
-        register_upkeep()
+        register_projections()
         register_versioned_models(
             models.Proposal,
             models.Mandate,

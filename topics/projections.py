@@ -7,10 +7,10 @@ from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicRecord, records
 from topics.models import Cluster, Reading, Topic
 from topics.search_index import ClusterEntries, TopicEntries
-from wgsom.records.projections.registry import Kind, Watch, register
+from wgsom.records.projections.registry import Dependency, Projection, register_projection
 from wgsom.search import store
 
-BY_THE_RULE = [
+RULE_FIELDS = [
     *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
     *["first_proposed", "last_considered", "waiting", "needs_review"],
 ]
@@ -20,21 +20,21 @@ _PARAGRAPHS = "SELECT id FROM wg_sessions_operativeparagraph WHERE resolution_id
 _OF_SESSION = "SELECT topic_id AS id FROM {table} WHERE session_id = {{row}}.session_id"
 
 # The record that topics are worked out from: by table, the topics that a change to a row concerns.
-TOPIC_WATCHED = {
-    "topics_topic": Watch("SELECT {row}.id AS id"),
+TOPIC_DEPENDENCIES = {
+    "topics_topic": Dependency("SELECT {row}.id AS id"),
     **dict.fromkeys(
         ["topics_proposal", "topics_mandate", "topics_consideration", "topics_assessment"],
-        Watch("SELECT {row}.topic_id AS id"),
+        Dependency("SELECT {row}.topic_id AS id"),
     ),
-    "topics_cluster": Watch("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
+    "topics_cluster": Dependency("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
     # A session's number and days decide what counts as of it, and as of every other.
-    "wg_sessions_session": Watch(
+    "wg_sessions_session": Dependency(
         "SELECT id FROM topics_topic", ("number", "year", "ends_on", "state")
     ),
-    "wg_sessions_agendaitem": Watch(
+    "wg_sessions_agendaitem": Dependency(
         "SELECT topic_id AS id FROM topics_consideration WHERE agenda_item_id = {row}.id"
     ),
-    "wg_sessions_document": Watch(
+    "wg_sessions_document": Dependency(
         " UNION ".join(
             [
                 _OF_SESSION.format(table="topics_proposal"),
@@ -43,12 +43,12 @@ TOPIC_WATCHED = {
             ]
         )
     ),
-    "wg_sessions_resolution": Watch(f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.id)"),
-    "wg_sessions_operativeparagraph": Watch(f"{_OF_PARAGRAPHS} = {{row}}.id"),
+    "wg_sessions_resolution": Dependency(f"{_OF_PARAGRAPHS} IN ({_PARAGRAPHS} = {{row}}.id)"),
+    "wg_sessions_operativeparagraph": Dependency(f"{_OF_PARAGRAPHS} = {{row}}.id"),
 }
 
 
-def work_out_topics(keys: Sequence[int]) -> None:
+def rebuild_topics(keys: Sequence[int]) -> None:
     """Store how the topics of those primary keys read as of each session, and what finds them."""
     found = records(keys)
     sessions = list(Session.objects.order_by("number"))
@@ -58,7 +58,7 @@ def work_out_topics(keys: Sequence[int]) -> None:
     store("topic", keys, TopicEntries(sessions).of(keys, found, readings))
 
 
-def work_out_clusters(keys: Sequence[int]) -> None:
+def rebuild_clusters(keys: Sequence[int]) -> None:
     """Store what the clusters of those primary keys are found by."""
     store("cluster", keys, ClusterEntries().of(keys))
 
@@ -71,7 +71,7 @@ def _readings(
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
     for session in sessions:
         rows = Topic.objects.filter(pk__in=keys).by_the_rule(session).order_by()
-        for topic, cluster, *given in rows.values_list("pk", "cluster", *BY_THE_RULE):
+        for topic, cluster, *given in rows.values_list("pk", "cluster", *RULE_FIELDS):
             record = found[topic].up_to(session)
             yield Reading(
                 topic_id=topic,
@@ -81,18 +81,18 @@ def _readings(
                 proposed_at="|".join(map(str, record.proposals)),
                 mandated_by="|".join(citations[key] for _, key in record.mandates),
                 considered_at="|".join(record.considered_at),
-                **dict(zip(BY_THE_RULE, given, strict=True)),
+                **dict(zip(RULE_FIELDS, given, strict=True)),
             )
 
 
-def register_upkeep() -> None:
+def register_projections() -> None:
     """Keep readings, and what finds topics and clusters, in step with the record."""
-    register(Kind("topic", Topic, work_out_topics, TOPIC_WATCHED))
-    register(
-        Kind(
+    register_projection(Projection("topic", Topic, rebuild_topics, TOPIC_DEPENDENCIES))
+    register_projection(
+        Projection(
             "cluster",
             Cluster,
-            work_out_clusters,
-            {"topics_cluster": Watch("SELECT {row}.id AS id")},
+            rebuild_clusters,
+            {"topics_cluster": Dependency("SELECT {row}.id AS id")},
         )
     )

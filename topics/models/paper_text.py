@@ -44,7 +44,7 @@ class PaperText(AggregateRoot, NaturalKeyModel):
     """A block of the paper's running text, for the next paper and every later one."""
 
     natural_key_fields = ("place",)
-    is_for_readers = False  # what readers see of it is in the papers issued
+    has_public_changes = False  # what readers see of it is in the papers issued
 
     class Place(models.TextChoices):
         """Where in the paper a text stands."""

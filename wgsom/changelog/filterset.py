@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 
-from wgsom.changelog.models import PublicChange, models_for_readers
+from wgsom.changelog.models import PublicChange, public_models
 from wgsom.lists import DayFilter, ListFilters, ValuesFilter
 
 
@@ -16,7 +16,7 @@ class ChangeFilters(ListFilters):
 
     def kind_choices(self) -> list[tuple[str, str]]:
         """Every kind of record that readers are told of."""
-        options = [model._meta for model in models_for_readers()]
+        options = [model._meta for model in public_models()]
         return sorted((each.model_name, capfirst(str(each.verbose_name))) for each in options)
 
     def what_choices(self) -> list[tuple[str, str]]:

@@ -12,16 +12,16 @@ from django.utils.text import capfirst
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 
-def models_for_readers(
+def public_models(
     base: type[VersionedModel] = VersionedModel,
 ) -> Iterator[type[VersionedModel]]:
     """Yield the models kept in the history of which readers are told."""
     for model in apps.get_models():
-        if issubclass(model, base) and model.is_for_readers:
+        if issubclass(model, base) and model.has_public_changes:
             yield model
 
 
-def _is_among(kind: str, key: str, models_given: Iterator[type[VersionedModel]]) -> Q:
+def _is_one_of(kind: str, key: str, models_given: Iterator[type[VersionedModel]]) -> Q:
     """Return the condition that a change names, in those fields, a row that is public now."""
     condition = Q(pk__in=[])
     for model in models_given:
@@ -39,13 +39,13 @@ class PublicChangeQuerySet(models.QuerySet):
         What has been withdrawn since is told of no more, only that it was withdrawn: not even
         once the row is public again, since its text may be why it went.
         """
-        is_public = _is_among("kind", "object_id", models_for_readers())
+        is_public = _is_one_of("kind", "object_id", public_models())
         withdrawals = self.model._base_manager.filter(what=PublicChange.What.WITHDRAWN)
         since = withdrawals.filter(
             kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
         )
         shown = Q(what=PublicChange.What.WITHDRAWN) | (is_public & ~Exists(since))
-        has_page = _is_among("whole_kind", "whole_id", models_for_readers(AggregateRoot))
+        has_page = _is_one_of("whole_kind", "whole_id", public_models(AggregateRoot))
         return (
             self.filter(shown, is_listed=True)
             .annotate(has_page=ExpressionWrapper(has_page, models.BooleanField()))
@@ -126,17 +126,17 @@ class PublicChange(models.Model):
     @property
     def title(self) -> str:
         """What changed, in words; of what was withdrawn, no word of its text."""
-        return self.bare_title if self.what == self.What.WITHDRAWN else self.name
+        return self.redacted_title if self.what == self.What.WITHDRAWN else self.name
 
     @property
-    def bare_title(self) -> str:
+    def redacted_title(self) -> str:
         """What changed, without a word of its text: "Consideration of Topic 6"."""
-        return self.cited_as if self.is_of_root else f"{self.kind_label} of {self.cited_as}"
+        return self.cited_as if self.is_of_root else f"{self.object_type_label} of {self.cited_as}"
 
     @property
-    def kind_label(self) -> str:
+    def object_type_label(self) -> str:
         """What such a row is called: "Agenda item"."""
-        found = {each._meta.model_name: each._meta.verbose_name for each in models_for_readers()}
+        found = {each._meta.model_name: each._meta.verbose_name for each in public_models()}
         return capfirst(str(found.get(self.kind, self.kind)))
 
     def of_same_row(self) -> PublicChangeQuerySet:

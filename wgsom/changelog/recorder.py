@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import get_script_prefix
 from django.utils import timezone
 
-from wgsom.changelog.models import PublicChange, models_for_readers
+from wgsom.changelog.models import PublicChange, public_models
 from wgsom.changelog.redaction import redact
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
 from wgsom.records.publication import PublishableModel, State
@@ -19,7 +19,7 @@ ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
 
 
-def note_for_readers(*roots: AggregateRoot, is_news: bool = True) -> None:
+def record_public_changes(*roots: AggregateRoot, is_news: bool = True) -> None:
     """Note what of some aggregates became public, changed in public, or is public no more.
 
     What hangs on one elsewhere is noted too: a session that is withdrawn takes its considerations
@@ -27,33 +27,33 @@ def note_for_readers(*roots: AggregateRoot, is_news: bool = True) -> None:
     """
     along = {}
     for root in roots:
-        if _note(root, is_news=is_news):
-            along |= hanging_on(root)
+        if _record(root, is_news=is_news):
+            along |= dependents(root)
     for key in sorted(along.keys() - {_key(root) for root in roots}):
         lock(along[key])  # or a change of it at this moment would be told of twice
         # One without a history is noted as it stands then once it has one.
         if PublicChange.objects.of_root(along[key]).exists():
-            _note(along[key], is_news=is_news)
+            _record(along[key], is_news=is_news)
 
 
-def note_deletion(root: AggregateRoot) -> None:
+def record_public_deletion(root: AggregateRoot) -> None:
     """Note that an aggregate is public no more, nor any part of it, since it is deleted."""
-    if root.is_for_readers:
-        _tell(list(_changes(root, {}, is_news=True)))
+    if root.has_public_changes:
+        _append(list(_changes(root, {}, is_news=True)))
 
 
-def _note(root: AggregateRoot, *, is_news: bool) -> bool:
+def _record(root: AggregateRoot, *, is_news: bool) -> bool:
     """Note what changed in public of an aggregate; return whether it came or went itself."""
-    if not root.is_for_readers:
+    if not root.has_public_changes:
         return False
     # What became part of something else is told of there.
     rows = _public_rows(AggregateState.now(root)) if root.root is root else {}
     changes = list(_changes(root, rows, is_news))
-    _tell(changes)
+    _append(changes)
     return any(change.is_of_root and change.what != CHANGED for change in changes)
 
 
-def _tell(changes: list[PublicChange]) -> None:
+def _append(changes: list[PublicChange]) -> None:
     PublicChange.objects.bulk_create(changes)
     for change in changes:
         if change.what == WITHDRAWN:
@@ -68,11 +68,11 @@ def _changes(
     root: AggregateRoot, rows: dict[Key, RowState], is_news: bool
 ) -> Iterator[PublicChange]:
     """Yield what differs from what readers were told last; the aggregate comes first."""
-    told = _told(root)
+    published = _last_published(root)
     own_key = _key(root)
-    comes_or_goes = (own_key in rows) != (own_key in told)
-    for key in dict.fromkeys([own_key, *rows, *told]):
-        change = _change(rows.get(key), told.get(key))
+    comes_or_goes = (own_key in rows) != (own_key in published)
+    for key in dict.fromkeys([own_key, *rows, *published]):
+        change = _change(rows.get(key), published.get(key))
         if change:
             change.whole_kind, change.whole_id = own_key
             change.cited_as, change.address = root.cited_as, _address(root)
@@ -80,30 +80,32 @@ def _changes(
             yield change
 
 
-def _change(row: RowState | None, told: PublicChange | None) -> PublicChange | None:
+def _change(row: RowState | None, published: PublicChange | None) -> PublicChange | None:
     """Return the change from what was told of a row to how it stands; None if it is the same."""
     values = _values(row) if row else {}
-    if (not row and not told) or (row and told and _are_told(values, told.values, row)):
+    if (not row and not published) or (
+        row and published and _are_published(values, published.values, row)
+    ):
         return None
-    after = _words(row) if row else {}
-    before = dict(told.after) if told else {}
+    after = _display_values(row) if row else {}
+    before = dict(published.after) if published else {}
     for name in values:
         # What a row leads to may have been renamed: that is no change of the row.
-        if told and told.values.get(name) == values[name]:
+        if published and published.values.get(name) == values[name]:
             before[_label(row, name)] = after.get(_label(row, name), "")
     return PublicChange(
         made_at=timezone.now(),
-        what=CHANGED if row and told else ADDED if row else WITHDRAWN,
-        kind=row.key[0] if row else told.kind,
-        object_id=row.key[1] if row else told.object_id,
-        name=row.name if row else told.name,
+        what=CHANGED if row and published else ADDED if row else WITHDRAWN,
+        kind=row.key[0] if row else published.kind,
+        object_id=row.key[1] if row else published.object_id,
+        name=row.name if row else published.name,
         values=values,
         before=before,
         after=after,
     )
 
 
-def _told(root: AggregateRoot) -> dict[Key, PublicChange]:
+def _last_published(root: AggregateRoot) -> dict[Key, PublicChange]:
     """Return the last change told of each row that readers believe to be public."""
     last = {}
     for change in PublicChange.objects.of_root(root).order_by("pk"):
@@ -130,17 +132,17 @@ def _values(row: RowState) -> dict[str, Any]:
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
-def _are_told(values: dict, told: dict, row: RowState) -> bool:
+def _are_published(values: dict, published: dict, row: RowState) -> bool:
     """Whether values are those that were told; a field that came since was told as it began."""
     begun = {name: row.row._meta.get_field(name).get_default() for name in values}
-    return all(told.get(name, begun[name]) == value for name, value in values.items())
+    return all(published.get(name, begun[name]) == value for name, value in values.items())
 
 
 def _address(root: AggregateRoot) -> str:
     return "/" + root.get_absolute_url().removeprefix(get_script_prefix())
 
 
-def _words(row: RowState) -> dict[str, str]:
+def _display_values(row: RowState) -> dict[str, str]:
     """Return the same in words, by label; those that have any."""
     words = {_label(row, name): row.display_value(name) for name in _values(row)}
     return {label: text for label, text in words.items() if text}
@@ -150,10 +152,10 @@ def _label(row: RowState, name: str) -> str:
     return label(row.row._meta.get_field(name))
 
 
-def hanging_on(root: AggregateRoot) -> dict[Key, AggregateRoot]:
+def dependents(root: AggregateRoot) -> dict[Key, AggregateRoot]:
     """Return the aggregates with parts that are public only with this one."""
     found = {}
-    for model in models_for_readers():
+    for model in public_models():
         for name in set(getattr(model, "public_with", ())) - {*model.parent_relations}:
             if model._meta.get_field(name).related_model is type(root):
                 rows = model._base_manager.filter(**{name: root}).select_related(

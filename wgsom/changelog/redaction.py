@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from wgsom.changelog.models import PublicChange, models_for_readers
+from wgsom.changelog.models import PublicChange, public_models
 from wgsom.records.revisions.snapshots import fields_of, label
 
 
@@ -11,18 +11,18 @@ def redact(kind: str, object_id: int) -> None:
 
     They do not come back if it is public again: they may be why it went.
     """
-    for model in models_for_readers():
+    for model in public_models():
         for field in fields_of(model):
             if field.is_relation and field.related_model._meta.model_name == kind:
-                told = PublicChange.objects.filter(kind=model._meta.model_name)
-                _redact(told.filter(**{f"values__{field.name}": object_id}), label(field))
+                published = PublicChange.objects.filter(kind=model._meta.model_name)
+                _redact(published.filter(**{f"values__{field.name}": object_id}), label(field))
 
 
 def _redact(changes: QuerySet, name: str) -> None:
     """Take a field out of changes, and out of those that followed: half of a change misleads."""
     for change in changes:
         if not change.is_of_root:
-            change.name = change.bare_title
+            change.name = change.redacted_title
         following = change.of_same_row().filter(pk__gt=change.pk).order_by("pk").first()
         for each in filter(None, (change, following)):
             each.before.pop(name, None)

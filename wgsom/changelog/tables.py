@@ -49,7 +49,9 @@ PRINTED_CHANGES = PrintedTable(
     "Changes, the newest first",
     (
         PrintedColumn("When", _when, 16),
-        PrintedColumn("What", lambda c: f"{c.kind_label} {c.get_what_display().lower()}", 16),
+        PrintedColumn(
+            "What", lambda c: f"{c.object_type_label} {c.get_what_display().lower()}", 16
+        ),
         PrintedColumn("Record", lambda c: c.title, 30, is_link=True),
         PrintedColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
     ),

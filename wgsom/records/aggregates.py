@@ -21,7 +21,7 @@ class VersionedModel(models.Model):
 
     child_relations: tuple[str, ...] = ()
     parent_relations: tuple[str, ...] = ()
-    is_for_readers = True  # whether readers are told of what changes in its public rows
+    has_public_changes = True  # whether readers are told of what changes in its public rows
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from wgsom.records.projections.refresh import mark_all_stale, refresh
+from wgsom.records.projections.refresh import invalidate_all, refresh
 from wgsom.records.projections.triggers import install
 from wgsom.search import optimize
 from wgsom.search.models import SearchEntry, SearchWord
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         install()
         with transaction.atomic():
-            mark_all_stale()
+            invalidate_all()
             SearchWord.objects.all().delete()
         refresh()
         optimize()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from wgsom.records.projections.models import StaleRecord
-from wgsom.records.projections.registry import KINDS
+from wgsom.records.projections.registry import PROJECTIONS
 from wgsom.search.models import SearchEntry
 
 AT_ONCE = 500  # records worked out together: as many keys as SQLite takes in one statement
@@ -15,26 +15,26 @@ def refresh() -> None:
     """Work out anew what is stale. One query where nothing is."""
     if StaleRecord.objects.exists():
         with transaction.atomic():
-            _wait_for_others()
-            for name, keys in _taken().items():
-                for some in _in_parts(keys):
-                    KINDS[name].work_out(some)
+            _acquire_lock()
+            for name, keys in _claim_invalidated().items():
+                for some in _batches(keys):
+                    PROJECTIONS[name].rebuild(some)
 
 
-def refresh_only(kind: str, key: int) -> None:
+def refresh_one(kind: str, key: int) -> None:
     """Work out one record, and forget what else is noted: within what will be undone.
 
     What else it changes is left as it was, or each preview would work out the whole register.
     """
-    _wait_for_others()
+    _acquire_lock()
     StaleRecord.objects.all().delete()
-    if kind in KINDS:
-        KINDS[kind].work_out([key])
+    if kind in PROJECTIONS:
+        PROJECTIONS[kind].rebuild([key])
 
 
-def mark_all_stale(using: str = DEFAULT_DB_ALIAS) -> None:
+def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
     """Note every record of every kind, and all that was stored of records that are no more."""
-    for kind in KINDS.values():
+    for kind in PROJECTIONS.values():
         keys = set(kind.model._base_manager.using(using).values_list("pk", flat=True))
         entries = SearchEntry.objects.using(using).filter(kind=kind.name)
         keys.update(entries.values_list("object_id", flat=True).distinct())
@@ -43,7 +43,7 @@ def mark_all_stale(using: str = DEFAULT_DB_ALIAS) -> None:
         )
 
 
-def _wait_for_others() -> None:
+def _acquire_lock() -> None:
     # Two that work out the same record at once would both store it. On SQLite the transaction
     # itself keeps others waiting.
     connection = connections[DEFAULT_DB_ALIAS]
@@ -52,7 +52,7 @@ def _wait_for_others() -> None:
             cursor.execute(f"LOCK TABLE {SearchEntry._meta.db_table} IN EXCLUSIVE MODE")
 
 
-def _taken() -> dict[str, list[int]]:
+def _claim_invalidated() -> dict[str, list[int]]:
     """Take the notes away; return the keys that they name, by kind, each once.
 
     In one statement, so that a note which comes in meanwhile stays for the next time.
@@ -62,9 +62,9 @@ def _taken() -> dict[str, list[int]]:
         noted = {}
         for name, key in cursor.fetchall():
             noted.setdefault(name, set()).add(key)
-    return {name: sorted(noted[name]) for name in KINDS if name in noted}
+    return {name: sorted(noted[name]) for name in PROJECTIONS if name in noted}
 
 
-def _in_parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), AT_ONCE):
         yield keys[start : start + AT_ONCE]

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from wgsom.records.projections.models import StaleRecord
-from wgsom.records.projections.refresh import mark_all_stale
-from wgsom.records.projections.registry import KINDS, Watch
+from wgsom.records.projections.refresh import invalidate_all
+from wgsom.records.projections.registry import PROJECTIONS, Dependency
 
 EVENTS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 
@@ -55,11 +55,13 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
             for statement in _removal(connection.vendor, table, event):
                 cursor.execute(statement)
             _create(cursor, connection.vendor, table, event, wanted)
-        mark_all_stale(using)
+        invalidate_all(using)
 
 
 def _all() -> list[tuple[str, str]]:
-    tables = sorted({table for kind in KINDS.values() for table in kind.watched})
+    tables = sorted(
+        {table for projection in PROJECTIONS.values() for table in projection.dependencies}
+    )
     return [(table, event) for table in tables for event in EVENTS]
 
 
@@ -70,24 +72,25 @@ def _name(table: str, event: str) -> str:
 def _definition(vendor: str, table: str, event: str) -> str:
     """Return what the database keeps of a trigger: on PostgreSQL, the body of its function."""
     notes = " ".join(
-        _note(vendor, kind.name, kind.watched[table], event, row)
+        _note(vendor, projection.name, projection.dependencies[table], event, row)
         for row in EVENTS[event]
-        for kind in KINDS.values()
-        if table in kind.watched
+        for projection in PROJECTIONS.values()
+        if table in projection.dependencies
     )
     if vendor == "postgresql":
         return f"BEGIN {notes} RETURN NULL; END"
     return f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {notes} END"
 
 
-def _note(vendor: str, kind: str, watch: Watch, event: str, row: str) -> str:
+def _note(vendor: str, projection: str, dependency: Dependency, event: str, row: str) -> str:
     differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-    changes = [f"OLD.{column} {differs} NEW.{column}" for column in watch.columns]
+    changes = [f"OLD.{column} {differs} NEW.{column}" for column in dependency.columns]
     if_changed = f" AND ({' OR '.join(changes)})" if changes and event == "UPDATE" else ""
     return (
         f"INSERT INTO {StaleRecord._meta.db_table} (kind, object_id) "
-        f"SELECT '{kind}', concerned.id FROM ({watch.concerned.format(row=row)}) AS concerned "
-        f"WHERE concerned.id IS NOT NULL{if_changed};"
+        f"SELECT '{projection}', affected.id "
+        f"FROM ({dependency.affected_ids_sql.format(row=row)}) AS affected "
+        f"WHERE affected.id IS NOT NULL{if_changed};"
     )
 
 

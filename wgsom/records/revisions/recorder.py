@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from reversion.models import Version
 
-from wgsom.changelog.recorder import note_deletion, note_for_readers
+from wgsom.changelog.recorder import record_public_changes, record_public_deletion
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 BASELINE_REASON = "As it stood when its history began."
@@ -25,7 +25,7 @@ def record_revision(
         root.edition = uuid4()
         type(root)._base_manager.filter(pk=root.pk).update(edition=root.edition)
         _keep(root, by, reason)
-    note_for_readers(*roots)
+    record_public_changes(*roots)
 
 
 @transaction.atomic
@@ -33,14 +33,14 @@ def record_deletion(root: AggregateRoot, *, by: AbstractBaseUser, reason: str) -
     """Keep an aggregate as it stands, before it is deleted: it can be restored from that."""
     record_baseline(root)
     _keep(root, by, reason)
-    note_deletion(root)
+    record_public_deletion(root)
 
 
 def record_baseline(root: AggregateRoot) -> None:
     """Keep an aggregate as it stands, unless a version of it is there; before it is changed."""
     if not Version.objects.get_for_object(root).exists():
         _keep(root, None, BASELINE_REASON)
-        note_for_readers(root, is_news=False)
+        record_public_changes(root, is_news=False)
 
 
 def _keep(root: AggregateRoot, by: AbstractBaseUser | None, reason: str) -> None:
@@ -59,12 +59,12 @@ class ChangeRecorder:
 
     def before(self, row: VersionedModel) -> None:
         """Note what a row is part of, before it is saved or deleted; begin its history."""
-        if row.root.pk and self._note(row.root):
+        if row.root.pk and self._record(row.root):
             record_baseline(row.root)
 
     def after(self, row: VersionedModel) -> None:
         """Note what a row is part of, once it is saved."""
-        self._note(row.root)
+        self._record(row.root)
 
     def record(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
         """Keep each of them as a new edition."""
@@ -75,7 +75,7 @@ class ChangeRecorder:
         """The aggregates that are changed."""
         return list(self._roots.values())
 
-    def _note(self, root: AggregateRoot) -> bool:
+    def _record(self, root: AggregateRoot) -> bool:
         """Note an aggregate; return whether it was not noted yet."""
         key = (type(root), root.pk)
         is_new = key not in self._roots

@@ -5,7 +5,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 
-from wgsom.changelog.recorder import hanging_on
+from wgsom.changelog.recorder import dependents
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import PublicVisibilityModel
 
@@ -50,7 +50,7 @@ def reason_of(request: HttpRequest) -> str:
 def is_public(row: VersionedModel) -> bool:
     """Return whether everyone sees a row, as it stands in the database."""
     model = type(row)
-    return bool(row.pk) and model.is_for_readers and model.objects.filter(pk=row.pk).exists()
+    return bool(row.pk) and model.has_public_changes and model.objects.filter(pk=row.pk).exists()
 
 
 def changes_in_public(row: VersionedModel) -> bool:
@@ -60,7 +60,7 @@ def changes_in_public(row: VersionedModel) -> bool:
     public itself, with its parts, changes nothing that they saw, but for what it brings along:
     a session, what published topics were considered at.
     """
-    if is_public(row) or not row.is_for_readers:
+    if is_public(row) or not row.has_public_changes:
         return is_public(row)
     try:
         comes = not isinstance(row, PublicVisibilityModel) or row.would_be_public
@@ -72,4 +72,4 @@ def changes_in_public(row: VersionedModel) -> bool:
 def _changed_with(row: VersionedModel) -> list[VersionedModel]:
     if row.root is not row:
         return [row.root]
-    return list(hanging_on(row).values()) if row.pk else []
+    return list(dependents(row).values()) if row.pk else []

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, path, resolve
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.records.projections.refresh import refresh, refresh_only
+from wgsom.records.projections.refresh import refresh, refresh_one
 from wgsom.records.publication import State
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import is_public
@@ -47,7 +47,7 @@ class PreviewMixin:
         refresh()
         with transaction.atomic():
             self.publish_for_preview(record)
-            refresh_only(record.root._meta.model_name, record.root.pk)
+            refresh_one(record.root._meta.model_name, record.root.pk)
             response = self._public_page(request, record.get_absolute_url())
             transaction.set_rollback(True)
         add_never_cache_headers(response)
