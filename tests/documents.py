@@ -7,7 +7,16 @@ import docx
 import pypdf
 from docx.document import Document as WordDocument
 
-from wgsom.exports.documents import Document, Heading, Items, Paragraph, Role, Table, Text, line
+from wgsom.exports.documents import (
+    Heading,
+    ListBlock,
+    Paragraph,
+    RenderedDocument,
+    Role,
+    Run,
+    Table,
+    line,
+)
 
 LINK = "https://undocs.org/CTOC/COP/WG.7/2021/4"
 AWKWARD = [
@@ -16,33 +25,33 @@ AWKWARD = [
 ]
 
 
-def document(*blocks, **given) -> Document:
+def document(*blocks, **given) -> RenderedDocument:
     """Return a document of those blocks below its title."""
     title = Heading(line("A title"), level=1)
-    return Document("A title", (title, *blocks), **given)
+    return RenderedDocument("A title", (title, *blocks), **given)
 
 
-def everything(rows: int = 3) -> Document:
+def everything(rows: int = 3) -> RenderedDocument:
     """Return a document with a block of every kind, and three footnotes."""
-    note = line("See ", Text("CTOC/COP/WG.7/2021/4", link=LINK), ".")
-    noted = (Text("Addressed?", note=line("The third note.")),)
+    note = line("See ", Run("CTOC/COP/WG.7/2021/4", link=LINK), ".")
+    noted = (Run("Addressed?", note=line("The third note.")),)
     row = (line("A topic"), line("6th WG 2019"), line("Yes."))
     return document(
         Paragraph(line("Vienna"), role=Role.MASTHEAD),
         Paragraph(line("A subtitle"), role=Role.SUBTITLE),
         Heading(line("I. First")),
-        Paragraph((Text("One", note=note), Text(" and on.")), is_numbered=True),
-        Paragraph((Text("Two", note=line("The second note.")),), is_numbered=True),
+        Paragraph((Run("One", note=note), Run(" and on.")), is_numbered=True),
+        Paragraph((Run("Two", note=line("The second note.")),), is_numbered=True),
         Table((line("Topic"), line("When?"), noted), (row,) * rows, (3, 1, 2), "The caption"),
-        Items((line("first ", Text("bold", is_bold=True), " end"), line("second")), True),
-        Items((line("loose"),)),
+        ListBlock((line("first ", Run("bold", is_bold=True), " end"), line("second")), True),
+        ListBlock((line("loose"),)),
         Paragraph(line("Three"), is_numbered=True),
     )
 
 
 def word(data: bytes) -> WordDocument:
     """Return a Word file, opened by python-docx."""
-    return docx.Document(io.BytesIO(data))
+    return docx.RenderedDocument(io.BytesIO(data))
 
 
 def reader(data: bytes) -> pypdf.PdfReader:

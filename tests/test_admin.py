@@ -307,7 +307,7 @@ class TestChangelist:
         assert client.get("/admin/wg_sessions/session/export.csv").status_code == 200
 
     @pytest.mark.parametrize(
-        ("url", "count"),
+        ("path", "count"),
         [
             ("wg_sessions/session", 12),
             ("wg_sessions/operativeparagraph", 5),

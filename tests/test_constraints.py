@@ -131,10 +131,10 @@ class TestAgendaItemOfAnotherSession:
             extent="focus",
         )
 
-        with pytest.raises(ValidationError) as refusal:
+        with pytest.raises(ValidationError) as bad_request:
             row.full_clean()
 
-        assert refusal.value.message_dict == {
+        assert bad_request.value.message_dict == {
             "agenda_item": [
                 "This is an item of the 3rd session (2015). Choose one of the 4th session (2017), "
                 "or leave it empty."
@@ -162,19 +162,19 @@ def test_emphasis_stands_in_the_title():
     topic = Topic.objects.get(number=22)
     topic.emphasis = "extradition and mutual legal assistance\nEXTRADITION"
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as bad_request:
         topic.full_clean()
 
-    assert refusal.value.message_dict == {
+    assert bad_request.value.message_dict == {
         "emphasis": ["“EXTRADITION” does not stand in the title word for word."]
     }
 
 
 def test_no_cluster_is_called_none():
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as bad_request:
         Cluster(slug="none", position=6, name="None").full_clean()
 
-    assert refusal.value.message_dict == {"slug": ["“none” stands for “in no cluster”."]}
+    assert bad_request.value.message_dict == {"slug": ["“none” stands for “in no cluster”."]}
 
 
 def test_every_relation_to_a_session_is_to_a_session_of_the_group():

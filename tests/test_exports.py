@@ -233,7 +233,7 @@ class TestAbout:
         assert about["note"].endswith("have not been matched yet: 11th, 12th.")
 
     def test_xlsx_has_a_second_sheet(self, client):
-        lines = xlsx_sheets(client.get("/topics.xlsx?answer=no"))["About"]
+        lines = xlsx_sheets(client.get("/topics.xlsx?answer=no"))["ExportMetadata"]
         about = {name: value for name, value in lines if name}
 
         assert about["Filters"] == "Answer: No"
@@ -250,7 +250,7 @@ class TestAbout:
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("url", "name"),
     [
         ("/topics.xlsx?answer=no&as_of=10", "wgsom-topics_as-of-10_answer-no_{day}.xlsx"),
         ("/topics.csv", "wgsom-topics_as-of-12_{day}.csv"),
@@ -287,15 +287,17 @@ def test_a_wrong_or_unknown_parameter_is_refused(client, query, errors):
     (sentence,) = json.loads(as_json.content)["errors"][name]
     assert sentence.startswith(beginning)
     for extension in ("csv", "xlsx"):
-        refusal = client.get(f"/topics.{extension}?{query}")
-        assert refusal.status_code == 400
-        assert refusal.headers["Content-Type"] == "text/plain; charset=utf-8"
+        bad_request = client.get(f"/topics.{extension}?{query}")
+        assert bad_request.status_code == 400
+        assert bad_request.headers["Content-Type"] == "text/plain; charset=utf-8"
         options = " and sort." if extension == "xlsx" else ", sort and bom."
-        assert refusal.content.decode() == f"{name}: {sentence}\n".replace(" and sort.", options)
+        assert bad_request.content.decode() == f"{name}: {sentence}\n".replace(
+            " and sort.", options
+        )
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "/topics.csv?bom=2",
         "/topics.json?bom=0",

@@ -38,7 +38,7 @@ def test_the_one_that_is_open_is_marked(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "waiting"),
+    ("url", "waiting"),
     [
         ("/topics/?sort=waiting", {16: 10, 2: 6, 1: None, 19: None, 23: None}),
         ("/topics/?sort=waiting&as_of=8", {16: 6, 2: 2, 1: None, 9: 2, 10: 2}),

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from tests.documents import AWKWARD, document, everything
-from wgsom.exports.documents import Change, Paragraph, Text, line
+from wgsom.exports.documents import Change, Paragraph, Run, line
 from wgsom.exports.documents.html import html
 
 
@@ -35,6 +35,6 @@ def test_text_is_escaped(text):
 
 
 def test_insertions_and_deletions_are_elements():
-    parts = (Text("gone", change=Change.DELETED), Text("new", change=Change.INSERTED))
+    parts = (Run("gone", change=Change.DELETED), Run("new", change=Change.INSERTED))
 
     assert "<del>gone</del><ins>new</ins>" in html(document(Paragraph(parts)))

@@ -358,12 +358,12 @@ def test_a_broken_fixture_loads_nothing_and_says_where(spoil, message, state, fi
     counts = Session.objects.count(), Topic.objects.count(), ShippedRecord.objects.count()
     spoil(fixtures)
 
-    with pytest.raises(CommandError) as refusal:
+    with pytest.raises(CommandError) as bad_request:
         load(fixtures=fixtures)
 
-    assert refusal.value.returncode == 1
+    assert bad_request.value.returncode == 1
     for part in [message] if isinstance(message, str) else message:
-        assert part in str(refusal.value)
+        assert part in str(bad_request.value)
     assert counts == (
         Session.objects.count(),
         Topic.objects.count(),

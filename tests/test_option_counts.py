@@ -81,7 +81,7 @@ def test_an_error_leaves_nothing_to_count(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "name", "expected"),
+    ("url", "name", "expected"),
     [
         ("/sessions/?q=sea", "year", {"2015": 1, "2023": 1}),
         ("/resolutions/?q=extradition", "conference_session", {"5": 1, "6": 0}),

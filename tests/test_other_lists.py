@@ -94,7 +94,7 @@ def test_clusters_as_of_an_earlier_session(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("url", "name"),
     [
         ("/sessions/?year=1999", "year"),
         ("/resolutions/?conference_session=7", "conference_session"),

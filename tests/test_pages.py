@@ -266,7 +266,7 @@ class TestCluster:
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "/topics/26/",
         "/topics/012/",

@@ -8,7 +8,7 @@ from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
 from topics.papers.builder import reading
 from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
-from wgsom.exports.documents import Change, Text
+from wgsom.exports.documents import Change, Run
 from wgsom.exports.documents.diff import diff_words
 
 pytestmark = pytest.mark.django_db
@@ -83,27 +83,27 @@ def test_a_topic_of_a_resolution_that_a_session_proposes(session_of):
 
 def test_words_are_marked():
     assert diff_words("No, the topic has not been", "Yes, the topic has been") == (
-        Text("No, ", change=Change.DELETED),
-        Text("Yes, ", change=Change.INSERTED),
-        Text("the topic has "),
-        Text("not ", change=Change.DELETED),
-        Text("been"),
+        Run("No, ", change=Change.DELETED),
+        Run("Yes, ", change=Change.INSERTED),
+        Run("the topic has "),
+        Run("not ", change=Change.DELETED),
+        Run("been"),
     )
-    assert diff_words("", "new") == (Text("new", change=Change.INSERTED),)
-    assert diff_words("same", "same") == (Text("same"),)
+    assert diff_words("", "new") == (Run("new", change=Change.INSERTED),)
+    assert diff_words("same", "same") == (Run("same"),)
     assert diff_words("the same", "the same and more") == (
-        Text("the same "),
-        Text("and more", change=Change.INSERTED),
+        Run("the same "),
+        Run("and more", change=Change.INSERTED),
     )
     assert diff_words("more words", "more") == (
-        Text("more "),
-        Text("words", change=Change.DELETED),
+        Run("more "),
+        Run("words", change=Change.DELETED),
     )
-    assert diff_words("偷人", "偷人们") == (Text("偷人"), Text("们", change=Change.INSERTED))
+    assert diff_words("偷人", "偷人们") == (Run("偷人"), Run("们", change=Change.INSERTED))
     assert diff_words("偷运移民", "偷运人") == (
-        Text("偷运"),
-        Text("移民", change=Change.DELETED),
-        Text("人", change=Change.INSERTED),
+        Run("偷运"),
+        Run("移民", change=Change.DELETED),
+        Run("人", change=Change.INSERTED),
     )
     assert diff_words("", "") == ()
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("extension", ["docx", "pdf"])
 @pytest.mark.parametrize(
-    ("number", "options", "address"),
+    ("number", "options", "url"),
     [
         (10, {}, "/papers/10"),
         (10, {"issued": True}, "/papers/10/issued"),

@@ -99,7 +99,7 @@ class TestPublic:
 
         assert "Note by the Secretariat" not in client.get("/papers/11/").text
 
-    @pytest.mark.parametrize("address", URLS)
+    @pytest.mark.parametrize("url", URLS)
     def test_what_is_shown_varies_by_who_asks(self, client, url):
         assert "Cookie" in client.get(f"{url}/").headers["Vary"]
 
@@ -108,7 +108,7 @@ class TestNone:
     """What there is not."""
 
     @pytest.mark.parametrize(
-        "address", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"]
+        "url", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"]
     )
     def test_a_session_that_does_not_exist(self, client, announced, url):
         response = client.get(url)
@@ -141,7 +141,7 @@ class TestNone:
         assert response.status_code == 404
         assert "No paper was issued up to the 9th session (2022)" in response.text
 
-    @pytest.mark.parametrize("address", ["/papers/0/", "/papers/x/", "/papers/10.csv"])
+    @pytest.mark.parametrize("url", ["/papers/0/", "/papers/x/", "/papers/10.csv"])
     def test_what_is_no_address(self, client, url):
         assert client.get(url).status_code == 404
 
@@ -196,7 +196,7 @@ class TestFiles:
         assert file.trailer["/Root"]["/Lang"] == "en"
         assert b"pdfuaid:part" in file.trailer["/Root"]["/Metadata"].get_data()
 
-    @pytest.mark.parametrize("address", URLS)
+    @pytest.mark.parametrize("url", URLS)
     @pytest.mark.parametrize("extension", ["docx", "pdf"])
     def test_the_same_record_gives_the_same_bytes(self, client, url, extension):
         file = f"{url}.{extension}"

@@ -9,7 +9,7 @@ from topics.models.paper_text import PLACEHOLDERS
 from topics.papers.builder import draft
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.running_text import as_line
-from wgsom.exports.documents import Text
+from wgsom.exports.documents import Run
 from wgsom.exports.documents.model import words
 
 pytestmark = pytest.mark.django_db
@@ -110,17 +110,17 @@ def test_a_place_without_a_text_is_left_out():
 
 def test_footnotes_and_symbols_become_what_they_are():
     assert as_line("See CTOC/COP/WG.7/2021/4.^[At https://example.org/a.] End") == (
-        Text("See "),
-        Text("CTOC/COP/WG.7/2021/4", link="https://undocs.org/CTOC/COP/WG.7/2021/4"),
-        Text(
+        Run("See "),
+        Run("CTOC/COP/WG.7/2021/4", link="https://undocs.org/CTOC/COP/WG.7/2021/4"),
+        Run(
             ".",
             note=(
-                Text("At "),
-                Text("https://example.org/a", link="https://example.org/a"),
-                Text("."),
+                Run("At "),
+                Run("https://example.org/a", link="https://example.org/a"),
+                Run("."),
             ),
         ),
-        Text(" End"),
+        Run(" End"),
     )
     assert words(as_line("^[first] text")) == " text"
 

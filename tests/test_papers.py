@@ -12,7 +12,7 @@ from topics.papers.content import NotAPaperError, as_data, from_data
 from topics.papers.layout import document
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.sentences import computed_statement
-from wgsom.exports.documents import Heading, Items, Paragraph, Table
+from wgsom.exports.documents import Heading, ListBlock, Paragraph, Table
 from wgsom.exports.documents.model import words
 
 pytestmark = pytest.mark.django_db
@@ -212,8 +212,8 @@ class TestLaidOut:
         ]
         numbered = [b for b in blocks if isinstance(b, Paragraph) and b.is_numbered]
         assert len(numbered) == 8
-        assert [type(block) for block in blocks if isinstance(block, Table | Items)] == [
-            *[Table, Items, Items]
+        assert [type(block) for block in blocks if isinstance(block, Table | ListBlock)] == [
+            *[Table, ListBlock, ListBlock]
         ]
 
     def test_footnotes_one_to_three(self, printed):
@@ -235,7 +235,9 @@ class TestLaidOut:
         ]
 
     def test_lettered_items_end_as_printed(self, printed):
-        items = next(b for b in document(printed).blocks if isinstance(b, Items) and b.is_lettered)
+        items = next(
+            b for b in document(printed).blocks if isinstance(b, ListBlock) and b.is_lettered
+        )
 
         assert words(items.items[1]) == (
             "International cooperation, including in extradition and mutual legal assistance as "

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.documents import AWKWARD, document, elements, everything, pdf_text, reader
-from wgsom.exports.documents import Change, Items, Paragraph, Table, Text, line
+from wgsom.exports.documents import Change, ListBlock, Paragraph, Run, Table, line
 from wgsom.exports.documents.pdf import missing, pdf
 
 
@@ -51,7 +51,7 @@ def test_the_headings_of_a_table_stand_on_each_page_and_its_footnote_once():
 def test_text_survives_and_is_never_taken_for_markup(text):
     given = line(text)
     table = Table((line("Heading"),), ((given,),), (1,))
-    data = pdf(document(Paragraph(given), Items((given,)), table))
+    data = pdf(document(Paragraph(given), ListBlock((given,)), table))
 
     shown = pdf_text(data).replace(" ", "")
     words = text.split()[0]
@@ -80,7 +80,7 @@ def test_no_mixture_of_characters_is_a_failure():
 
     for _ in range(150):
         text = "".join(chr(chance.randrange(*chance.choice(ranges))) for _ in range(60))
-        assert pdf(document(Paragraph((Text(text, is_bold=chance.random() < 0.5),))))
+        assert pdf(document(Paragraph((Run(text, is_bold=chance.random() < 0.5),))))
 
 
 def test_one_text_that_cannot_be_shown_leaves_the_others_alone():
@@ -116,16 +116,16 @@ def test_joiners_and_marks_of_direction_are_no_missing_characters():
 
 
 def test_an_arabic_heading_of_a_table_can_bear_a_footnote():
-    noted = (Text("الموضوع", note=line("ملاحظة")),)
+    noted = (Run("الموضوع", note=line("ملاحظة")),)
 
     assert pdf(document(Table((noted,), ((line("x"),),), (1,))))
 
 
 def test_insertions_and_deletions_are_shown():
     parts = (
-        Text("kept "),
-        Text("gone", change=Change.DELETED),
-        Text("new", change=Change.INSERTED),
+        Run("kept "),
+        Run("gone", change=Change.DELETED),
+        Run("new", change=Change.INSERTED),
     )
 
     assert "kept gonenew" in pdf_text(pdf(document(Paragraph(parts))))
@@ -137,7 +137,7 @@ def test_the_same_document_gives_the_same_bytes():
 
 
 def test_an_empty_line_and_an_empty_table_are_no_failure():
-    assert pdf(document(Paragraph(()), Items(()), Table((line("A"),), (), (1,))))
+    assert pdf(document(Paragraph(()), ListBlock(()), Table((line("A"),), (), (1,))))
 
 
 def test_landscape_is_wider_than_high():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.documents import AWKWARD, elements, pdf_text, reader, word
 from tests.reading import body
 from topics.models import Topic
-from wgsom.exports.document_formats import MOST_ROWS
+from wgsom.exports.document_formats import MAX_ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -234,7 +234,7 @@ def test_no_rows_are_no_failure(client, name):
 
 
 def test_more_rows_than_a_document_holds_are_refused(client, monkeypatch):
-    monkeypatch.setattr("topics.lists.list_queries.TopicList.count", MOST_ROWS + 1)
+    monkeypatch.setattr("topics.lists.list_queries.TopicList.count", MAX_ROWS + 1)
     response = client.get("/topics.pdf")
 
     assert response.status_code == 400

@@ -142,7 +142,7 @@ def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, hidde
     assert {before[each][0] for each in REFUSED} == {400}
 
 
-@pytest.mark.parametrize("address", [each for each in PAGES if HIDDEN in each])
+@pytest.mark.parametrize("url", [each for each in PAGES if HIDDEN in each])
 def test_a_search_for_a_draft_finds_and_suggests_nothing(client, hidden, url):
     before = client.get(url).text
     hidden()

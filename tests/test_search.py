@@ -318,7 +318,7 @@ class TestOtherLists:
     """Sessions, resolutions and clusters are searched in the same way."""
 
     @pytest.mark.parametrize(
-        ("address", "found"),
+        ("url", "found"),
         [
             ("/sessions/?q=sea", [3, 10]),
             ("/sessions/?q=WG+6", [6]),

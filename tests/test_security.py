@@ -20,7 +20,7 @@ PUBLIC = [
 FILES = ["/topics.csv", "/topics.json", "/topics.xlsx", "/topics.csv?nix=1"]
 
 
-@pytest.mark.parametrize("address", [*PUBLIC, *FILES, "/admin/login/", "/healthz"])
+@pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/admin/login/", "/healthz"])
 def test_every_answer_has_the_strict_policy(client, url):
     response = client.get(url)
 
@@ -36,7 +36,7 @@ def test_static_files_have_the_policy_too(client):
     assert response.headers["Content-Security-Policy"] == POLICY
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.parametrize("url", PUBLIC)
 def test_public_pages_have_no_inline_script_or_style(client, url):
     text = body(client.get(url)).decode()
 
@@ -44,7 +44,7 @@ def test_public_pages_have_no_inline_script_or_style(client, url):
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=", text) == []
 
 
-@pytest.mark.parametrize("address", [*PUBLIC, *FILES])
+@pytest.mark.parametrize("url", [*PUBLIC, *FILES])
 def test_public_pages_set_no_cookie_and_do_not_depend_on_one(client, url):
     response = client.get(url)
 

@@ -255,7 +255,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from reversion.models import Version
-from tests.desk import address, entries_on, opened
+from tests.desk import url, entries_on, opened
 from topics.models import Consideration, Proposal, Topic
 from sessions.models import Session
 
@@ -269,13 +269,13 @@ sessions = list(Session.objects.order_by("number"))[:ROUNDS]
 
 def save(browser, form, answers):
     try:
-        answers.append(browser.post(address(topic, "change"), form))
+        answers.append(browser.post(url(topic, "change"), form))
     finally:
         connection.close()
 
 def add(browser, form, answers):
     try:
-        answers.append(browser.post(address(Proposal, "add"), form))
+        answers.append(browser.post(url(Proposal, "add"), form))
     finally:
         connection.close()
 
@@ -315,7 +315,7 @@ for turn, session in enumerate(sessions, start=1):
 for session in sessions[:5]:
     forms, answers = [], []
     for browser in browsers:
-        page = browser.get(address(Proposal, "add")).text
+        page = browser.get(url(Proposal, "add")).text
         form = entries_on(page, "proposal_form") | {
             "topic": topic.pk, "session": session.pk, "reason": "Race"
         }

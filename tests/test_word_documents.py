@@ -11,7 +11,7 @@ from lxml import etree
 
 from tests.documents import AWKWARD, LINK, document, everything, pdf_text, word
 from tests.office import to_pdf
-from wgsom.exports.documents import Change, Items, Paragraph, Table, Text, line
+from wgsom.exports.documents import Change, ListBlock, Paragraph, Run, Table, line
 from wgsom.exports.documents.word import docx
 
 VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
@@ -89,9 +89,9 @@ def test_footnotes_are_footnotes_with_their_links():
 
 def test_insertions_and_deletions_are_marked_as_changes():
     parts = (
-        Text("kept "),
-        Text("gone", change=Change.DELETED),
-        Text("new", change=Change.INSERTED),
+        Run("kept "),
+        Run("gone", change=Change.DELETED),
+        Run("new", change=Change.INSERTED),
     )
     body = part(docx(document(Paragraph(parts))), "document")
 
@@ -105,7 +105,7 @@ def test_insertions_and_deletions_are_marked_as_changes():
 def test_text_survives(text):
     given = line(text)
     table = Table((line("Heading"),), ((given,),), (1,))
-    opened = word(docx(document(Paragraph(given), Items((given,)), table)))
+    opened = word(docx(document(Paragraph(given), ListBlock((given,)), table)))
 
     assert [p.text for p in opened.paragraphs if p.text] == ["A title", text, text]
     assert opened.tables[0].cell(1, 0).text == text

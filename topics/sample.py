@@ -14,7 +14,7 @@ from topics.choices import GIVEN_ANSWERS, Extent
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 
 SEED = 2012
-AT_ONCE = 5_000  # topics made together
+BATCH_SIZE = 5_000  # topics made together
 
 
 def _each(texts: str) -> list[str]:
@@ -71,8 +71,8 @@ class Sample:
         """Add topics, numbered after those that are there, until there are `count` of them."""
         first = Topic.objects.aggregate(Max("number", default=0))["number__max"] + 1
         last = first + count - Topic.objects.count()
-        for start in range(first, last, AT_ONCE):
-            self._make(range(start, min(start + AT_ONCE, last)))
+        for start in range(first, last, BATCH_SIZE):
+            self._make(range(start, min(start + BATCH_SIZE, last)))
 
     def _make(self, numbers: range) -> None:
         topics = Topic.objects.bulk_create([self._topic(number) for number in numbers])

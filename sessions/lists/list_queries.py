@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from sessions.lists.filtersets import ResolutionFilters, SessionFilters
-from sessions.lists.print_layout import PRINTED_PARAGRAPHS, PRINTED_SESSIONS
+from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
 from wgsom.lists import RegisterList
@@ -31,7 +31,7 @@ class SessionList(RegisterList):
     export_url_name = "sessions:session-export"
     filters_class = SessionFilters
     table = SESSION_TABLE
-    printed_table = PRINTED_SESSIONS
+    print_table = SESSION_PRINT_TABLE
     columns = (
         ("Session", ""),
         ("Dates", ""),
@@ -65,8 +65,8 @@ class SessionList(RegisterList):
         return rows.prefetch_related("agenda_items")
 
     @property
-    def printed_rows(self) -> QuerySet:
-        return super().printed_rows.with_standing()
+    def print_rows(self) -> QuerySet:
+        return super().print_rows.with_standing()
 
 
 def _resolution_in_words(paragraph: OperativeParagraph) -> str:
@@ -85,7 +85,7 @@ class ResolutionList(RegisterList):
     export_url_name = "sessions:resolution-export"
     filters_class = ResolutionFilters
     table = PARAGRAPH_TABLE
-    printed_table = PRINTED_PARAGRAPHS
+    print_table = PARAGRAPH_PRINT_TABLE
     export_noun = "operative paragraph"
     note = (
         "Only the paragraphs that topics stem from are kept. The summary is the Secretariat's; "
@@ -104,11 +104,11 @@ class ResolutionList(RegisterList):
         return paragraphs.with_resolution().with_topics()
 
     @property
-    def printed_rows(self) -> QuerySet:
+    def print_rows(self) -> QuerySet:
         return self.export_rows
 
     @property
-    def printed_group(self) -> Callable[[OperativeParagraph], str]:
+    def print_heading_of(self) -> Callable[[OperativeParagraph], str]:
         return _resolution_in_words
 
     @cached_property

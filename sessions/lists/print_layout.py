@@ -2,7 +2,7 @@
 
 from sessions.lists.tables import titles
 from sessions.models import OperativeParagraph, Session
-from wgsom.exports.tables import PrintedColumn, PrintedTable
+from wgsom.exports.tables import PrintColumn, PrintTable
 
 
 def _considered(session: Session) -> str | int:
@@ -13,23 +13,23 @@ def _both(paragraph: OperativeParagraph) -> str:
     return "\n".join(text for text in (paragraph.text, paragraph.summary) if text)
 
 
-PRINTED_SESSIONS = PrintedTable(
+SESSION_PRINT_TABLE = PrintTable(
     "Sessions, what they discussed, and how many topics they proposed and considered",
     (
-        PrintedColumn("Session", str, 16, is_link=True),
-        PrintedColumn("Dates", lambda s: s.dates, 18),
-        PrintedColumn("Place", lambda s: s.place or "not known", 10),
-        PrintedColumn("Agenda items", lambda s: "\n".join(titles(s)) or "none recorded", 60),
-        PrintedColumn("Topics proposed", lambda s: len(s.topics_proposed), 10),
-        PrintedColumn("Topics considered", _considered, 11),
+        PrintColumn("Session", str, 16, is_link=True),
+        PrintColumn("Dates", lambda s: s.dates, 18),
+        PrintColumn("Place", lambda s: s.place or "not known", 10),
+        PrintColumn("Agenda items", lambda s: "\n".join(titles(s)) or "none recorded", 60),
+        PrintColumn("Topics proposed", lambda s: len(s.topics_proposed), 10),
+        PrintColumn("Topics considered", _considered, 11),
     ),
 )
 
-PRINTED_PARAGRAPHS = PrintedTable(
+PARAGRAPH_PRINT_TABLE = PrintTable(
     "Operative paragraphs that topics stem from",
     (
-        PrintedColumn("Paragraph", str, 12, is_link=True),
-        PrintedColumn("What it says", _both, 60),
-        PrintedColumn("Topics", lambda p: "\n".join(map(str, p.topics.all())) or "none", 30),
+        PrintColumn("Paragraph", str, 12, is_link=True),
+        PrintColumn("What it says", _both, 60),
+        PrintColumn("Topics", lambda p: "\n".join(map(str, p.topics.all())) or "none", 30),
     ),
 )

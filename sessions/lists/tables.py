@@ -1,7 +1,7 @@
 """Which columns sessions and operative paragraphs have in a file."""
 
 from sessions.models import OperativeParagraph, Session
-from wgsom.exports.tables import Column, Table
+from wgsom.exports.tables import Column, TableSchema
 
 
 def _iso(day) -> str | None:
@@ -21,7 +21,7 @@ def _numbers(topics) -> list[int]:
     return [topic.number for topic in topics]
 
 
-SESSION_TABLE = Table(
+SESSION_TABLE = TableSchema(
     (
         Column("number", "The session's number", lambda s: s.number, width=8),
         Column("year", "The year in which it was held", lambda s: s.year, width=8),
@@ -47,7 +47,7 @@ SESSION_TABLE = Table(
     )
 )
 
-PARAGRAPH_TABLE = Table(
+PARAGRAPH_TABLE = TableSchema(
     (
         Column("resolution", "The resolution", lambda p: p.resolution.symbol, width=12),
         Column("operative_paragraph", "The paragraph's number", lambda p: p.number, width=12),

@@ -34,7 +34,7 @@ def opened(page):
     return page
 
 
-@pytest.mark.parametrize("address", URLS)
+@pytest.mark.parametrize("url", URLS)
 def test_pages_are_accessible_and_fit(open_page, url):
     for width in WIDTHS:
         page = opened(open_page(url, width=width))
@@ -46,7 +46,7 @@ def test_pages_are_accessible_and_fit(open_page, url):
         assert complaints == []
 
 
-@pytest.mark.parametrize("address", ["/topics/", "/topics/1/", "/clusters/prevention/", "/"])
+@pytest.mark.parametrize("url", ["/topics/", "/topics/1/", "/clusters/prevention/", "/"])
 def test_long_words_and_other_scripts_fit_too(open_page, url):
     texts = {1: "x" * 600, 14: "تهريب المهاجرين " * 20, 17: "偷运移民" * 80}
     for number, text in texts.items():

@@ -71,5 +71,5 @@ def group_heading(
 
 def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:
     """Return the column that says which group a topic is in."""
-    meaning = f"The group that the row stands in, by: {grouping.label.lower()}"
-    return Column("group", meaning, lambda topic: labels.get(grouping.key(topic)), width=24)
+    description = f"The group that the row stands in, by: {grouping.label.lower()}"
+    return Column("group", description, lambda topic: labels.get(grouping.key(topic)), width=24)

@@ -12,10 +12,10 @@ from topics.lists.filtersets import ClusterFilters, TopicFilters
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import GAPS
-from topics.lists.print_layout import PRINTED_CLUSTERS, printed_coverage, printed_topics
+from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from topics.models import Cluster, Reading, Topic
-from wgsom.exports.tables import PrintedTable, Table
+from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists import RegisterList
 from wgsom.lists.querystring import changed
 
@@ -103,22 +103,24 @@ class TopicList(AsOfList):
     descending = frozenset({"waiting"})
 
     @property
-    def table(self) -> Table:
+    def table(self) -> TableSchema:
         """The columns of a file: those of the page, with the wait and the group where shown."""
         return self._with_group(WAITING_TABLE if self.shows_waiting else TOPIC_TABLE)
 
-    def _with_group(self, table: Table) -> Table:
+    def _with_group(self, table: TableSchema) -> TableSchema:
         if not self.filters.grouping:
             return table
-        return Table((group_column(self.filters.grouping, self._group_labels), *table.columns))
+        return TableSchema(
+            (group_column(self.filters.grouping, self._group_labels), *table.columns)
+        )
 
     @property
-    def printed_table(self) -> PrintedTable:
+    def print_table(self) -> PrintTable:
         """The columns of the page, for Word and PDF."""
-        return printed_topics(shows_waiting=self.shows_waiting)
+        return topic_print_table(shows_waiting=self.shows_waiting)
 
     @property
-    def printed_group(self) -> Callable[[Topic], str] | None:
+    def print_heading_of(self) -> Callable[[Topic], str] | None:
         if not self.filters.grouping:
             return None
         key, labels, counts = self.filters.grouping.key, self._group_labels, self._group_counts
@@ -215,14 +217,14 @@ class CoverageList(TopicList):
         return self.for_page(self.rows)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> TableSchema:
         """The columns of a file: one for each session, beside what identifies a topic."""
         return self._with_group(coverage_table(self.sessions, self.unmatched_sessions))
 
     @property
-    def printed_table(self) -> PrintedTable:
+    def print_table(self) -> PrintTable:
         """A column for each session, as the page has them."""
-        return printed_coverage(self.sessions, self.unmatched_sessions)
+        return coverage_print_table(self.sessions, self.unmatched_sessions)
 
     @property
     def cluster_names(self) -> Mapping[str, str]:
@@ -243,7 +245,7 @@ class ClusterList(AsOfList):
     export_url_name = "topics:cluster-export"
     filters_class = ClusterFilters
     table = CLUSTER_TABLE
-    printed_table = PRINTED_CLUSTERS
+    print_table = CLUSTER_PRINT_TABLE
 
     def get_queryset(self) -> QuerySet:
         return Cluster.objects.order_by("position")

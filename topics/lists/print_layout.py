@@ -6,7 +6,7 @@ from sessions.models import Session
 from topics.choices import Answer
 from topics.lists.coverage import LETTERS, marks
 from topics.models import Topic
-from wgsom.exports.tables import PrintedColumn, PrintedTable
+from wgsom.exports.tables import PrintColumn, PrintTable
 from wgsom.text import counted
 
 
@@ -31,56 +31,56 @@ def _phrases(topic: Topic) -> list[str]:
     return topic.emphasised_phrases
 
 
-_NUMBER = PrintedColumn("No.", lambda t: t.number, 5, is_link=True)
-_WAITING = PrintedColumn(
+_NUMBER = PrintColumn("No.", lambda t: t.number, 5, is_link=True)
+_WAITING = PrintColumn(
     "Waiting", lambda t: "no" if t.waiting is None else counted(t.waiting, "session"), 12
 )
 
 
-def printed_topics(*, shows_waiting: bool) -> PrintedTable:
+def topic_print_table(*, shows_waiting: bool) -> PrintTable:
     """Return the columns of the list of topics, with the wait if the page shows it."""
-    return PrintedTable(
+    return PrintTable(
         "Topics, when they were proposed, and whether they have been addressed since",
         (
             _NUMBER,
-            PrintedColumn("Topic", lambda t: t.title, 46, bold=_phrases),
-            PrintedColumn("Proposed at", _proposed, 13),
-            PrintedColumn("Addressed?", _answer, 17),
-            PrintedColumn("Considered at", _considered, 17),
+            PrintColumn("Topic", lambda t: t.title, 46, bold=_phrases),
+            PrintColumn("Proposed at", _proposed, 13),
+            PrintColumn("Addressed?", _answer, 17),
+            PrintColumn("Considered at", _considered, 17),
             *([_WAITING] if shows_waiting else []),
-            PrintedColumn("Cluster", lambda t: t.cluster.name if t.cluster else "No cluster", 20),
+            PrintColumn("Cluster", lambda t: t.cluster.name if t.cluster else "No cluster", 20),
         ),
     )
 
 
-PRINTED_CLUSTERS = PrintedTable(
+CLUSTER_PRINT_TABLE = PrintTable(
     "Clusters, and how many of their topics have been addressed",
     (
-        PrintedColumn("Cluster", lambda c: c.name, 45, is_link=True),
-        PrintedColumn("Topics", lambda c: c.topic_count, 10),
+        PrintColumn("Cluster", lambda c: c.name, 45, is_link=True),
+        PrintColumn("Topics", lambda c: c.topic_count, 10),
         *(
-            PrintedColumn(answer.label, lambda c, answer=answer: dict(c.answer_counts)[answer], 10)
+            PrintColumn(answer.label, lambda c, answer=answer: dict(c.answer_counts)[answer], 10)
             for answer in Answer
         ),
     ),
 )
 
 
-def printed_coverage(sessions: Sequence[Session], unmatched: Sequence[Session]) -> PrintedTable:
+def coverage_print_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> PrintTable:
     """Return the columns of the coverage matrix: a letter for what each session did."""
     legend = ", ".join(f"{letter} {mark}" for mark, letter in LETTERS.items())
-    return PrintedTable(
+    return PrintTable(
         f"Topics by sessions: {legend}",
         (
-            PrintedColumn("Topic", str, 46, is_link=True),
-            *(_printed_session(session, unmatched) for session in sessions),
-            PrintedColumn("Considered at", lambda t: len({s for s, _ in t.considered_as_of}), 12),
+            PrintColumn("Topic", str, 46, is_link=True),
+            *(_session_print_column(session, unmatched) for session in sessions),
+            PrintColumn("Considered at", lambda t: len({s for s, _ in t.considered_as_of}), 12),
         ),
     )
 
 
-def _printed_session(session: Session, unmatched: Sequence[Session]) -> PrintedColumn:
-    return PrintedColumn(
+def _session_print_column(session: Session, unmatched: Sequence[Session]) -> PrintColumn:
+    return PrintColumn(
         f"{session.ordinal}\n{session.year}",
         lambda topic: " ".join(LETTERS[mark] for mark in marks(topic, session, unmatched)),
         6,

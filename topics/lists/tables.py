@@ -8,7 +8,7 @@ from django.urls import reverse
 from sessions.models import Session
 from topics.lists.coverage import marks
 from topics.models import Cluster, Topic
-from wgsom.exports.tables import Column, Table
+from wgsom.exports.tables import Column, TableSchema
 
 
 def _several(text: str) -> list[str]:
@@ -29,7 +29,7 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in _several(text)]
 
 
-TOPIC_TABLE = Table(
+TOPIC_TABLE = TableSchema(
     (
         Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
         Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
@@ -73,7 +73,7 @@ TOPIC_TABLE = Table(
     )
 )
 
-WAITING_TABLE = Table(
+WAITING_TABLE = TableSchema(
     (
         *TOPIC_TABLE.columns,
         Column(
@@ -84,7 +84,7 @@ WAITING_TABLE = Table(
     )
 )
 
-CLUSTER_TABLE = Table(
+CLUSTER_TABLE = TableSchema(
     (
         Column("slug", "The cluster's name in addresses", lambda c: c.slug),
         Column("name", "Its name", lambda c: c.name, width=40),
@@ -101,9 +101,9 @@ CLUSTER_TABLE = Table(
 )
 
 
-def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> Table:
+def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> TableSchema:
     """Return the columns of the coverage matrix: a topic, and what each session did about it."""
-    return Table(
+    return TableSchema(
         (
             *(column for column in TOPIC_TABLE.columns if column.key in COVERAGE_KEYS),
             *(_session_column(session, unmatched) for session in sessions),

@@ -6,20 +6,20 @@ from topics.choices import NOT_REVIEWED, QUESTION
 from topics.lists.list_queries import TopicList
 from topics.models import Consideration, Mandate, Topic
 from wgsom.exports.documents import (
-    Document,
     Heading,
-    Items,
-    Line,
+    Inline,
+    ListBlock,
     Paragraph,
+    RenderedDocument,
     Role,
-    Text,
-    emphasised,
+    Run,
+    emphasized,
     line,
 )
 from wgsom.exports.documents.model import Block
 
 
-def brief(topic: Topic, register_list: TopicList, url: str) -> Document:
+def brief(topic: Topic, register_list: TopicList, url: str) -> RenderedDocument:
     """Return the page of a topic fetched with its answer, evidence and sources.
 
     It reads as of the list's session; `url` is that of the topic's page, which does too.
@@ -28,20 +28,20 @@ def brief(topic: Topic, register_list: TopicList, url: str) -> Document:
     blocks = (
         Heading(line(title), level=1),
         Paragraph(line(f"As of the {register_list.session}"), role=Role.SUBTITLE),
-        Paragraph(emphasised(topic.title, topic.emphasised_phrases)),
+        Paragraph(emphasized(topic.title, topic.emphasised_phrases)),
         *_answer(topic),
         *_evidence(topic),
         Heading(line("About this page")),
-        Paragraph(line("Address: ", Text(url, link=url)), role=Role.NOTE),
+        Paragraph(line("Address: ", Run(url, link=url)), role=Role.NOTE),
         Paragraph(line(f"Note: {register_list.note}"), role=Role.NOTE),
     )
-    return Document(title, blocks, running_head=register_list.title)
+    return RenderedDocument(title, blocks, running_head=register_list.title)
 
 
 def _answer(topic: Topic) -> Iterator[Block]:
     yield Heading(line(QUESTION))
     words = ", ".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
-    yield Paragraph((Text(f"{words}.", is_bold=True),))
+    yield Paragraph((Run(f"{words}.", is_bold=True),))
     if topic.statement:
         yield Paragraph(line(topic.statement), role=Role.STATEMENT)
         if source := topic.assessments_as_of[-1].source:
@@ -61,19 +61,19 @@ def _evidence(topic: Topic) -> Iterator[Block]:
     yield from _listed("Cluster", [], f"{cluster}.")
 
 
-def _listed(heading: str, items: list[Line], otherwise: str) -> Iterator[Block]:
+def _listed(heading: str, items: list[Inline], otherwise: str) -> Iterator[Block]:
     yield Heading(line(heading))
-    yield Items(tuple(items)) if items else Paragraph(line(otherwise))
+    yield ListBlock(tuple(items)) if items else Paragraph(line(otherwise))
 
 
-def _consideration(row: Consideration) -> Line:
+def _consideration(row: Consideration) -> Inline:
     item = f"agenda item: {row.agenda_item.title}" if row.agenda_item else "no agenda item is known"
     documents = [str(document) for document in row.session.documents.all()]
     parts = [f"{row.session}, {row.get_extent_display().lower()}; {item}", *documents]
     return line("\n".join(parts))
 
 
-def _mandate(row: Mandate) -> Line:
+def _mandate(row: Mandate) -> Inline:
     paragraph = row.operative_paragraph
     what = f"OP {paragraph.number} of resolution {paragraph.resolution.symbol}"
     return line(f"{what}: {paragraph.text or paragraph.summary}")

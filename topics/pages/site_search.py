@@ -14,7 +14,7 @@ from wgsom.lists import RegisterList
 from wgsom.lists.filterset import SEARCH
 from wgsom.lists.querystring import changed
 
-MOST_SHOWN = 10  # records of each kind; the list of that kind has all of them
+MAX_SHOWN = 10  # records of each kind; the list of that kind has all of them
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Found:
     @cached_property
     def rows(self) -> list:
         """The best matches."""
-        return list(self.list.for_lines(self.list.rows)[:MOST_SHOWN])
+        return list(self.list.for_lines(self.list.rows)[:MAX_SHOWN])
 
 
 class SearchResults(AsOfList):

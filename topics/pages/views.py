@@ -14,7 +14,7 @@ from topics.pages.site_search import SearchResults
 from topics.pages.timeline import movement
 from wgsom.changelog.models import PublicChange
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.exports.documents import Document
+from wgsom.exports.documents import RenderedDocument
 from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.views import (
@@ -122,7 +122,7 @@ class TopicDocumentView(RegisterDocumentView, TopicDetailView):
             raise Http404(f"{topic} was not in the register yet as of the {self.list.session}.")
         return topic
 
-    def document(self) -> Document:
+    def document(self) -> RenderedDocument:
         return brief(self.object, self.list, self.permalink)
 
 

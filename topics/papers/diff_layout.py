@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from topics.papers.diff import Entry, Pair, PaperDiff
 from wgsom.exports.documents import (
-    Document,
     Heading,
-    Items,
-    Line,
+    Inline,
+    ListBlock,
     Paragraph,
+    RenderedDocument,
     Role,
     Table,
-    emphasised,
+    emphasized,
     line,
 )
 from wgsom.exports.documents.diff import diff_words
@@ -32,7 +32,7 @@ class Side:
 
 def changes_document(
     title: str, changes: PaperDiff, before: Side, after: Side, *, says_all: bool
-) -> Document:
+) -> RenderedDocument:
     """Return what changed from one paper to another, row by row, then both side by side.
 
     With `says_all` also what changed in the masthead and in the running text: only where both
@@ -44,12 +44,12 @@ def changes_document(
         Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),
         Paragraph(line(f"To: {after.name}"), role=Role.SUBTITLE),
         Paragraph(line(changes.summary)),
-        *([Items(said)] if said else []),
+        *([ListBlock(said)] if said else []),
         *_marked(changes.changed),
         Heading(line("Side by side")),
         *(_beside(pairs, before, after) for pairs in (changes.topics, changes.clusters) if pairs),
     )
-    return Document(title, blocks, running_head=f"{before.name}; {after.name}")
+    return RenderedDocument(title, blocks, running_head=f"{before.name}; {after.name}")
 
 
 def _marked(pairs: list[Pair]) -> Iterator[Block]:
@@ -60,7 +60,7 @@ def _marked(pairs: list[Pair]) -> Iterator[Block]:
     yield Table(tuple(map(line, headings)), tuple(map(_marked_row, pairs)), WIDTHS)
 
 
-def _marked_row(pair: Pair) -> tuple[Line, ...]:
+def _marked_row(pair: Pair) -> tuple[Inline, ...]:
     before, after = pair.before or NOTHING, pair.after or NOTHING
     cells = [(each.title, each.origin, each.text) for each in (before, after)]
     title, *others = (diff_words(*texts) for texts in zip(*cells, strict=True))
@@ -74,8 +74,8 @@ def _beside(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
     return Table(headings, rows, (2, 5, 5))
 
 
-def _cell(entry: Entry | None) -> Line:
+def _cell(entry: Entry | None) -> Inline:
     if entry is None:
         return line("Not listed")
     rest = "\n".join(text for text in (entry.origin, entry.text) if text)
-    return (*emphasised(entry.title, entry.bold), *line(f"\n{rest}"))
+    return (*emphasized(entry.title, entry.bold), *line(f"\n{rest}"))

@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime, time
 from topics.papers.content import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
 from topics.papers.running_text import as_line
 from wgsom.exports.documents import (
-    Document,
     Heading,
-    Items,
-    Line,
+    Inline,
+    ListBlock,
     Paragraph,
+    RenderedDocument,
     Role,
+    Run,
     Table,
-    Text,
-    emphasised,
+    emphasized,
     line,
 )
 from wgsom.exports.documents.model import UNDATED, Block
@@ -23,7 +23,9 @@ from wgsom.exports.documents.model import UNDATED, Block
 WIDTHS = (5, 2, 5)  # of the table's columns
 
 
-def document(paper: Paper, *, running_head: str = "", dated: date | None = None) -> Document:
+def document(
+    paper: Paper, *, running_head: str = "", dated: date | None = None
+) -> RenderedDocument:
     """Return a paper as a document; `dated` is the day that an issued one bears in its files.
 
     One that is not issued says in its files what it is: its running head.
@@ -41,7 +43,7 @@ def document(paper: Paper, *, running_head: str = "", dated: date | None = None)
     )
     title = paper.masthead.title if dated else f"{paper.masthead.title}: {running_head}"
     made_on = datetime.combine(dated, time(), UTC) if dated else UNDATED
-    return Document(title, blocks, running_head=running_head, dated=made_on)
+    return RenderedDocument(title, blocks, running_head=running_head, dated=made_on)
 
 
 def _masthead(masthead: Masthead) -> Iterator[Block]:
@@ -65,25 +67,25 @@ def _table(paper: Paper) -> Iterator[Block]:
         return
     *others, last = paper.headings
     note = as_line(paper.answer_note)
-    headings = (*map(line, others), (Text(last, note=note),))
+    headings = (*map(line, others), (Run(last, note=note),))
     yield Table(headings, tuple(_row_cells(row) for row in paper.rows), WIDTHS)
 
 
-def _row_cells(row: TopicRow) -> tuple[Line, ...]:
+def _row_cells(row: TopicRow) -> tuple[Inline, ...]:
     """Return the cells of a row of the table."""
-    return emphasised(row.title, row.bold), line(row.proposed), line(row.statement)
+    return emphasized(row.title, row.bold), line(row.proposed), line(row.statement)
 
 
-def _item_line(topic: MandatedTopic) -> Line:
+def _item_line(topic: MandatedTopic) -> Inline:
     """Return a topic from operative paragraphs as the list prints it, without what follows."""
-    return (*emphasised(topic.title, topic.bold), Text(f" ({topic.reference})"))
+    return (*emphasized(topic.title, topic.bold), Run(f" ({topic.reference})"))
 
 
-def _cluster_line(cluster: ClusterEntry) -> Line:
+def _cluster_line(cluster: ClusterEntry) -> Inline:
     """Return a cluster as the list prints it: its name bold, then its description."""
     if not cluster.description:
-        return (Text(cluster.name, is_bold=True),)
-    return Text(f"{cluster.name}:", is_bold=True), Text(f" {cluster.description}")
+        return (Run(cluster.name, is_bold=True),)
+    return Run(f"{cluster.name}:", is_bold=True), Run(f" {cluster.description}")
 
 
 def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
@@ -91,14 +93,14 @@ def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
     ends = [*[";"] * (len(lines) - 1), "."]
     items = tuple(_ended(each, end) for each, end in zip(lines, ends, strict=False))
     if items:
-        yield Items(items, is_lettered=True)
+        yield ListBlock(items, is_lettered=True)
 
 
-def _ended(given: Line, end: str) -> Line:
+def _ended(given: Inline, end: str) -> Inline:
     *before, last = given
     return (*before, replace(last, text=last.text + end))
 
 
 def _clusters(clusters: Sequence[ClusterEntry]) -> Iterator[Block]:
     if clusters:
-        yield Items(tuple(map(_cluster_line, clusters)))
+        yield ListBlock(tuple(map(_cluster_line, clusters)))

@@ -12,8 +12,8 @@ from topics.papers.diff_layout import Side, changes_document
 from topics.papers.issue import digest
 from topics.papers.layout import document
 from topics.papers.paper_topics import PaperTopics
-from wgsom.exports.document_formats import MOST_ROWS
-from wgsom.exports.documents import Document
+from wgsom.exports.document_formats import MAX_ROWS
+from wgsom.exports.documents import RenderedDocument
 from wgsom.text import in_words
 
 DRAFT = "Draft, not issued"
@@ -27,7 +27,7 @@ TITLES = {
 class Face:
     """A document, the name of its files without extension, and what it is in a few words."""
 
-    document: Document
+    document: RenderedDocument
     stem: str
     name: str
     issued: IssuedPaper | None = None  # what it shows, if it was issued
@@ -154,10 +154,10 @@ def _topics(number: int) -> PaperTopics:
             f"There is no paper for a session {number}: it has neither been held nor announced. "
             f"There are papers for these sessions: {in_words(known) or 'none yet'}."
         )
-    if topics.count > MOST_ROWS:
+    if topics.count > MAX_ROWS:
         raise TooLongError(
             f"The paper of the {topics.session} would list {topics.count} topics, and a document "
-            f"holds {MOST_ROWS} at most. Take the list of topics as CSV or Excel."
+            f"holds {MAX_ROWS} at most. Take the list of topics as CSV or Excel."
         )
     return topics
 

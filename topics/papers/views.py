@@ -18,7 +18,7 @@ from topics.papers.renditions import (
 )
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
-from wgsom.exports.response import document_response, refusal
+from wgsom.exports.response import bad_request, document_response
 
 
 class PaperView(View):
@@ -39,7 +39,7 @@ class PaperView(View):
             return render(request, "topics/no_paper.html", said, status=error.status)
         if extension and request.GET:
             known = {name: ["A paper takes no parameters."] for name in request.GET}
-            return refusal(DOCUMENT_FORMATS[extension], known)
+            return bad_request(DOCUMENT_FORMATS[extension], known)
         if extension:
             response = document_response(DOCUMENT_FORMATS[extension], face.document, face.stem)
         else:

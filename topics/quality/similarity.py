@@ -21,12 +21,12 @@ SMALL = SMALL_WORDS | {
     "using",
     "who",
 }
-COMMON_SHARE, COMMON_LEAST = 0.4, 5  # of the topics, for a word to tell nothing
+MIN_COMMON_SHARE, MIN_COMMON_COUNT = 0.4, 5  # of the topics, for a word to tell nothing
 
 # How much of the words of the shorter of two titles the other one has, for them to be alike.
-ALIKE, ALIKE_LEAST = 0.75, 3
+MIN_SIMILARITY, MIN_SHARED_STEMS = 0.75, 3
 # How much of the words of a phrase one topic has, for the phrase to fit it.
-FITS = 0.6
+MIN_PHRASE_OVERLAP = 0.6
 
 
 def topics_in_no_cluster() -> Iterator[tuple[Topic, str]]:
@@ -53,7 +53,9 @@ def phrases_that_fit_no_topic() -> Iterator[tuple[Cluster, str]]:
     for cluster in Cluster.objects.all():
         for phrase in _phrases(cluster.description):
             wanted = set(_stems(phrase)) - common
-            if wanted and not any(len(wanted & each) >= FITS * len(wanted) for each in told):
+            if wanted and not any(
+                len(wanted & each) >= MIN_PHRASE_OVERLAP * len(wanted) for each in told
+            ):
                 yield cluster, f"No topic is about “{phrase}”."
 
 
@@ -71,7 +73,7 @@ def _common(titles: Iterable[str]) -> set[str]:
     """Return the stems that so many titles have that they tell nothing."""
     titles = list(titles)
     counts = Counter(stem for title in titles for stem in _stems(title))
-    limit = max(COMMON_LEAST, COMMON_SHARE * len(titles))
+    limit = max(MIN_COMMON_COUNT, MIN_COMMON_SHARE * len(titles))
     return {stem for stem, count in counts.items() if count >= limit}
 
 
@@ -96,7 +98,7 @@ def _alike(told: Mapping[int, Mapping[str, str]]) -> set[tuple[int, int]]:
             having[stem].append(number)
     found = set()
     for number, stems in told.items():
-        needed = max(ALIKE_LEAST, ceil(ALIKE * len(stems)))
+        needed = max(MIN_SHARED_STEMS, ceil(MIN_SIMILARITY * len(stems)))
         rarest = sorted(stems, key=lambda stem: (len(having[stem]), stem))
         candidates = {each for stem in rarest[: len(stems) - needed + 1] for each in having[stem]}
         for other in candidates - {number}:

@@ -8,7 +8,7 @@ from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.papers.content import Paper
 from wgsom.exports.documents.pdf import missing
-from wgsom.exports.documents.sanitize import readable
+from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.search.query import SMALL_WORDS
 from wgsom.search.tokenizer import folded, words
 from wgsom.text import in_words
@@ -57,7 +57,9 @@ def characters_without_a_glyph() -> Iterator[tuple[Model, str]]:
 def _replaced(text: str) -> list[str]:
     """Return the characters that files have something else for, in their order."""
     plain = text.replace("\r", "")
-    return sorted(missing(readable(plain)) | (set(plain) - set(readable(plain))))
+    return sorted(
+        missing(replace_unprintable(plain)) | (set(plain) - set(replace_unprintable(plain)))
+    )
 
 
 def _below(paper: Paper) -> str:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from wgsom.changelog.filterset import ChangeFilters
 from wgsom.changelog.models import PublicChange
-from wgsom.changelog.tables import CHANGE_TABLE, PRINTED_CHANGES
+from wgsom.changelog.tables import CHANGE_PRINT_TABLE, CHANGE_TABLE
 from wgsom.lists import RegisterList
 
 
@@ -19,7 +19,7 @@ class ChangeList(RegisterList):
     feed_url_name = "changes:change-feed"
     filters_class = ChangeFilters
     table = CHANGE_TABLE
-    printed_table = PRINTED_CHANGES
+    print_table = CHANGE_PRINT_TABLE
     note = (
         "What was withdrawn is named, and its text is told no more. Changes made before the "
         "register kept a history are not in it."

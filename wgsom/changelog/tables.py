@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from wgsom.changelog.models import PublicChange
-from wgsom.exports.tables import Column, PrintedColumn, PrintedTable, Table
+from wgsom.exports.tables import Column, PrintColumn, PrintTable, TableSchema
 from wgsom.records.revisions.diff import FieldChange, field_changes
 
 NOTHING = "nothing"  # what a field says that was emptied
@@ -28,7 +28,7 @@ def _sentence(field: FieldChange) -> str:
     return f"{field.label}: {field.after or NOTHING} (before: {field.before})"
 
 
-CHANGE_TABLE = Table(
+CHANGE_TABLE = TableSchema(
     (
         Column("made_at", "When, in Vienna", _made_at, width=25),
         Column("kind", "What kind of record changed", lambda c: c.kind),
@@ -45,14 +45,12 @@ CHANGE_TABLE = Table(
     )
 )
 
-PRINTED_CHANGES = PrintedTable(
+CHANGE_PRINT_TABLE = PrintTable(
     "Changes, the newest first",
     (
-        PrintedColumn("When", _when, 16),
-        PrintedColumn(
-            "What", lambda c: f"{c.object_type_label} {c.get_what_display().lower()}", 16
-        ),
-        PrintedColumn("Record", lambda c: c.title, 30, is_link=True),
-        PrintedColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
+        PrintColumn("When", _when, 16),
+        PrintColumn("What", lambda c: f"{c.object_type_label} {c.get_what_display().lower()}", 16),
+        PrintColumn("Record", lambda c: c.title, 30, is_link=True),
+        PrintColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
     ),
 )

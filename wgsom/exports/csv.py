@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 
-from wgsom.exports.export import Export, Format, in_pieces, joined
+from wgsom.exports.export import Export, Format, chunks, joined
 from wgsom.exports.tables import Cell
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -22,7 +22,7 @@ class _Line:
 
 def write(export: Export, options: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the file in pieces; `bom=0` leaves out the byte-order mark, for machines."""
-    return in_pieces(_lines(export, mark="" if options.get(BOM) == "0" else BYTE_ORDER_MARK))
+    return chunks(_lines(export, mark="" if options.get(BOM) == "0" else BYTE_ORDER_MARK))
 
 
 def _lines(export: Export, mark: str) -> Iterator[str]:

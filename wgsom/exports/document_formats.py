@@ -5,57 +5,57 @@ from itertools import groupby
 from typing import Any
 
 from wgsom.exports.documents import (
-    Document,
     Heading,
-    Line,
+    Inline,
     Paragraph,
+    RenderedDocument,
     Role,
+    Run,
     Table,
-    Text,
-    emphasised,
+    emphasized,
     line,
 )
 from wgsom.exports.documents.pdf import pdf
 from wgsom.exports.documents.word import docx
-from wgsom.exports.export import ROWS_AT_ONCE, About, Export, Format
-from wgsom.exports.tables import PrintedColumn
+from wgsom.exports.export import BATCH_SIZE, Export, ExportMetadata, Format
+from wgsom.exports.tables import PrintColumn
 
-MOST_ROWS = 5_000  # that a document is made of within a few seconds
+MAX_ROWS = 5_000  # that a document is made of within a few seconds
 
 
-def document_of(export: Export) -> Document:
+def export_document(export: Export) -> RenderedDocument:
     """Return the rows of an export as a document; one table, or one for each group of them."""
-    about, printed = export.about, export.printed
-    head = [Heading(line(about.title), level=1), *_notes(about)]
-    rows = printed.rows.iterator(chunk_size=ROWS_AT_ONCE)
-    return Document(
-        about.title,
+    metadata, print_layout = export.metadata, export.print_layout
+    head = [Heading(line(metadata.title), level=1), *_notes(metadata)]
+    rows = print_layout.rows.iterator(chunk_size=BATCH_SIZE)
+    return RenderedDocument(
+        metadata.title,
         (*head, *_tables(export, rows)),
-        running_head=about.title,
-        dated=about.generated_at,
-        is_landscape=printed.table.is_wide,
+        running_head=metadata.title,
+        dated=metadata.generated_at,
+        is_landscape=print_layout.table.is_wide,
     )
 
 
-def _notes(about: About) -> Iterator[Paragraph]:
+def _notes(metadata: ExportMetadata) -> Iterator[Paragraph]:
     """Yield what the file says about itself, below its title."""
-    for name, value in about.lines[1:]:
-        link = value if value == about.url else ""
-        yield Paragraph(line(f"{name}: ", Text(value, link=link)), role=Role.NOTE)
+    for name, value in metadata.lines[1:]:
+        link = value if value == metadata.url else ""
+        yield Paragraph(line(f"{name}: ", Run(value, link=link)), role=Role.NOTE)
 
 
 def _tables(export: Export, rows: Iterable) -> Iterator[Heading | Table]:
-    printed = export.printed
-    if printed.group is None:
-        yield _table(export, rows, printed.table.caption)
+    print_layout = export.print_layout
+    if print_layout.group is None:
+        yield _table(export, rows, print_layout.table.caption)
         return
-    for label, together in groupby(rows, printed.group):
+    for label, together in groupby(rows, print_layout.group):
         yield Heading(line(label))
         yield _table(export, together, caption="")
 
 
 def _table(export: Export, rows: Iterable, caption: str) -> Table:
-    columns = export.printed.table.columns
+    columns = export.print_layout.table.columns
     return Table(
         headings=tuple(line(column.label) for column in columns),
         rows=tuple(tuple(_cell(each, row, export) for each in columns) for row in rows),
@@ -64,14 +64,14 @@ def _table(export: Export, rows: Iterable, caption: str) -> Table:
     )
 
 
-def _cell(column: PrintedColumn, row: Any, export: Export) -> Line:
-    link = f"{export.site}{export.printed.url(row)}" if column.is_link else ""
-    return emphasised(str(column.value(row)), column.bold(row), link=link)
+def _cell(column: PrintColumn, row: Any, export: Export) -> Inline:
+    link = f"{export.site}{export.print_layout.url(row)}" if column.is_link else ""
+    return emphasized(str(column.value(row)), column.bold(row), link=link)
 
 
-def _writer(render: Callable[[Document], bytes]) -> Callable:
+def _writer(render: Callable[[RenderedDocument], bytes]) -> Callable:
     def write(export: Export, options: Mapping[str, str]) -> list[bytes]:
-        return [render(document_of(export))]
+        return [render(export_document(export))]
 
     return write
 
@@ -81,7 +81,7 @@ DOCX = Format(
     "Word",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     _writer(docx),
-    most_rows=MOST_ROWS,
+    max_rows=MAX_ROWS,
     render=docx,
 )
-PDF = Format("pdf", "PDF", "application/pdf", _writer(pdf), most_rows=MOST_ROWS, render=pdf)
+PDF = Format("pdf", "PDF", "application/pdf", _writer(pdf), max_rows=MAX_ROWS, render=pdf)

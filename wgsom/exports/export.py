@@ -9,16 +9,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
-from wgsom.exports.documents import Document
-from wgsom.exports.tables import Cell, PrintedTable, Table
+from wgsom.exports.documents import RenderedDocument
+from wgsom.exports.tables import Cell, PrintTable, TableSchema
 
-ROWS_AT_ONCE = 500  # rows held in memory while a file is written
-PIECE = 64 * 1024  # bytes handed to the server at once, about
-LONGEST_NAME = 120  # characters of a file name, extension aside
+BATCH_SIZE = 500  # rows held in memory while a file is written
+CHUNK_SIZE = 64 * 1024  # bytes handed to the server at once, about
+MAX_NAME_LENGTH = 120  # characters of a file name, extension aside
 
 
 @dataclass(frozen=True)
-class About:
+class ExportMetadata:
     """What a file says about itself."""
 
     title: str
@@ -44,14 +44,14 @@ class About:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintLayout:
     """The rows as a page prints them: with the columns of the screen, and in its groups.
 
     `url` gives that of a row's page, from the root of the site on. `group` gives the heading
     that a row stands under; none for a list without groups.
     """
 
-    table: PrintedTable
+    table: PrintTable
     rows: QuerySet
     url: Callable[[Any], str]
     group: Callable[[Any], str] | None = None
@@ -61,18 +61,18 @@ class Printed:
 class Export:
     """A table with its rows, ready to be written in any format."""
 
-    table: Table
+    table: TableSchema
     queryset: QuerySet
-    about: About
+    metadata: ExportMetadata
     site: str  # https://host, that URLs begin with
-    printed: Printed | None = None  # for formats that are read, and not worked with
+    print_layout: PrintLayout | None = None  # for formats that are read, and not worked with
 
     def rows(self) -> Iterator[list[Cell]]:
         """Yield the cells of each row, with no more than a few hundred rows in memory.
 
         A row is spent once its cells are read: no one else may hold it.
         """
-        for row in self.queryset.iterator(chunk_size=ROWS_AT_ONCE):
+        for row in self.queryset.iterator(chunk_size=BATCH_SIZE):
             yield self.table.cells(row, self.site)
             # A row and what was fetched with it refer to each other: without this they would
             # pile up until the garbage collector comes round.
@@ -92,8 +92,8 @@ class Format:
     media_type: str
     write: Callable[[Export, Mapping[str, str]], Iterable[bytes]]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    most_rows: int | None = None  # that a file of this format can hold
-    render: Callable[[Document], bytes] | None = None
+    max_rows: int | None = None  # that a file of this format can hold
+    render: Callable[[RenderedDocument], bytes] | None = None
 
 
 def _named(value: Any) -> str:
@@ -101,12 +101,12 @@ def _named(value: Any) -> str:
     return f"{text[1:]}-reversed" if text.startswith("-") else text
 
 
-def in_pieces(parts: Iterable[str]) -> Iterator[bytes]:
+def chunks(parts: Iterable[str]) -> Iterator[bytes]:
     """Yield texts as bytes, gathered into pieces of a size that is quick to send."""
     gathered = bytearray()
     for part in parts:
         gathered += part.encode()
-        if len(gathered) >= PIECE:
+        if len(gathered) >= CHUNK_SIZE:
             yield bytes(gathered)
             gathered.clear()
     yield bytes(gathered)
@@ -127,5 +127,5 @@ def file_name(name: str, parameters: Mapping[str, Any], generated_at: datetime) 
     """
     parts = [f"{key}-{'+'.join(map(_named, values))}" for key, values in parameters.items()]
     safe = [re.sub(r"[^a-z0-9+]+", "-", part.lower()).strip("-") for part in parts]
-    stem = "_".join([f"wgsom-{name}", *safe])[:LONGEST_NAME]
+    stem = "_".join([f"wgsom-{name}", *safe])[:MAX_NAME_LENGTH]
     return f"{stem.rstrip('-_')}_{generated_at:%Y-%m-%d}"

@@ -6,16 +6,16 @@ from dataclasses import asdict
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from wgsom.exports.export import Export, Format, in_pieces
+from wgsom.exports.export import Export, Format, chunks
 
 
 def write(export: Export, options: Mapping[str, str]) -> Iterator[bytes]:
     """Yield {"about": {…}, "rows": [{…}, …]} in pieces."""
-    return in_pieces(_parts(export))
+    return chunks(_parts(export))
 
 
 def _parts(export: Export) -> Iterator[str]:
-    yield f'{{"about": {_json(asdict(export.about))},\n"rows": ['
+    yield f'{{"about": {_json(asdict(export.metadata))},\n"rows": ['
     separator = "\n"
     for row in export.rows():
         yield separator + _json(dict(zip(export.table.keys, row, strict=True)))

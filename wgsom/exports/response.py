@@ -7,34 +7,34 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from wgsom.exports.documents import Document
-from wgsom.exports.export import About, Export, Format, Printed, file_name
+from wgsom.exports.documents import RenderedDocument
+from wgsom.exports.export import Export, ExportMetadata, Format, PrintLayout, file_name
 from wgsom.exports.json import JSON
-from wgsom.exports.tables import Table
+from wgsom.exports.tables import TableSchema
 
 
 def file_response(
     request: HttpRequest,
     form: Format,
-    table: Table,
+    table: TableSchema,
     rows: QuerySet,
     *,
     name: str,
     parameters: Mapping[str, Sequence],
     options: Mapping[str, str],
-    printed: Printed | None = None,
-    **about,
+    print_layout: PrintLayout | None = None,
+    **metadata,
 ) -> HttpResponse:
     """Return rows as a file, streamed, or a refusal if the format cannot hold so many.
 
-    `name` and `parameters` make the file's name; `about` has the title, filters, as_of, count,
+    `name` and `parameters` make the file's name; `metadata` has the title, filters, as_of, count,
     note and URL (from the root of the site on) that the file states of itself.
     """
-    if form.most_rows and about["count"] > form.most_rows:
-        sentence = f"{form.label} holds {form.most_rows} rows at most. Take CSV, or filter."
-        return refusal(form, {"rows": [sentence]})
+    if form.max_rows and metadata["count"] > form.max_rows:
+        sentence = f"{form.label} holds {form.max_rows} rows at most. Take CSV, or filter."
+        return bad_request(form, {"rows": [sentence]})
     now, site = timezone.localtime(), request.build_absolute_uri("/").rstrip("/")
-    export = Export(table, rows, _about(site, now, **about), site, printed)
+    export = Export(table, rows, _metadata(site, now, **metadata), site, print_layout)
     return StreamingHttpResponse(
         () if request.method == "HEAD" else form.write(export, options),
         content_type=form.media_type,
@@ -42,14 +42,14 @@ def file_response(
     )
 
 
-def document_response(form: Format, document: Document, stem: str) -> HttpResponse:
+def document_response(form: Format, document: RenderedDocument, stem: str) -> HttpResponse:
     """Return a document as a file of that name, extension aside."""
     return HttpResponse(
         form.render(document), content_type=form.media_type, headers=_named(stem, form)
     )
 
 
-def refusal(form: Format | None, errors: Mapping[str, list[str]]) -> HttpResponse:
+def bad_request(form: Format | None, errors: Mapping[str, list[str]]) -> HttpResponse:
     """Return status 400 with the errors by parameter: as JSON for JSON, else as plain text."""
     if form is JSON:
         return JsonResponse({"errors": errors}, status=400)
@@ -61,5 +61,5 @@ def _named(stem: str, form: Format) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'}
 
 
-def _about(site: str, now: datetime, *, url: str, **facts) -> About:
-    return About(url=f"{site}{url}", generated_at=now.replace(microsecond=0), **facts)
+def _metadata(site: str, now: datetime, *, url: str, **facts) -> ExportMetadata:
+    return ExportMetadata(url=f"{site}{url}", generated_at=now.replace(microsecond=0), **facts)

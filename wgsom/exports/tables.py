@@ -16,14 +16,14 @@ class Column:
     """
 
     key: str
-    meaning: str
+    description: str
     value: Callable[[Any], Cell]
     is_url: bool = False
     width: int = 16  # characters, in a spreadsheet
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """The columns of a kind of row, in order."""
 
     columns: tuple[Column, ...]
@@ -46,7 +46,7 @@ def _no_phrases(row: Any) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
-class PrintedColumn:
+class PrintColumn:
     """A column as the screen and a printed page have it: a heading in words, and a text.
 
     Values of their own stand on lines of their own. `width` is in characters, about. With
@@ -61,11 +61,11 @@ class PrintedColumn:
 
 
 @dataclass(frozen=True)
-class PrintedTable:
+class PrintTable:
     """The columns of a kind of row on a printed page, in order, and what the table is called."""
 
     caption: str
-    columns: tuple[PrintedColumn, ...]
+    columns: tuple[PrintColumn, ...]
 
     @property
     def is_wide(self) -> bool:

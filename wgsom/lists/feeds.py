@@ -11,13 +11,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.views.generic import View
 
-from wgsom.exports.documents.sanitize import readable
-from wgsom.exports.response import refusal
+from wgsom.exports.documents.sanitize import replace_unprintable
+from wgsom.exports.response import bad_request
 from wgsom.lists import RegisterList
-from wgsom.lists.views import errors_of
+from wgsom.lists.views import validation_errors
 from wgsom.text import counted
 
-MOST_ENTRIES = 100
+MAX_ENTRIES = 100
 
 # What a feed gives as the day of what has not changed since there is a history.
 UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
@@ -53,10 +53,10 @@ class FeedView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.list = self.list_class(request.GET)
-        if errors := errors_of(self.list):
-            return refusal(None, errors)
+        if errors := validation_errors(self.list):
+            return bad_request(None, errors)
         feed = self._feed(self.list)
-        for row in self.newest(self.list)[:MOST_ENTRIES]:
+        for row in self.newest(self.list)[:MAX_ENTRIES]:
             self._add(feed, self.entry(row))
         return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
 
@@ -70,7 +70,7 @@ class FeedView(View):
 
     def _feed(self, register_list: RegisterList) -> Atom1Feed:
         return RegisterFeed(
-            title=readable("; ".join([register_list.title, *register_list.in_words])),
+            title=replace_unprintable("; ".join([register_list.title, *register_list.in_words])),
             link=self._site(register_list.url()),
             feed_url=self.request.build_absolute_uri(),
             description="",
@@ -80,9 +80,11 @@ class FeedView(View):
         )
 
     def _add(self, feed: Atom1Feed, entry: FeedEntry) -> None:
-        summary = linebreaks(readable(entry.summary), autoescape=True) if entry.summary else ""
+        summary = (
+            linebreaks(replace_unprintable(entry.summary), autoescape=True) if entry.summary else ""
+        )
         feed.add_item(
-            title=readable(entry.title),
+            title=replace_unprintable(entry.title),
             link=self._site(entry.url),
             description=summary or None,
             updateddate=entry.updated_at,
@@ -96,6 +98,6 @@ class FeedView(View):
 def _which(register_list: RegisterList) -> str:
     """Return a sentence on how much of a list its feed has."""
     count, noun = register_list.count, register_list.noun
-    if count > MOST_ENTRIES:
-        return f"Of {counted(count, noun)}, the {MOST_ENTRIES} that changed last."
+    if count > MAX_ENTRIES:
+        return f"Of {counted(count, noun)}, the {MAX_ENTRIES} that changed last."
     return f"All of the list: {counted(count, noun)}."

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from wgsom.search.query import read
 from wgsom.text import in_words
 
-MOST_SHOWN = 60  # characters of a wrong value that an error repeats
-LONGEST_SEARCH = 200  # characters
-MOST_WORDS = 20  # of a search
+MAX_SHOWN = 60  # characters of a wrong value that an error repeats
+MAX_SEARCH_LENGTH = 200  # characters
+MAX_SEARCH_WORDS = 20  # of a search
 
 
 def shortened(text: str) -> str:
     """Return a text as an error or a label repeats it: cut, visibly, where it is very long."""
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 class RefusesInWords:
@@ -87,10 +87,10 @@ class SearchField(forms.CharField):
     """A parameter that takes words to search for."""
 
     def __init__(self, **options):
-        too_long = f"A search takes at most {LONGEST_SEARCH} characters."
+        too_long = f"A search takes at most {MAX_SEARCH_LENGTH} characters."
         widget = forms.TextInput(attrs={"type": "search", "class": "form-control"})
         super().__init__(
-            max_length=LONGEST_SEARCH,
+            max_length=MAX_SEARCH_LENGTH,
             widget=widget,
             error_messages={"max_length": too_long},
             **options,
@@ -98,8 +98,8 @@ class SearchField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
-        if len(value.split()) > MOST_WORDS:
-            raise ValidationError(f"A search takes at most {MOST_WORDS} words.")
+        if len(value.split()) > MAX_SEARCH_WORDS:
+            raise ValidationError(f"A search takes at most {MAX_SEARCH_WORDS} words.")
         if value and not read(value).clauses:
             raise ValidationError(f"There is no word to search for in “{shortened(value)}”.")
 

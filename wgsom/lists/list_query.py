@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from wgsom.exports import Printed
-from wgsom.exports.tables import PrintedTable, Table
+from wgsom.exports import PrintLayout
+from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.facets import Control, controls
 from wgsom.lists.fields import shortened
 from wgsom.lists.filterset import ListFilters
@@ -64,8 +64,8 @@ class RegisterList:
     export_url_name: ClassVar[str]
     feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     filters_class: ClassVar[type[ListFilters]]
-    table: ClassVar[Table]
-    printed_table: ClassVar[PrintedTable]  # the page's columns, for Word and PDF
+    table: ClassVar[TableSchema]
+    print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
     descending: ClassVar[frozenset[str]] = frozenset()  # names in `sort` that put the largest first
@@ -129,22 +129,22 @@ class RegisterList:
         return self.for_page(self.rows)
 
     @property
-    def printed_group(self) -> Callable[[Model], str] | None:
+    def print_heading_of(self) -> Callable[[Model], str] | None:
         """What gives the heading that a row stands under, if the list is in groups."""
         return None
 
     @property
-    def printed(self) -> Printed:
+    def print_layout(self) -> PrintLayout:
         """The rows as Word and PDF have them: those of an export, with the page's columns."""
-        rows, group = self.printed_rows, self.printed_group
-        return Printed(self.printed_table, rows, self._permalink_of, group)
+        rows, group = self.print_rows, self.print_heading_of
+        return PrintLayout(self.print_table, rows, self._permalink_of, group)
 
     def _permalink_of(self, row: Model) -> str:
         path, mark, place = row.get_absolute_url().partition("#")
         return f"{self.permalink(path)}{mark}{place}"
 
     @property
-    def printed_rows(self) -> QuerySet:
+    def print_rows(self) -> QuerySet:
         """The rows of a printed list, with all that the page's columns say of them."""
         return self.for_page(self.rows)
 

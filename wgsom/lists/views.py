@@ -9,9 +9,9 @@ from django.views.generic import DetailView, TemplateView, View
 
 from wgsom.changelog.models import PublicChange
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
-from wgsom.exports.documents import Document
+from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import file_name
-from wgsom.exports.response import document_response, file_response, refusal
+from wgsom.exports.response import bad_request, document_response, file_response
 from wgsom.lists import RegisterList
 from wgsom.lists.fields import shortened
 from wgsom.lists.list_query import PAGE
@@ -73,15 +73,15 @@ class RegisterDocumentView(RegisterDetailView):
 
     def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
         form = DOCUMENT_FORMATS[extension]
-        if errors := _refused(form, {}, self.list):
-            return refusal(form, errors)
+        if errors := _validation_errors(form, {}, self.list):
+            return bad_request(form, errors)
         self.object = self.get_object()
         as_of = {} if self.list.as_of is None else {"as_of": [self.list.as_of]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
         stem = file_name(name, as_of, timezone.localtime())
         return document_response(form, self.document(), stem)
 
-    def document(self) -> Document:
+    def document(self) -> RenderedDocument:
         """Return what the file says of `self.object`."""
         raise NotImplementedError(f"{type(self).__name__} must define document().")
 
@@ -97,10 +97,10 @@ class ExportView(View):
 
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
         form = FORMATS[extension]
-        options, parameters = _options_apart(form, request.GET)
+        options, parameters = _split_options(form, request.GET)
         register_list = self.list_class(parameters)
-        if errors := _refused(form, options, register_list):
-            return refusal(form, errors)
+        if errors := _validation_errors(form, options, register_list):
+            return bad_request(form, errors)
         as_of = {} if register_list.as_of is None else {"as_of": [register_list.as_of]}
         return file_response(
             request,
@@ -110,7 +110,7 @@ class ExportView(View):
             name=register_list.name,
             parameters=as_of | dict(changed(register_list.parameters, as_of=None).lists()),
             options={name: values[0] for name, values in options.items()},
-            printed=register_list.printed if form.render else None,
+            print_layout=register_list.print_layout if form.render else None,
             title=register_list.title,
             filters=register_list.in_words,
             as_of=register_list.as_of,
@@ -120,7 +120,9 @@ class ExportView(View):
         )
 
 
-def errors_of(register_list: RegisterList, options: Iterable[str] = ()) -> dict[str, list[str]]:
+def validation_errors(
+    register_list: RegisterList, options: Iterable[str] = ()
+) -> dict[str, list[str]]:
     """Return what is wrong in a URL of a whole list, by parameter.
 
     What the list does not know is an error too, but for `options` of its format.
@@ -133,15 +135,17 @@ def errors_of(register_list: RegisterList, options: Iterable[str] = ()) -> dict[
     return errors
 
 
-def _options_apart(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
+def _split_options(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of a URL into the format's own options and the list's."""
     options = given_parameters(given, form.options)
     return dict(options.lists()), changed(given, **dict.fromkeys(form.options))
 
 
-def _refused(form: Format, options: Mapping, register_list: RegisterList) -> dict[str, list[str]]:
+def _validation_errors(
+    form: Format, options: Mapping, register_list: RegisterList
+) -> dict[str, list[str]]:
     """Return what an export refuses, by parameter; empty if it can be made."""
-    errors = errors_of(register_list, form.options)
+    errors = validation_errors(register_list, form.options)
     for name, values in options.items():
         if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
             errors[name] = [f"This takes one value: {in_words(form.options[name], 'or')}."]

@@ -13,7 +13,7 @@ from wgsom.search.tokenizer import folded, joined_forms, words
 
 GAP = f"{MARK}gap"  # between two texts: no phrase reaches from one into the other
 TITLE = "\ue001"  # begins a word of the title, where the title's words stand once more
-AT_ONCE = 200  # rows written in one statement
+BATCH_SIZE = 200  # rows written in one statement
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def store(kind: str, object_ids: Sequence[int], entries: Iterable[Entry]) -> Non
     SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
     entries = list(entries)
     rows = (SearchEntry(kind=kind, object_id=e.object_id, tokens=e.tokens(kind)) for e in entries)
-    SearchEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+    SearchEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
     found = dict(chain.from_iterable(entry.vocabulary for entry in entries))
     SearchWord.objects.bulk_create(
         (SearchWord(word=word, stem=found[word]) for word in sorted(found)),
-        batch_size=AT_ONCE,
+        batch_size=BATCH_SIZE,
         ignore_conflicts=True,
     )
 

@@ -20,7 +20,7 @@ from wgsom.search.tokenizer import (
     words,
 )
 
-LEAST_OF_A_PREFIX = 3  # letters
+MIN_PREFIX_LENGTH = 3  # letters
 
 # Left aside where they stand alone, as they say nothing of what is meant. Quote them to have them.
 SMALL_WORDS = frozenset(
@@ -60,7 +60,7 @@ class Term:
     @property
     def is_prefix(self) -> bool:
         """Whether longer words that begin with it are found too."""
-        return bool(self.word and not self.is_quoted and len(self.word.text) >= LEAST_OF_A_PREFIX)
+        return bool(self.word and not self.is_quoted and len(self.word.text) >= MIN_PREFIX_LENGTH)
 
     @property
     def is_small(self) -> bool:

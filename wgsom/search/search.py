@@ -15,11 +15,11 @@ from wgsom.search.query import Clause, Query, Term, read
 from wgsom.search.tokenizer import folded_with_places, words
 from wgsom.text import in_words
 
-MOST_RANKED = 5  # terms that the order of the hits is made by
-MOST_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
-MOST_NEAREST = 3  # words that are suggested for one
-MOST_UNKNOWN = 2  # words that others are suggested for
-LEAST_LIKENESS = 0.7  # of a word that is suggested, from 0 to 1
+MAX_RANKED_TERMS = 5  # terms that the order of the hits is made by
+MAX_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
+MAX_SUGGESTIONS = 3  # words that are suggested for one
+MAX_UNKNOWN_WORDS = 2  # words that others are suggested for
+MIN_SIMILARITY = 0.7  # of a word that is suggested, from 0 to 1
 
 
 class Search:
@@ -64,7 +64,7 @@ class Search:
 
     @cached_property
     def _scores(self) -> Mapping[int, int]:
-        ranked = self.query.wanted[:MOST_RANKED]
+        ranked = self.query.wanted[:MAX_RANKED_TERMS]
         return dict(self._sought.hits({term: self._has_longer_words(term) for term in ranked}))
 
     def _has_longer_words(self, term: Term) -> bool:
@@ -105,7 +105,7 @@ class Search:
         known = set(SearchWord.objects.filter(stem__in=stems).values_list("stem", flat=True))
         begun = {term.word.text for term, found in self.known.items() if found}
         unknown = [text for text, word in typed.items() if word.stem not in known]
-        return [text for text in unknown if text not in begun][:MOST_UNKNOWN]
+        return [text for text in unknown if text not in begun][:MAX_UNKNOWN_WORDS]
 
     def _with(self, word: str, other: str) -> str:
         """Return what was typed with another word in the place of one, accents and all."""
@@ -118,7 +118,7 @@ class Search:
         """The stems of words that begin as a typed one does, where the stem itself does not."""
         return {
             term: sorted({s for s in found.values() if not s.startswith(term.word.text)})[
-                :MOST_STEMS
+                :MAX_STEMS
             ]
             for term, found in self.known.items()
         }
@@ -141,7 +141,7 @@ class Search:
 
 def _nearest_to(word: str) -> list[str]:
     known = SearchWord.objects.values_list("word", flat=True)
-    return get_close_matches(word, known, MOST_NEAREST, LEAST_LIKENESS)
+    return get_close_matches(word, known, MAX_SUGGESTIONS, MIN_SIMILARITY)
 
 
 def _asked(term: Term) -> Q:

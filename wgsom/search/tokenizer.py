@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-LONGEST_WORD = 60  # letters that count
+MAX_WORD_LENGTH = 60  # letters that count
 LEAST_BEFORE_AGENT = 6  # letters that stay of smuggler, prosecutor, offender
 
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer: no blanks between words.
@@ -64,7 +64,7 @@ def words(text: str) -> list[Word]:
     """Return the words of a folded text, in order."""
     found = []
     for match in WORD.finditer(text):
-        word = (match[1] or match[0])[:LONGEST_WORD]
+        word = (match[1] or match[0])[:MAX_WORD_LENGTH]
         found.append(Word(word, stem(word), match.start(), match.end()))
     return found
 
@@ -72,7 +72,7 @@ def words(text: str) -> list[Word]:
 def joined_forms(text: str) -> Iterator[str]:
     """Yield the stems of a folded text's hyphenated words, written as one: cooperation."""
     for match in HYPHENATED.finditer(text):
-        yield stem(re.sub(f"[{HYPHENS}]", "", match[0])[:LONGEST_WORD])
+        yield stem(re.sub(f"[{HYPHENS}]", "", match[0])[:MAX_WORD_LENGTH])
 
 
 @lru_cache(maxsize=100_000)

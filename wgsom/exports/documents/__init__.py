@@ -2,28 +2,28 @@
 
 from wgsom.exports.documents.model import (
     Change,
-    Document,
     Heading,
-    Items,
-    Line,
+    Inline,
+    ListBlock,
     Paragraph,
+    RenderedDocument,
     Role,
+    Run,
     Table,
-    Text,
-    emphasised,
+    emphasized,
     line,
 )
 
 __all__ = [
     "Change",
-    "Document",
     "Heading",
-    "Items",
-    "Line",
+    "Inline",
+    "ListBlock",
     "Paragraph",
+    "RenderedDocument",
     "Role",
+    "Run",
     "Table",
-    "Text",
-    "emphasised",
+    "emphasized",
     "line",
 ]

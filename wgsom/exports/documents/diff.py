@@ -3,13 +3,13 @@
 import re
 from difflib import SequenceMatcher
 
-from wgsom.exports.documents.model import Change, Line, Text
+from wgsom.exports.documents.model import Change, Inline, Run
 
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # each is a word: no spaces between them
 WORDS = re.compile(rf"[{IDEOGRAPHS}]\s*|[^\s{IDEOGRAPHS}]+\s*|\s+")
 
 
-def diff_words(before: str, after: str) -> Line:
+def diff_words(before: str, after: str) -> Inline:
     """Return a line with what was deleted from one text and inserted to make the other.
 
     Whole words with what is attached to them; the same texts give a line without changes.
@@ -20,10 +20,10 @@ def diff_words(before: str, after: str) -> Line:
     for what, start, end, new_start, new_end in matcher.get_opcodes():
         if what == "equal":
             pairs = zip(old[start:end], new[new_start:new_end], strict=True)
-            parts.append(Text("".join(max(pair, key=len) for pair in pairs)))
+            parts.append(Run("".join(max(pair, key=len) for pair in pairs)))
             continue
-        parts.append(Text("".join(old[start:end]), change=Change.DELETED))
-        parts.append(Text("".join(new[new_start:new_end]), change=Change.INSERTED))
+        parts.append(Run("".join(old[start:end]), change=Change.DELETED))
+        parts.append(Run("".join(new[new_start:new_end]), change=Change.INSERTED))
     return tuple(part for part in parts if part.text)
 
 

@@ -8,16 +8,16 @@ from django.utils.safestring import SafeString, mark_safe
 from wgsom.exports.documents.model import (
     Block,
     Change,
-    Document,
     Heading,
-    Items,
-    Line,
+    Inline,
+    ListBlock,
     Paragraph,
+    RenderedDocument,
+    Run,
     Table,
-    Text,
     words,
 )
-from wgsom.exports.documents.sanitize import readable
+from wgsom.exports.documents.sanitize import replace_unprintable
 
 _CHANGES = {Change.INSERTED: "ins", Change.DELETED: "del"}
 
@@ -31,17 +31,17 @@ _ALONE = mark_safe(
 _BREAK = mark_safe("<br>")
 
 
-def html(document: Document) -> SafeString:
+def html(document: RenderedDocument) -> SafeString:
     """Return the document as HTML, escaped: its blocks, then its footnotes with links back."""
     return _Writer().document(document)
 
 
-def line_html(line: Line) -> SafeString:
+def line_html(line: Inline) -> SafeString:
     """Return one line without footnotes as HTML, escaped."""
     return _Writer()._line(line)
 
 
-def page(document: Document) -> SafeString:
+def page(document: RenderedDocument) -> SafeString:
     """Return the document as a whole HTML page, for a file that stands alone."""
     head = (
         '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8"><title>{}</title>\n'
@@ -57,7 +57,7 @@ class _Writer:
         self.paragraph_count = 0
         self.notes = []
 
-    def document(self, document: Document) -> SafeString:
+    def document(self, document: RenderedDocument) -> SafeString:
         blocks = _joined(self._block(block) for block in document.blocks)
         return _joined([blocks, self._footnotes()])
 
@@ -69,7 +69,7 @@ class _Writer:
                 )
             case Paragraph():
                 return self._paragraph(block)
-            case Items():
+            case ListBlock():
                 return self._items(block)
             case Table():
                 return self._table(block)
@@ -82,7 +82,7 @@ class _Writer:
         line = self._line(block.line)
         return format_html('<p class="paper-{}" dir="auto">{}{}</p>', block.role, number, line)
 
-    def _items(self, block: Items) -> SafeString:
+    def _items(self, block: ListBlock) -> SafeString:
         items = self._each('<li dir="auto">{}</li>', block.items)
         if block.is_lettered:
             return format_html('<ol type="a" class="paper-letters">{}</ol>', items)
@@ -106,19 +106,19 @@ class _Writer:
             rows,
         )
 
-    def _row(self, labels: list[str], cells: tuple[Line, ...]) -> SafeString:
+    def _row(self, labels: list[str], cells: tuple[Inline, ...]) -> SafeString:
         cell = '<td role="cell" data-label="{}"><div dir="auto">{}</div></td>'
         made = ((label, self._line(each)) for label, each in zip(labels, cells, strict=True))
         return format_html('<tr role="row">{}</tr>', format_html_join("", cell, made))
 
-    def _each(self, pattern: str, lines: Iterable[Line]) -> SafeString:
+    def _each(self, pattern: str, lines: Iterable[Inline]) -> SafeString:
         return format_html_join("", pattern, ((self._line(each),) for each in lines))
 
-    def _line(self, line: Line) -> SafeString:
+    def _line(self, line: Inline) -> SafeString:
         return _joined(self._text(part) for part in line)
 
-    def _text(self, part: Text) -> SafeString:
-        text = _joined(_lines(readable(part.text)))
+    def _text(self, part: Run) -> SafeString:
+        text = _joined(_lines(replace_unprintable(part.text)))
         if part.is_bold:
             text = format_html("<strong>{}</strong>", text)
         if part.change:
@@ -127,7 +127,7 @@ class _Writer:
             text = format_html('<a href="{}">{}</a>', part.link, text)
         return format_html("{}{}", text, self._mark(part.note)) if part.note else text
 
-    def _mark(self, note: Line) -> SafeString:
+    def _mark(self, note: Inline) -> SafeString:
         self.notes.append(note)
         mark = (
             '<sup><a id="note-mark-{0}" href="#note-{0}"><span class="visually-hidden">Footnote '

@@ -29,32 +29,32 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Text:
+class Run:
     """A piece of text of one look, with the footnote whose mark follows it, if there is one."""
 
     text: str
     is_bold: bool = False
     link: str = ""
     change: Change = Change.NONE
-    note: "Line" = ()
+    note: "Inline" = ()
 
 
-Line = tuple[Text, ...]
+Inline = tuple[Run, ...]
 
 
-def line(*parts: str | Text) -> Line:
+def line(*parts: str | Run) -> Inline:
     """Return a line of texts; plain ones where only the words are given."""
-    return tuple(Text(part) if isinstance(part, str) else part for part in parts)
+    return tuple(Run(part) if isinstance(part, str) else part for part in parts)
 
 
-def emphasised(text: str, phrases: Sequence[str], link: str = "") -> Line:
+def emphasized(text: str, phrases: Sequence[str], link: str = "") -> Inline:
     """Return a text as a line in which those phrases are bold, wherever they stand in it."""
     if not phrases:
-        return (Text(text, link=link),)
+        return (Run(text, link=link),)
     longest_first = sorted(phrases, key=len, reverse=True)
     found = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
     return tuple(
-        Text(part, is_bold=bool(number % 2), link=link) for number, part in enumerate(found) if part
+        Run(part, is_bold=bool(number % 2), link=link) for number, part in enumerate(found) if part
     )
 
 
@@ -62,7 +62,7 @@ def emphasised(text: str, phrases: Sequence[str], link: str = "") -> Line:
 class Heading:
     """A heading; level 1 is the document's title, of which there is one."""
 
-    line: Line
+    line: Inline
     level: int = 2
 
 
@@ -70,16 +70,16 @@ class Heading:
 class Paragraph:
     """A paragraph. Numbered ones count through the whole document."""
 
-    line: Line
+    line: Inline
     role: Role = Role.BODY
     is_numbered: bool = False
 
 
 @dataclass(frozen=True)
-class Items:
+class ListBlock:
     """A list: (a), (b), … if it is lettered, else with bullets."""
 
-    items: tuple[Line, ...]
+    items: tuple[Inline, ...]
     is_lettered: bool = False
 
 
@@ -87,17 +87,17 @@ class Items:
 class Table:
     """A table whose first row is its headings. `widths` are shares of the page's width."""
 
-    headings: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
+    headings: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
     widths: tuple[int, ...]
     caption: str = ""
 
 
-Block = Heading | Paragraph | Items | Table
+Block = Heading | Paragraph | ListBlock | Table
 
 
 @dataclass(frozen=True)
-class Document:
+class RenderedDocument:
     """A whole document, in the order in which it is read."""
 
     title: str
@@ -108,11 +108,11 @@ class Document:
     is_landscape: bool = False
 
 
-def words(given: Line) -> str:
+def words(given: Inline) -> str:
     """Return the words of a line as one text, footnotes and what was deleted left out."""
     return "".join(part.text for part in given if part.change != Change.DELETED)
 
 
-def spelled_out(given: Line) -> str:
+def full_text(given: Inline) -> str:
     """Return all words of a line as one text, those that were deleted among them."""
     return "".join(part.text for part in given)

@@ -10,7 +10,7 @@ STAND_IN = "□"  # U+25A1, which every vendored text font has
 _UNFIT = re.compile("[^\t\n\r\u0020-\u202c\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def readable(text: str) -> str:
+def replace_unprintable(text: str) -> str:
     """Return a text with what no file may hold replaced, and with plain line breaks.
 
     What XML cannot hold, and the two marks that override the direction of the letters after them.

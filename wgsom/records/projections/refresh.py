@@ -8,7 +8,7 @@ from wgsom.records.projections.models import StaleRecord
 from wgsom.records.projections.registry import PROJECTIONS
 from wgsom.search.models import SearchEntry
 
-AT_ONCE = 500  # records worked out together: as many keys as SQLite takes in one statement
+BATCH_SIZE = 500  # records worked out together: as many keys as SQLite takes in one statement
 
 
 def refresh() -> None:
@@ -39,7 +39,8 @@ def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
         entries = SearchEntry.objects.using(using).filter(kind=kind.name)
         keys.update(entries.values_list("object_id", flat=True).distinct())
         StaleRecord.objects.using(using).bulk_create(
-            (StaleRecord(kind=kind.name, object_id=key) for key in sorted(keys)), batch_size=AT_ONCE
+            (StaleRecord(kind=kind.name, object_id=key) for key in sorted(keys)),
+            batch_size=BATCH_SIZE,
         )
 
 
@@ -66,5 +67,5 @@ def _claim_invalidated() -> dict[str, list[int]]:
 
 
 def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]
+    for start in range(0, len(keys), BATCH_SIZE):
+        yield keys[start : start + BATCH_SIZE]

@@ -79,7 +79,7 @@ class AggregateState(dict[Key, RowState]):
 
     @classmethod
     def of(cls, revision: Revision) -> "AggregateState":
-        """Return the state that a revision kept; raise UnreadableVersionError if it is unreadable."""
+        """Return the state that a revision kept, or raise UnreadableVersionError."""
         versions = revision.version_set.order_by("pk")
         # What there is no model of any more is no part of a record any more.
         rows = (row_state(version) for version in versions if version._model)

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from wgsom.exports import DATA_FORMATS
-from wgsom.exports.response import file_response, refusal
-from wgsom.exports.tables import Table
+from wgsom.exports.response import bad_request, file_response
+from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import with_query
 from wgsom.staff.admin.widgets import TextBox
 
@@ -85,7 +85,7 @@ class ExportMixin:
     """
 
     change_list_template = "admin/register_change_list.html"
-    export_table: Table
+    export_table: TableSchema
     export_note = "Made by staff, from the list with the filters that staff had set."
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
@@ -114,7 +114,7 @@ class ExportMixin:
             changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             sentence = "This is not an address of the list. Filter there, and export again."
-            return refusal(DATA_FORMATS[extension], {"address": [sentence]})
+            return bad_request(DATA_FORMATS[extension], {"address": [sentence]})
         return self._file(request, extension, changelist.queryset, _in_words(changelist))
 
     def get_actions(self, request: HttpRequest) -> dict:

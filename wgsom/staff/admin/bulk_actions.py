@@ -17,7 +17,7 @@ from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
 from wgsom.text import counted
 
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 class ReasonMissingError(Exception):
@@ -105,6 +105,6 @@ class TogetherMixin:
 def named(rows: Iterable[VersionedModel], screen: str = "history") -> SafeString:
     """Return the names of rows, each leading to a screen of its own, the first few of many."""
     given = list(rows)
-    links = [(admin_url(row, screen), str(row)) for row in given[:MOST_NAMED]]
-    more = f" and {len(given) - MOST_NAMED} more" if len(given) > MOST_NAMED else ""
+    links = [(admin_url(row, screen), str(row)) for row in given[:MAX_NAMED]]
+    more = f" and {len(given) - MAX_NAMED} more" if len(given) > MAX_NAMED else ""
     return format_html("{}{}", format_html_join("; ", '<a href="{}">{}</a>', links), more)

@@ -12,7 +12,7 @@ from wgsom.records.publication import PublicVisibilityModel
 SAY_WHY = "Say why: this changes what everyone sees."
 REASON = "Reason for the change"
 REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
-LONGEST_REASON = 500  # characters
+MAX_REASON_LENGTH = 500  # characters
 
 
 class ReasonField(forms.CharField):
@@ -22,7 +22,7 @@ class ReasonField(forms.CharField):
         super().__init__(
             label=REASON,
             required=False,
-            max_length=LONGEST_REASON,
+            max_length=MAX_REASON_LENGTH,
             help_text=REASON_HELP,
             widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
         )
@@ -44,7 +44,7 @@ class ReasonActionForm(ActionForm):
 
 def reason_of(request: HttpRequest) -> str:
     """Return the reason that was given; empty for none."""
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    return request.POST.get("reason", "").strip()[:MAX_REASON_LENGTH]
 
 
 def is_public(row: VersionedModel) -> bool:

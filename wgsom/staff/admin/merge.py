@@ -10,8 +10,8 @@ from wgsom.records.revisions.snapshots import AggregateState, Key, RowState
 
 Fields = Mapping[str, forms.Field]
 
-MOST_ROWS = 1000  # that an inline takes, as Django's own
-MOST_DIGITS = 18  # of a primary key
+MAX_ROWS = 1000  # that an inline takes, as Django's own
+MAX_DIGITS = 18  # of a primary key
 
 
 @dataclass
@@ -96,7 +96,7 @@ def _is_news(then: RowState | None, name: str, theirs) -> bool:
 
 def _number(text: str) -> int:
     """Return what a browser posts for a number; 0 for what is none."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
 class _Inline:
@@ -108,7 +108,7 @@ class _Inline:
     def rows(self) -> list[dict[str, str]]:
         """Return the entries of each row that was posted, by the name of the field."""
         total = _number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
-        numbers = range(min(total, MOST_ROWS))
+        numbers = range(min(total, MAX_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 
     def entries_of(self, row: RowState) -> dict[str, str]:

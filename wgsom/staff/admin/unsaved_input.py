@@ -13,7 +13,7 @@ from wgsom.records.revisions.snapshots import AggregateState, Key, label
 from wgsom.staff.admin.change_reason import REASON
 
 ENTRY = re.compile(r"(?:(?P<part>\w+)-(?P<number>\d{1,6})-)?(?P<field>[a-z_]+)")
-MOST_NAMED = 100  # of what anyone may have looked up by posting keys
+MAX_NAMED = 100  # of what anyone may have looked up by posting keys
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class _PostedForm:
         if not field.is_relation:
             return str(dict(field.flatchoices).get(text, text)) if field.choices else text
         self.named_count += 1
-        if self.for_anyone and self.named_count > MOST_NAMED:
+        if self.for_anyone and self.named_count > MAX_NAMED:
             return text
         rows = field.related_model.objects if self.for_anyone else field.related_model._base_manager
         try:

@@ -12,26 +12,26 @@ import typst
 
 from wgsom.exports.documents.model import (
     UNDATED,
-    Document,
     Heading,
-    Line,
+    Inline,
     Paragraph,
-    Text,
+    RenderedDocument,
+    Run,
+    full_text,
     line,
-    spelled_out,
 )
 from wgsom.exports.documents.pdf.glyphs import FONTS, shown
-from wgsom.exports.documents.sanitize import STAND_IN, is_right_to_left, readable
+from wgsom.exports.documents.sanitize import STAND_IN, is_right_to_left, replace_unprintable
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 
-MOST_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
+MAX_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
 _NOT_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")  # Latin letters and punctuation
-_UNSHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
+_UNPRINTABLE = re.compile(r'the text `"(.+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: RenderedDocument) -> bytes:
     """Return the document as PDF/UA-1, the same bytes for the same document.
 
     A character that no font has is replaced (`glyphs.shown`); so is one that only its neighbours
@@ -39,7 +39,7 @@ def pdf(document: Document) -> bytes:
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
     data = _as_data(document)
-    for _ in range(MOST_REPAIRS):
+    for _ in range(MAX_REPAIRS):
         try:
             return _compiled(data, document.dated)
         except typst.TypstError as error:
@@ -61,7 +61,7 @@ def _compiled(data: dict, dated: datetime) -> bytes:
 
 def _not_shown(error: typst.TypstError) -> str:
     """Return the text that the compiler could not show; raise the error if it is another one."""
-    found = _UNSHOWN.search(error.message)
+    found = _UNPRINTABLE.search(error.message)
     if not found:
         raise error
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1])
@@ -74,8 +74,10 @@ def _repaired(data: dict, piece: str) -> dict:
 
 def _fails(text: str) -> bool:
     """Return whether a text cannot be shown, in ordinary or in bold letters."""
-    looks = (Text(text), Text(text, is_bold=True))
-    alone = Document("?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks)))
+    looks = (Run(text), Run(text, is_bold=True))
+    alone = RenderedDocument(
+        "?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks))
+    )
     try:
         _compiled(_as_data(alone), UNDATED)
     except typst.TypstError:
@@ -112,10 +114,10 @@ def _as_data(value):
         case bool() | int():
             return value
         case str():
-            return shown(readable(value))
+            return shown(replace_unprintable(value))
         case datetime():
             return None
-        case (Text(), *parts):
+        case (Run(), *parts):
             return {"parts": _each([value[0], *parts]), "is_right_to_left": _goes_left(value)}
         case tuple():
             return _each(value)
@@ -129,5 +131,5 @@ def _each(values: Iterable) -> list:
     return [_as_data(each) for each in values]
 
 
-def _goes_left(given: Line) -> bool:
-    return is_right_to_left(spelled_out(given))
+def _goes_left(given: Inline) -> bool:
+    return is_right_to_left(full_text(given))

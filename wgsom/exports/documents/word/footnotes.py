@@ -9,7 +9,7 @@ from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from wgsom.exports.documents.model import Line
+from wgsom.exports.documents.model import Inline
 from wgsom.exports.documents.word.elements import element
 from wgsom.exports.documents.word.runs import Runs, footnote_mark, preserved
 
@@ -32,7 +32,7 @@ class Footnotes:
         self.runs = Runs(part, dated, add_footnote=None)
         self.count = 0
 
-    def add(self, line: Line) -> int:
+    def add(self, line: Inline) -> int:
         """Add a footnote, and return the number by which the text refers to it."""
         self.count += 1
         paragraph = OxmlElement("w:p")

@@ -9,8 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from wgsom.exports.documents.model import UNDATED, Change, Line, Text, spelled_out
-from wgsom.exports.documents.sanitize import is_right_to_left, readable
+from wgsom.exports.documents.model import UNDATED, Change, Inline, Run, full_text
+from wgsom.exports.documents.sanitize import is_right_to_left, replace_unprintable
 from wgsom.exports.documents.word.elements import element
 
 # The styles of footnotes' marks and of links, by the keys that python-docx makes of their names.
@@ -28,21 +28,21 @@ class Runs:
     there can be no footnotes.
     """
 
-    def __init__(self, part: Part, dated: datetime, add_footnote: Callable[[Line], int] | None):
+    def __init__(self, part: Part, dated: datetime, add_footnote: Callable[[Inline], int] | None):
         self.part = part
         self.dated = {} if dated == UNDATED else {"date": f"{dated:%Y-%m-%dT%H:%M:%SZ}"}
         self.add_footnote = add_footnote
         self.change_count = 0
         self.links = {}
 
-    def write(self, paragraph: BaseOxmlElement, line: Line) -> None:
+    def write(self, paragraph: BaseOxmlElement, line: Inline) -> None:
         """Append a line to a paragraph, which takes its direction."""
-        if is_right_to_left(spelled_out(line)):
+        if is_right_to_left(full_text(line)):
             paragraph.get_or_add_pPr().append(element("w:bidi"))
         for part in line:
             paragraph.extend(self._elements(part))
 
-    def _elements(self, part: Text) -> Iterator[BaseOxmlElement]:
+    def _elements(self, part: Run) -> Iterator[BaseOxmlElement]:
         wrapper, text_name = _CHANGES.get(part.change, ("", "w:t"))
         run = _run(part, text_name)
         changed = self._changed(wrapper, run) if wrapper else run
@@ -70,7 +70,7 @@ class Runs:
         return element(wrapper, run, id=self.change_count, author=AUTHOR, **self.dated)
 
 
-def _run(part: Text, text_name: str) -> BaseOxmlElement:
+def _run(part: Run, text_name: str) -> BaseOxmlElement:
     run = OxmlElement("w:r")
     looks = run.get_or_add_rPr()
     if part.is_bold:
@@ -78,7 +78,7 @@ def _run(part: Text, text_name: str) -> BaseOxmlElement:
         looks.append(element("w:bCs"))
     if is_right_to_left(part.text):
         looks.append(element("w:rtl"))
-    for number, text in enumerate(readable(part.text).split("\n")):
+    for number, text in enumerate(replace_unprintable(part.text).split("\n")):
         if number:
             run.append(OxmlElement("w:br"))
         run.append(preserved(text_name, text))

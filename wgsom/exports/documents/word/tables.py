@@ -6,7 +6,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from wgsom.exports.documents.model import Line, Table
+from wgsom.exports.documents.model import Inline, Table
 from wgsom.exports.documents.word.elements import element
 from wgsom.exports.documents.word.runs import Runs
 
@@ -39,14 +39,14 @@ def _widths(word: WordDocument, table: Table) -> list[int]:
 
 
 def _row(
-    cells: Sequence[Line], widths: Sequence[int], style: str, runs: Runs, *marks: BaseOxmlElement
+    cells: Sequence[Inline], widths: Sequence[int], style: str, runs: Runs, *marks: BaseOxmlElement
 ) -> BaseOxmlElement:
     properties = element("w:trPr", element("w:cantSplit"), *marks)
     made = (_cell(cell, width, style, runs) for cell, width in zip(cells, widths, strict=True))
     return element("w:tr", properties, *made)
 
 
-def _cell(line: Line, width: int, style: str, runs: Runs) -> BaseOxmlElement:
+def _cell(line: Inline, width: int, style: str, runs: Runs) -> BaseOxmlElement:
     paragraph = OxmlElement("w:p")
     paragraph.get_or_add_pPr().append(element("w:pStyle", val=style))
     runs.write(paragraph, line)

@@ -7,8 +7,16 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from wgsom.exports.documents.model import Block, Document, Heading, Items, Line, Paragraph, Table
-from wgsom.exports.documents.sanitize import readable
+from wgsom.exports.documents.model import (
+    Block,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    RenderedDocument,
+    Table,
+)
+from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.exports.documents.word.elements import element
 from wgsom.exports.documents.word.footnotes import Footnotes
 from wgsom.exports.documents.word.numbering import Numbering, numbered
@@ -25,7 +33,7 @@ from wgsom.exports.documents.word.styles import (
 from wgsom.exports.documents.word.tables import table_element
 
 
-def docx(document: Document) -> bytes:
+def docx(document: RenderedDocument) -> bytes:
     """Return the document as a Word file, the same bytes for the same document."""
     return packed(_Writer(document).word)
 
@@ -33,13 +41,13 @@ def docx(document: Document) -> bytes:
 class _Writer:
     """Writes a document, block by block, into a new file."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: RenderedDocument):
         self.word = python_docx.Document()
         set_styles(self.word, language=document.language, is_landscape=document.is_landscape)
         dated = document.dated.astimezone(UTC)  # as Word files state times
         describe(
             self.word,
-            title=readable(document.title),
+            title=replace_unprintable(document.title),
             language=document.language,
             dated=dated,
         )
@@ -60,12 +68,12 @@ class _Writer:
                 numbered(paragraph, self.numbering.paragraphs)
             case Paragraph():
                 self._paragraph(block.line, ROLES[block.role])
-            case Items():
+            case ListBlock():
                 self._write_items(block)
             case Table():
                 self._write_table(block)
 
-    def _write_items(self, block: Items) -> None:
+    def _write_items(self, block: ListBlock) -> None:
         style = LETTERED if block.is_lettered else BULLETED
         key = self.numbering.letters() if block.is_lettered else self.numbering.bullets
         for item in block.items:
@@ -79,14 +87,14 @@ class _Writer:
         )
         self._paragraph((), "Normal")  # Word joins a table with one that follows it at once
 
-    def _paragraph(self, line: Line, style: str, text: str = "") -> BaseOxmlElement:
-        made = self.word.add_paragraph(readable(text), style=style)._p
+    def _paragraph(self, line: Inline, style: str, text: str = "") -> BaseOxmlElement:
+        made = self.word.add_paragraph(replace_unprintable(text), style=style)._p
         self.runs.write(made, line)
         return made
 
     def _write_margins(self, running_head: str) -> None:
         (section,) = self.word.sections
-        section.header.paragraphs[0].text = readable(running_head)
+        section.header.paragraphs[0].text = replace_unprintable(running_head)
         footer = section.footer.paragraphs[0]
         footer.alignment = python_docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
         for text, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
