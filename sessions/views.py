@@ -3,22 +3,22 @@
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
-from sessions.lists.list_queries import ResolutionList, SessionList
+from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from sessions.models import Resolution, Session
-from wgsom.lists.views import ExportView, RegisterDetailView, RegisterListView
+from wgsom.lists.views import ExportView, ListPageView, RecordDetailView
 
 
-class SessionListView(RegisterListView):
+class SessionListView(ListPageView):
     """All sessions, filtered."""
 
-    list_class = SessionList
+    list_query_class = SessionListQuery
     template_name = "sessions/session_list.html"
 
 
-class SessionDetailView(RegisterDetailView):
+class SessionDetailView(RecordDetailView):
     """One session: what it discussed, proposed and considered."""
 
-    list_class = SessionList
+    list_query_class = SessionListQuery
     model = Session
     slug_field = slug_url_kwarg = "number"
     template_name = "sessions/session_detail.html"
@@ -35,20 +35,20 @@ class SessionDetailView(RegisterDetailView):
 class SessionExportView(ExportView):
     """The sessions as a file."""
 
-    list_class = SessionList
+    list_query_class = SessionListQuery
 
 
-class ResolutionListView(RegisterListView):
+class ResolutionListView(ListPageView):
     """All resolutions with their operative paragraphs, filtered."""
 
-    list_class = ResolutionList
+    list_query_class = ResolutionListQuery
     template_name = "sessions/resolution_list.html"
 
 
-class ResolutionDetailView(RegisterDetailView):
+class ResolutionDetailView(RecordDetailView):
     """One resolution, paragraph by paragraph."""
 
-    list_class = ResolutionList
+    list_query_class = ResolutionListQuery
     model = Resolution
     template_name = "sessions/resolution_detail.html"
 
@@ -63,4 +63,4 @@ class ResolutionDetailView(RegisterDetailView):
 class ResolutionExportView(ExportView):
     """The operative paragraphs as a file."""
 
-    list_class = ResolutionList
+    list_query_class = ResolutionListQuery

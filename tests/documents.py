@@ -51,7 +51,7 @@ def everything(rows: int = 3) -> RenderedDocument:
 
 def word(data: bytes) -> WordDocument:
     """Return a Word file, opened by python-docx."""
-    return docx.RenderedDocument(io.BytesIO(data))
+    return docx.Document(io.BytesIO(data))
 
 
 def reader(data: bytes) -> pypdf.PdfReader:

@@ -332,7 +332,7 @@ class TestFilters:
                 whole_kind="topic",
                 whole_id=topic.pk,
                 cited_as="Topic 6",
-                url="/topics/6/",
+                address="/topics/6/",
             )
 
     @pytest.mark.parametrize(

@@ -118,10 +118,10 @@ def test_a_file_has_the_group_as_its_first_column(client, name):
 
 
 def test_the_neighbours_of_a_topic_follow_the_groups(client):
-    neighbours = client.get("/topics/16/?group=proposed").context["neighbours"]
+    previous_next = client.get("/topics/16/?group=proposed").context["previous_next"]
 
-    assert (neighbours.previous, neighbours.next.number) == (None, 17)
-    first_of_sixth = client.get("/topics/1/?group=proposed").context["neighbours"]
+    assert (previous_next.previous, previous_next.next.number) == (None, 17)
+    first_of_sixth = client.get("/topics/1/?group=proposed").context["previous_next"]
     assert first_of_sixth.previous.number == 20
 
 

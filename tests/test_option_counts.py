@@ -17,7 +17,7 @@ FILTERS = [
 
 def counts(client, url, name) -> dict[str, int]:
     """Return the counts that a page shows beside the options of a filter."""
-    for control in client.get(url).context["list"].controls:
+    for control in client.get(url).context["list"].facets:
         if control.field.name == name:
             return {option.value: option.count for option in control.options}
     raise AssertionError(name)
@@ -63,7 +63,7 @@ def test_an_option_without_rows_stays_and_is_disabled_unless_chosen(client):
     def options(query):
         (control,) = [
             each
-            for each in client.get(f"/topics/?{query}").context["list"].controls
+            for each in client.get(f"/topics/?{query}").context["list"].facets
             if each.field.name == "cluster"
         ]
         return {each.value: each.is_disabled for each in control.options}

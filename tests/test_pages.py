@@ -164,15 +164,15 @@ class TestTopic:
         assert "recorded at" not in text
 
     def test_previous_and_next_follow_the_list_one_came_from(self, client):
-        neighbours = client.get("/topics/8/?answer=no&sort=-number").context["neighbours"]
+        previous_next = client.get("/topics/8/?answer=no&sort=-number").context["previous_next"]
 
-        assert (neighbours.previous.number, neighbours.next.number) == (13, 7)
+        assert (previous_next.previous.number, previous_next.next.number) == (13, 7)
         text = text_of(client, "/topics/8/?answer=no&sort=-number")
         assert 'href="/topics/13/?answer=no&amp;sort=-number">Previous:' in text
         assert 'href="/topics/?answer=no&amp;sort=-number">Back to the results' in text
 
     def test_outside_its_list_it_has_no_neighbours(self, client):
-        assert client.get("/topics/1/?answer=no").context["neighbours"] is None
+        assert client.get("/topics/1/?answer=no").context["previous_next"] is None
 
     def test_needs_review_is_said(self, client, session_of):
         topic = Topic.objects.get(number=6)
@@ -205,9 +205,9 @@ class TestSession:
         assert "has not been matched with the topics yet" not in text_of(client, "/sessions/9/")
 
     def test_neighbours_in_its_list(self, client):
-        neighbours = client.get("/sessions/3/?q=vienna").context["neighbours"]
+        previous_next = client.get("/sessions/3/?q=vienna").context["previous_next"]
 
-        assert (neighbours.previous.number, neighbours.next.number) == (2, 5)
+        assert (previous_next.previous.number, previous_next.next.number) == (2, 5)
 
 
 class TestResolution:

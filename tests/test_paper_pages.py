@@ -107,9 +107,7 @@ class TestPublic:
 class TestNone:
     """What there is not."""
 
-    @pytest.mark.parametrize(
-        "url", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"]
-    )
+    @pytest.mark.parametrize("url", ["/papers/99/", "/papers/99.docx", "/papers/99/changes.pdf"])
     def test_a_session_that_does_not_exist(self, client, announced, url):
         response = client.get(url)
 

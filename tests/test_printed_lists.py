@@ -234,7 +234,7 @@ def test_no_rows_are_no_failure(client, name):
 
 
 def test_more_rows_than_a_document_holds_are_refused(client, monkeypatch):
-    monkeypatch.setattr("topics.lists.list_queries.TopicList.count", MAX_ROWS + 1)
+    monkeypatch.setattr("topics.lists.list_queries.TopicListQuery.count", MAX_ROWS + 1)
     response = client.get("/topics.pdf")
 
     assert response.status_code == 400

@@ -103,9 +103,9 @@ class TestAsOf:
         assert listed(client, "as_of=8&q=UNTOC") == []
 
     def test_the_total_is_that_of_the_session(self, client):
-        register_list = client.get("/topics/?as_of=2&proposed=2").context["list"]
+        list_query = client.get("/topics/?as_of=2&proposed=2").context["list"]
 
-        assert (register_list.count, register_list.total) == (5, 10)
+        assert (list_query.count, list_query.total) == (5, 10)
 
     def test_the_last_session_held_is_the_default(self, client):
         assert client.get("/topics/").context["list"].as_of == 12
@@ -206,13 +206,13 @@ class TestPages:
         assert 'rel="next" href="/topics/?answer=no&amp;proposed=9&amp;page=2"' in text
 
     def test_filters_and_headings_leave_the_page(self, client):
-        register_list = client.get("/topics/?answer=no&proposed=9&page=2").context["list"]
+        list_query = client.get("/topics/?answer=no&proposed=9&page=2").context["list"]
 
-        assert [each.url_without for each in register_list.active] == [
+        assert [each.url_without for each in list_query.active_filters] == [
             "/topics/?proposed=9",
             "/topics/?answer=no",
         ]
-        assert register_list.headings[1].url == "/topics/?answer=no&proposed=9&sort=title"
+        assert list_query.headings[1].url == "/topics/?answer=no&proposed=9&sort=title"
 
     def test_going_back_from_a_record_leads_to_its_page(self, client):
         text = body(client.get("/topics/30/?sort=-number&proposed=9")).decode()
@@ -221,9 +221,11 @@ class TestPages:
 
 
 def test_pills_remove_one_value_each(client):
-    active = client.get("/topics/?answer=no&answer=yes&q=sea&sort=title").context["list"].active
+    active_filters = (
+        client.get("/topics/?answer=no&answer=yes&q=sea&sort=title").context["list"].active_filters
+    )
 
-    assert [(each.label, each.value, each.url_without) for each in active] == [
+    assert [(each.label, each.value, each.url_without) for each in active_filters] == [
         ("Search", "sea", "/topics/?answer=no&answer=yes&sort=title"),
         ("Answer", "No", "/topics/?answer=yes&q=sea&sort=title"),
         ("Answer", "Yes", "/topics/?answer=no&q=sea&sort=title"),

@@ -1,15 +1,15 @@
 """What the lists of sessions and resolutions can be filtered by."""
 
 from sessions.models import Resolution, Session
-from wgsom.lists import ListFilters, SearchFilter, ValuesFilter
+from wgsom.lists import ListFilterSet, MultipleChoiceFilter, SearchFilter
 from wgsom.text import ordinal
 
 
-class SessionFilters(ListFilters):
+class SessionFilterSet(ListFilterSet):
     """Words and years."""
 
     q = SearchFilter(kind="session")
-    year = ValuesFilter(label="Year", field_name="year")
+    year = MultipleChoiceFilter(label="Year", field_name="year")
 
     def year_choices(self) -> list[tuple[str, str]]:
         """Every year in which a session was held."""
@@ -17,11 +17,11 @@ class SessionFilters(ListFilters):
         return [(str(year), str(year)) for year in years]
 
 
-class ResolutionFilters(ListFilters):
+class ResolutionFilterSet(ListFilterSet):
     """Words and sessions of the Conference."""
 
     q = SearchFilter(kind="resolution")
-    conference_session = ValuesFilter(
+    conference_session = MultipleChoiceFilter(
         label="Session of the Conference", field_name="conference_session"
     )
 

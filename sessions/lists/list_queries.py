@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from sessions.lists.filtersets import ResolutionFilters, SessionFilters
+from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
-from wgsom.lists import RegisterList
+from wgsom.lists import ListQuery
 
 
 def unmatched_sentence(sessions: Sequence[Session]) -> str:
@@ -21,7 +21,7 @@ def unmatched_sentence(sessions: Sequence[Session]) -> str:
     return f"Sessions held since this was recorded have not been matched yet: {ordinals}."
 
 
-class SessionList(RegisterList):
+class SessionListQuery(ListQuery):
     """The sessions of the Working Group, oldest first."""
 
     name = "sessions"
@@ -29,7 +29,7 @@ class SessionList(RegisterList):
     noun = "session"
     url_name = "sessions:session-list"
     export_url_name = "sessions:session-export"
-    filters_class = SessionFilters
+    filterset_class = SessionFilterSet
     table = SESSION_TABLE
     print_table = SESSION_PRINT_TABLE
     columns = (
@@ -58,10 +58,10 @@ class SessionList(RegisterList):
         """What is to be said of those sessions; empty if there are none."""
         return unmatched_sentence(self.unmatched_sessions)
 
-    def for_page(self, rows: QuerySet) -> QuerySet:
+    def with_page_relations(self, rows: QuerySet) -> QuerySet:
         return rows.with_record()
 
-    def for_lines(self, rows: QuerySet) -> QuerySet:
+    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related("agenda_items")
 
     @property
@@ -75,7 +75,7 @@ def _resolution_in_words(paragraph: OperativeParagraph) -> str:
     return f"{resolution}, {resolution.title}, adopted {adopted_on}"
 
 
-class ResolutionList(RegisterList):
+class ResolutionListQuery(ListQuery):
     """The resolutions that topics stem from; an export has a row per operative paragraph."""
 
     name = "resolutions"
@@ -83,7 +83,7 @@ class ResolutionList(RegisterList):
     noun = "resolution"
     url_name = "sessions:resolution-list"
     export_url_name = "sessions:resolution-export"
-    filters_class = ResolutionFilters
+    filterset_class = ResolutionFilterSet
     table = PARAGRAPH_TABLE
     print_table = PARAGRAPH_PRINT_TABLE
     export_noun = "operative paragraph"
@@ -95,7 +95,7 @@ class ResolutionList(RegisterList):
     def get_queryset(self) -> QuerySet:
         return Resolution.objects.order_by("conference_session", "number")
 
-    def for_page(self, rows: QuerySet) -> QuerySet:
+    def with_page_relations(self, rows: QuerySet) -> QuerySet:
         return rows.with_record()
 
     @property

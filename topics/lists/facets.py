@@ -12,33 +12,40 @@ from wgsom.lists.filterset import NONE
 Evidence = Iterator[tuple[str, int]]  # values of a field, and how many topics have each
 
 SEVERAL, YES = "several", "yes"
-CROSSED = ("answer", "cluster", "asked", "needs_review")  # filters by what a topic has one of
+CROSS_TAB_FILTERS = (
+    "answer",
+    "cluster",
+    "asked",
+    "needs_review",
+)  # filters by what a topic has one of
 
 
-class TopicOptionCounts:
+class TopicFacets:
     """The counts of the options, from the readings of the topics, however many options.
 
     One query for all the crossed filters together, and at most one each for the filter by
-    proposal, for those by consideration, and for the filter by resolution. For a ListFilters
+    proposal, for those by consideration, and for the filter by resolution. For a ListFilterSet
     with `clusters`.
     """
 
     @cached_property
-    def crossed(self) -> Mapping[tuple, int]:
+    def cross_tab(self) -> Mapping[tuple, int]:
         """How many topics there are of each answer, cluster, and so on: the crossed filters'
         values, of topics that pass every other filter."""
         of = ("answer", "cluster", "proposal_count", "needs_review")
         slugs = {cluster.pk: cluster.slug for cluster in self.clusters} | {None: NONE}
-        crossed = Counter()
-        for row, count in _grouped(self._rows_without(CROSSED), *of):
+        cross_tab = Counter()
+        for row, count in _grouped(self._rows_without(CROSS_TAB_FILTERS), *of):
             answer, cluster, proposals, needs_review = row
             asked = SEVERAL if proposals > 1 else NONE
-            crossed[answer, slugs.get(cluster, NONE), asked, YES if needs_review else NONE] += count
-        return crossed
+            cross_tab[answer, slugs.get(cluster, NONE), asked, YES if needs_review else NONE] += (
+                count
+            )
+        return cross_tab
 
     def counts_of_all(self, name: str) -> Mapping[str, int]:
         """Return how many topics there are of each value of a crossed filter, all applied."""
-        return self._crossed_by(name, CROSSED)
+        return self._cross_tab_counts(name, CROSS_TAB_FILTERS)
 
     @property
     def first_proposed_counts(self) -> Mapping[str, int]:
@@ -48,19 +55,19 @@ class TopicOptionCounts:
 
     def answer_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics have each answer."""
-        return self._crossed_but("answer")
+        return self._counts_without("answer")
 
     def cluster_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics are in each cluster, and how many in none."""
-        return self._crossed_but("cluster")
+        return self._counts_without("cluster")
 
     def asked_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics several sessions proposed."""
-        return self._crossed_but("asked")
+        return self._counts_without("asked")
 
     def needs_review_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics were considered since they were last assessed."""
-        return self._crossed_but("needs_review")
+        return self._counts_without("needs_review")
 
     def proposed_counts(self, rows: QuerySet) -> Mapping[str, int]:
         """Return how many topics each session proposed, and how many none did."""
@@ -117,14 +124,14 @@ class TopicOptionCounts:
             return ((values[place], count) for values, count in self._evidence)
         return ((text, count) for (text,), count in _grouped(rows, field))
 
-    def _crossed_but(self, name: str) -> Mapping[str, int]:
-        return self._crossed_by(name, set(CROSSED) - {name})
+    def _counts_without(self, name: str) -> Mapping[str, int]:
+        return self._cross_tab_counts(name, set(CROSS_TAB_FILTERS) - {name})
 
-    def _crossed_by(self, name: str, applied: Collection[str]) -> Mapping[str, int]:
+    def _cross_tab_counts(self, name: str, applied: Collection[str]) -> Mapping[str, int]:
         chosen = {each: self.form.cleaned_data[each] for each in applied}
         counts = Counter()
-        for key, count in self.crossed.items():
-            values = dict(zip(CROSSED, key, strict=True))
+        for key, count in self.cross_tab.items():
+            values = dict(zip(CROSS_TAB_FILTERS, key, strict=True))
             if all(values[each] in options for each, options in chosen.items() if options):
                 counts[values[name]] += count
         return counts

@@ -6,25 +6,31 @@ from django.utils.functional import cached_property
 
 from sessions.models import Resolution, Session
 from topics.choices import Answer, Extent
-from topics.lists.facets import SEVERAL, YES, TopicOptionCounts
+from topics.lists.facets import SEVERAL, YES, TopicFacets
 from topics.lists.grouping import GROUPINGS, Grouping
 from topics.lists.multivalue import any_of, lists, lists_beginning
 from topics.lists.ordering import TOPIC_ORDERINGS
 from topics.models import Cluster, Reading
-from wgsom.lists import ListFilters, SearchFilter, ShowFilter, SortFilter, ValuesFilter
+from wgsom.lists import (
+    DisplayFilter,
+    ListFilterSet,
+    MultipleChoiceFilter,
+    OrderingFilter,
+    SearchFilter,
+)
 from wgsom.lists.filterset import NONE
 
 Choices = list[tuple[str, str]]
 
 
-class AsOfFilter(ShowFilter):
+class AsOfFilter(DisplayFilter):
     """The session to read as of, which the rows are read as of to begin with."""
 
     def __init__(self):
         super().__init__(label="As of", help_text="How the register read at an earlier session.")
 
 
-class AsOfFilters(ListFilters):
+class AsOfFilterSet(ListFilterSet):
     """The session that a list reads as of: one that has been held, by default the last.
 
     A list declares its own `as_of = AsOfFilter()`, where it is to stand among the filters.
@@ -57,70 +63,72 @@ class AsOfFilters(ListFilters):
         return self.readable.get(self.data.get("as_of"), self.last_held)
 
 
-class ClusterFilters(AsOfFilters):
+class ClusterFilterSet(AsOfFilterSet):
     """Words, and the session that the topics of the clusters are counted as of."""
 
     q = SearchFilter(kind="cluster")
     as_of = AsOfFilter()
 
     @cached_property
-    def unfiltered(self) -> QuerySet:
+    def base_queryset(self) -> QuerySet:
         """The clusters with the counts of their topics."""
         return self.queryset.with_answer_counts(self.session)
 
 
-class ReadingFilters(AsOfFilters):
+class StatusFilterSet(AsOfFilterSet):
     """Filters of how topics read as of the session."""
 
     @cached_property
-    def unfiltered(self) -> QuerySet:
+    def base_queryset(self) -> QuerySet:
         """How the topics read as of the session: what decides is there, without the topics."""
         return Reading.objects.as_of(self.session)
 
     @property
-    def reading(self) -> str:
+    def search_scope(self) -> str:
         """The session as of which topics are found."""
         return str(self.session.number)
 
-    def listed(self, rows: QuerySet) -> QuerySet:
+    def to_list_rows(self, rows: QuerySet) -> QuerySet:
         """Return the topics of those readings."""
         return self.queryset.read_as_of(self.session).filter(pk__in=rows.values("topic"))
 
 
-class SearchFilters(ReadingFilters):
+class SiteSearchFilterSet(StatusFilterSet):
     """What a search of the whole register takes."""
 
     q = SearchFilter(kind="topic", field_name="topic")
     as_of = AsOfFilter()
 
 
-class TopicFilters(TopicOptionCounts, ReadingFilters):
+class TopicFilterSet(TopicFacets, StatusFilterSet):
     """All that topics can be filtered by. Evidence counts up to the session read as of."""
 
     combined = frozenset({"considered", "extent"})
-    pictures = {"proposed": "topics/_proposals_by_year.html"}
+    illustrations = {"proposed": "topics/_proposals_by_year.html"}
 
     q = SearchFilter(kind="topic", field_name="topic")
-    answer = ValuesFilter(label="Answer", field_name="answer", choices=Answer.choices)
-    proposed = ValuesFilter(label="Proposed at", method="filter_proposed")
-    considered = ValuesFilter(label="Considered at", method="filter_considered")
-    extent = ValuesFilter(label="Considered as", choices=Extent.choices, method="filter_extent")
-    cluster = ValuesFilter(label="Cluster", method="filter_cluster")
-    resolution = ValuesFilter(label="From resolution", method="filter_resolution")
-    asked = ValuesFilter(
+    answer = MultipleChoiceFilter(label="Answer", field_name="answer", choices=Answer.choices)
+    proposed = MultipleChoiceFilter(label="Proposed at", method="filter_proposed")
+    considered = MultipleChoiceFilter(label="Considered at", method="filter_considered")
+    extent = MultipleChoiceFilter(
+        label="Considered as", choices=Extent.choices, method="filter_extent"
+    )
+    cluster = MultipleChoiceFilter(label="Cluster", method="filter_cluster")
+    resolution = MultipleChoiceFilter(label="From resolution", method="filter_resolution")
+    asked = MultipleChoiceFilter(
         label="Asked for", choices=[(SEVERAL, "More than once")], method="filter_asked"
     )
-    needs_review = ValuesFilter(
+    needs_review = MultipleChoiceFilter(
         label="Needs review",
         choices=[(YES, "Considered since it was assessed")],
         method="filter_needs_review",
     )
     as_of = AsOfFilter()
-    group = ShowFilter(
+    group = DisplayFilter(
         label="Group by",
         choices=[("", "Nothing"), *((name, by.label) for name, by in GROUPINGS.items())],
     )
-    sort = SortFilter(
+    sort = OrderingFilter(
         label="Sort by",
         help_text="By default the number; in a search, the best match.",
         orderings=TOPIC_ORDERINGS,

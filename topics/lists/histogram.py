@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessions.models import Session
-from wgsom.lists.facets import Option
+from wgsom.lists.facets import FacetValue
 
 HEIGHT = 40  # of the highest bar
 WIDTH, GAP = 10, 2  # of each bar, and between two
@@ -22,7 +22,7 @@ class Bar:
     height: float
 
 
-def proposals_by_year(options: Sequence[Option], sessions: Sequence[Session]) -> list[Bar]:
+def proposals_by_year(options: Sequence[FacetValue], sessions: Sequence[Session]) -> list[Bar]:
     """Return a bar for each year of the sessions, from the options of the filter by proposal.
 
     A topic proposed by two sessions counts in the year of each. No bars without any proposals.

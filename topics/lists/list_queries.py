@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from sessions.lists.list_queries import unmatched_sentence
 from sessions.models import Session
-from topics.lists.filtersets import ClusterFilters, TopicFilters
+from topics.lists.filtersets import ClusterFilterSet, TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import GAPS
@@ -16,8 +16,8 @@ from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table,
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from topics.models import Cluster, Reading, Topic
 from wgsom.exports.tables import PrintTable, TableSchema
-from wgsom.lists import RegisterList
-from wgsom.lists.querystring import changed
+from wgsom.lists import ListQuery
+from wgsom.lists.querystring import replace_params
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -27,7 +27,7 @@ LIMITATION = (
 )
 
 
-class AsOfList(RegisterList):
+class AsOfListQuery(ListQuery):
     """A list that reads as of a session."""
 
     @property
@@ -75,9 +75,11 @@ class AsOfList(RegisterList):
         """The sessions up to that one at which the Secretariat recorded answers, by number."""
         return [each for each in self.sessions if each.is_recording]
 
-    def topics(self, **filters) -> "TopicList":
+    def topics(self, **filters) -> "TopicListQuery":
         """Return the list of topics as of the same session, with these filters."""
-        return TopicList(changed(QueryDict(mutable=True), as_of=self.given_as_of, **filters))
+        return TopicListQuery(
+            replace_params(QueryDict(mutable=True), as_of=self.given_as_of, **filters)
+        )
 
     @property
     def gaps(self) -> list[tuple[str, str]]:
@@ -90,7 +92,7 @@ class AsOfList(RegisterList):
         return f"{LIMITATION} {self.unmatched_sentence}".rstrip()
 
 
-class TopicList(AsOfList):
+class TopicListQuery(AsOfListQuery):
     """The topics, with the answer to each."""
 
     name = "topics"
@@ -99,7 +101,7 @@ class TopicList(AsOfList):
     url_name = "topics:topic-list"
     export_url_name = "topics:topic-export"
     feed_url_name = "topics:topic-feed"
-    filters_class = TopicFilters
+    filterset_class = TopicFilterSet
     descending = frozenset({"waiting"})
 
     @property
@@ -151,7 +153,7 @@ class TopicList(AsOfList):
     @property
     def proposals_by_year(self) -> list[Bar]:
         """How many of the topics were proposed in which year; counted as the filter's options."""
-        (options,) = [each.options for each in self.controls if each.field.name == "proposed"]
+        (options,) = [each.options for each in self.facets if each.field.name == "proposed"]
         return proposals_by_year(options, self.sessions)
 
     @property
@@ -196,7 +198,7 @@ class TopicList(AsOfList):
         """How many rows there are, on all pages."""
         return sum(self.answer_counts.values())
 
-    def for_page(self, rows: QuerySet) -> QuerySet:
+    def with_page_relations(self, rows: QuerySet) -> QuerySet:
         return rows.with_statements().with_evidence(self.session)
 
     @property
@@ -204,7 +206,7 @@ class TopicList(AsOfList):
         return self.rows.with_statements().select_related("cluster")
 
 
-class CoverageList(TopicList):
+class CoverageListQuery(TopicListQuery):
     """The topics again, with what each session did about them."""
 
     name = "coverage"
@@ -214,7 +216,7 @@ class CoverageList(TopicList):
 
     @property
     def export_rows(self) -> QuerySet:
-        return self.for_page(self.rows)
+        return self.with_page_relations(self.rows)
 
     @property
     def table(self) -> TableSchema:
@@ -233,7 +235,7 @@ class CoverageList(TopicList):
         return {slug: names[slug] for slug in names if slug in self.cluster_counts}
 
 
-class ClusterList(AsOfList):
+class ClusterListQuery(AsOfListQuery):
     """The clusters, with the number of topics for each answer."""
 
     name = "clusters"
@@ -243,7 +245,7 @@ class ClusterList(AsOfList):
     noun = "cluster"
     url_name = "topics:cluster-list"
     export_url_name = "topics:cluster-export"
-    filters_class = ClusterFilters
+    filterset_class = ClusterFilterSet
     table = CLUSTER_TABLE
     print_table = CLUSTER_PRINT_TABLE
 
@@ -256,7 +258,7 @@ class ClusterList(AsOfList):
         return Reading.objects.as_of(self.session).filter(cluster=None).count()
 
 
-class Overview(ClusterList):
+class OverviewQuery(ClusterListQuery):
     """What the front page tells: the clusters again, and the answers of all topics."""
 
     url_name = "topics:home"

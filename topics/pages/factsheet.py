@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from topics.choices import NOT_REVIEWED, QUESTION
-from topics.lists.list_queries import TopicList
+from topics.lists.list_queries import TopicListQuery
 from topics.models import Consideration, Mandate, Topic
 from wgsom.exports.documents import (
     Heading,
@@ -19,7 +19,7 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.model import Block
 
 
-def brief(topic: Topic, register_list: TopicList, url: str) -> RenderedDocument:
+def brief(topic: Topic, list_query: TopicListQuery, url: str) -> RenderedDocument:
     """Return the page of a topic fetched with its answer, evidence and sources.
 
     It reads as of the list's session; `url` is that of the topic's page, which does too.
@@ -27,15 +27,15 @@ def brief(topic: Topic, register_list: TopicList, url: str) -> RenderedDocument:
     title = f"Topic {topic.number}: {topic.short_title}"
     blocks = (
         Heading(line(title), level=1),
-        Paragraph(line(f"As of the {register_list.session}"), role=Role.SUBTITLE),
+        Paragraph(line(f"As of the {list_query.session}"), role=Role.SUBTITLE),
         Paragraph(emphasized(topic.title, topic.emphasised_phrases)),
         *_answer(topic),
         *_evidence(topic),
         Heading(line("About this page")),
         Paragraph(line("Address: ", Run(url, link=url)), role=Role.NOTE),
-        Paragraph(line(f"Note: {register_list.note}"), role=Role.NOTE),
+        Paragraph(line(f"Note: {list_query.note}"), role=Role.NOTE),
     )
-    return RenderedDocument(title, blocks, running_head=register_list.title)
+    return RenderedDocument(title, blocks, running_head=list_query.title)
 
 
 def _answer(topic: Topic) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from topics.choices import Answer
-from topics.lists.list_queries import TopicList
+from topics.lists.list_queries import TopicListQuery
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Share:
     url: str
 
 
-def answer_shares(topics: TopicList) -> list[Share]:
+def answer_shares(topics: TopicListQuery) -> list[Share]:
     """Return the share of each answer among the rows of a list, in the order of the answers.
 
     A list with errors has no rows, and no shares.

@@ -6,13 +6,13 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from sessions.lists.list_queries import ResolutionList, SessionList
-from topics.lists.filtersets import SearchFilters
-from topics.lists.list_queries import AsOfList, ClusterList, TopicList
+from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
+from topics.lists.filtersets import SiteSearchFilterSet
+from topics.lists.list_queries import AsOfListQuery, ClusterListQuery, TopicListQuery
 from topics.models import Topic
-from wgsom.lists import RegisterList
+from wgsom.lists import ListQuery
 from wgsom.lists.filterset import SEARCH
-from wgsom.lists.querystring import changed
+from wgsom.lists.querystring import replace_params
 
 MAX_SHOWN = 10  # records of each kind; the list of that kind has all of them
 
@@ -21,21 +21,21 @@ MAX_SHOWN = 10  # records of each kind; the list of that kind has all of them
 class Found:
     """The records of one kind that a search finds; `template` shows the first of them."""
 
-    list: RegisterList
+    list: ListQuery
     template: str
 
     @cached_property
     def rows(self) -> list:
         """The best matches."""
-        return list(self.list.for_lines(self.list.rows)[:MAX_SHOWN])
+        return list(self.list.with_summary_relations(self.list.rows)[:MAX_SHOWN])
 
 
-class SearchResults(AsOfList):
+class SearchResults(AsOfListQuery):
     """A search of the whole register, as of a session where the record depends on one."""
 
     noun = "record"
     url_name = "topics:search"
-    filters_class = SearchFilters
+    filterset_class = SiteSearchFilterSet
 
     def get_queryset(self) -> QuerySet:
         return Topic.objects.all()
@@ -50,13 +50,13 @@ class SearchResults(AsOfList):
         """The hits by kind: topics, clusters, sessions and resolutions. None without a text."""
         if self.errors or not self.text:
             return []
-        of_session = changed(QueryDict(mutable=True), q=self.text, as_of=self.given_as_of)
-        plain = changed(of_session, as_of=None)
+        of_session = replace_params(QueryDict(mutable=True), q=self.text, as_of=self.given_as_of)
+        plain = replace_params(of_session, as_of=None)
         return [
-            Found(TopicList(of_session), "topics/_topic_lines.html"),
-            Found(ClusterList(of_session), "topics/_cluster_lines.html"),
-            Found(SessionList(plain), "sessions/_session_lines.html"),
-            Found(ResolutionList(plain), "sessions/_resolution_lines.html"),
+            Found(TopicListQuery(of_session), "topics/_topic_lines.html"),
+            Found(ClusterListQuery(of_session), "topics/_cluster_lines.html"),
+            Found(SessionListQuery(plain), "sessions/_session_lines.html"),
+            Found(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]
 
     @property

@@ -6,7 +6,12 @@ from django.views.generic import TemplateView
 
 from topics.choices import NOT_REVIEWED, QUESTION, Answer, Extent
 from topics.lists.coverage import coverage_row, session_totals
-from topics.lists.list_queries import ClusterList, CoverageList, Overview, TopicList
+from topics.lists.list_queries import (
+    ClusterListQuery,
+    CoverageListQuery,
+    OverviewQuery,
+    TopicListQuery,
+)
 from topics.models import Cluster, Topic
 from topics.pages.factsheet import brief
 from topics.pages.overview import answer_shares
@@ -19,9 +24,9 @@ from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.views import (
     ExportView,
-    RegisterDetailView,
-    RegisterDocumentView,
-    RegisterListView,
+    ListPageView,
+    RecordDetailView,
+    RecordDocumentView,
 )
 
 DEFINITIONS = {
@@ -38,7 +43,7 @@ class HomeView(TemplateView):
     template_name = "topics/home.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        overview = Overview(self.request.GET)
+        overview = OverviewQuery(self.request.GET)
         topics = overview.topics()
         return super().get_context_data(
             list=overview,
@@ -59,10 +64,10 @@ class SearchView(TemplateView):
         return super().get_context_data(list=results, search_text=results.text, **kwargs)
 
 
-class TopicListView(RegisterListView):
+class TopicListView(ListPageView):
     """All topics, filtered and sorted."""
 
-    list_class = TopicList
+    list_query_class = TopicListQuery
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
 
@@ -74,11 +79,11 @@ class TopicListView(RegisterListView):
 class TopicFeedView(FeedView):
     """The topics of a list as a feed, what changed last first."""
 
-    list_class = TopicList
+    list_query_class = TopicListQuery
 
-    def newest(self, register_list: TopicList) -> QuerySet:
+    def newest(self, list_query: TopicListQuery) -> QuerySet:
         changed = PublicChange.objects.last_changed_of(Topic)
-        rows = register_list.for_page(register_list.rows).annotate(last_changed=changed)
+        rows = list_query.with_page_relations(list_query.rows).annotate(last_changed=changed)
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 
     def entry(self, row: Topic) -> FeedEntry:
@@ -92,10 +97,10 @@ class TopicFeedView(FeedView):
         )
 
 
-class TopicDetailView(RegisterDetailView):
+class TopicDetailView(RecordDetailView):
     """One topic: its text, the answer with its basis, and the evidence, as of a session."""
 
-    list_class = TopicList
+    list_query_class = TopicListQuery
     model = Topic
     slug_field = slug_url_kwarg = "number"
     template_name = "topics/topic_detail.html"
@@ -113,7 +118,7 @@ class TopicDetailView(RegisterDetailView):
         )
 
 
-class TopicDocumentView(RegisterDocumentView, TopicDetailView):
+class TopicDocumentView(RecordDocumentView, TopicDetailView):
     """The same on one page, as a file."""
 
     def get_object(self, queryset: QuerySet | None = None) -> Topic:
@@ -126,10 +131,10 @@ class TopicDocumentView(RegisterDocumentView, TopicDetailView):
         return brief(self.object, self.list, self.permalink)
 
 
-class CoverageView(RegisterListView):
+class CoverageView(ListPageView):
     """Topics by sessions, and clusters by sessions."""
 
-    list_class = CoverageList
+    list_query_class = CoverageListQuery
     template_name = "topics/coverage.html"
 
     def get_context_data(self, **kwargs) -> dict:
@@ -150,27 +155,27 @@ class CoverageView(RegisterListView):
 class CoverageExportView(ExportView):
     """The coverage matrix as a file."""
 
-    list_class = CoverageList
+    list_query_class = CoverageListQuery
 
 
 class TopicExportView(ExportView):
     """The topics as a file."""
 
-    list_class = TopicList
+    list_query_class = TopicListQuery
 
 
-class ClusterListView(RegisterListView):
+class ClusterListView(ListPageView):
     """All clusters, with the counts of their topics."""
 
-    list_class = ClusterList
+    list_query_class = ClusterListQuery
     template_name = "topics/cluster_list.html"
     extra_context = DEFINITIONS
 
 
-class ClusterDetailView(RegisterDetailView):
+class ClusterDetailView(RecordDetailView):
     """One cluster and its topics, as of a session."""
 
-    list_class = ClusterList
+    list_query_class = ClusterListQuery
     model = Cluster
     template_name = "topics/cluster_detail.html"
     extra_context = DEFINITIONS
@@ -185,4 +190,4 @@ class ClusterDetailView(RegisterDetailView):
 class ClusterExportView(ExportView):
     """The clusters as a file."""
 
-    list_class = ClusterList
+    list_query_class = ClusterListQuery

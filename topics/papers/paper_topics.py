@@ -5,12 +5,12 @@ from functools import cached_property
 from django.http import QueryDict
 
 from sessions.models import Session
-from topics.lists.filtersets import TopicFilters
-from topics.lists.list_queries import TopicList
+from topics.lists.filtersets import TopicFilterSet
+from topics.lists.list_queries import TopicListQuery
 from topics.models import Topic
 
 
-class PaperFilters(TopicFilters):
+class PaperFilterSet(TopicFilterSet):
     """The filters of topics, read as of any session that has been held or is announced."""
 
     def is_readable(self, session: Session) -> bool:
@@ -18,10 +18,10 @@ class PaperFilters(TopicFilters):
         return session.has_paper
 
 
-class PaperTopics(TopicList):
+class PaperTopics(TopicListQuery):
     """The topics as of a session, in the order of the paper, which is that of their numbers."""
 
-    filters_class = PaperFilters
+    filterset_class = PaperFilterSet
 
     def __init__(self, number: int | None = None):
         super().__init__(QueryDict("" if number is None else f"as_of={number}"))
@@ -29,7 +29,7 @@ class PaperTopics(TopicList):
     @cached_property
     def all(self) -> list[Topic]:
         """Every topic, with its statement and its evidence."""
-        return list(self.for_page(self.rows))
+        return list(self.with_page_relations(self.rows))
 
     @property
     def proposed(self) -> list[Topic]:

@@ -60,7 +60,7 @@ class PaperView(View):
             "number": number,
             "document": html(face.document),
             "formats": DOCUMENT_FORMATS.values(),
-            "file_address": self.request.path.rstrip("/"),
+            "file_url": self.request.path.rstrip("/"),
             "current": self.current,
             "shown": face.issued,
             "issued": issued.filter(session__number=number),

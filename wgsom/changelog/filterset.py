@@ -3,16 +3,16 @@
 from django.utils.text import capfirst
 
 from wgsom.changelog.models import PublicChange, public_models
-from wgsom.lists import DayFilter, ListFilters, ValuesFilter
+from wgsom.lists import DateFilter, ListFilterSet, MultipleChoiceFilter
 
 
-class ChangeFilters(ListFilters):
+class ChangeFilterSet(ListFilterSet):
     """What changed, how, and when."""
 
-    kind = ValuesFilter(label="What changed", field_name="kind")
-    what = ValuesFilter(label="What became of it", field_name="what")
-    since = DayFilter(label="From", field_name="made_at", bound="from")
-    until = DayFilter(label="To", field_name="made_at", bound="up_to")
+    kind = MultipleChoiceFilter(label="What changed", field_name="kind")
+    what = MultipleChoiceFilter(label="What became of it", field_name="what")
+    since = DateFilter(label="From", field_name="made_at", bound="from")
+    until = DateFilter(label="To", field_name="made_at", bound="up_to")
 
     def kind_choices(self) -> list[tuple[str, str]]:
         """Every kind of record that readers are told of."""

@@ -2,13 +2,13 @@
 
 from django.db.models import QuerySet
 
-from wgsom.changelog.filterset import ChangeFilters
+from wgsom.changelog.filterset import ChangeFilterSet
 from wgsom.changelog.models import PublicChange
 from wgsom.changelog.tables import CHANGE_PRINT_TABLE, CHANGE_TABLE
-from wgsom.lists import RegisterList
+from wgsom.lists import ListQuery
 
 
-class ChangeList(RegisterList):
+class ChangeListQuery(ListQuery):
     """What changed in public, the newest first."""
 
     name = "changes"
@@ -17,7 +17,7 @@ class ChangeList(RegisterList):
     url_name = "changes:change-list"
     export_url_name = "changes:change-export"
     feed_url_name = "changes:change-feed"
-    filters_class = ChangeFilters
+    filterset_class = ChangeFilterSet
     table = CHANGE_TABLE
     print_table = CHANGE_PRINT_TABLE
     note = (

@@ -156,7 +156,7 @@ def dependents(root: AggregateRoot) -> dict[Key, AggregateRoot]:
     """Return the aggregates with parts that are public only with this one."""
     found = {}
     for model in public_models():
-        for name in set(getattr(model, "public_with", ())) - {*model.parent_relations}:
+        for name in set(getattr(model, "visible_with", ())) - {*model.parent_relations}:
             if model._meta.get_field(name).related_model is type(root):
                 rows = model._base_manager.filter(**{name: root}).select_related(
                     *model.parent_relations

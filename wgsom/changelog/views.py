@@ -2,35 +2,35 @@
 
 from django.urls import reverse
 
-from wgsom.changelog.list_query import ChangeList
+from wgsom.changelog.list_query import ChangeListQuery
 from wgsom.changelog.models import PublicChange
 from wgsom.changelog.tables import NOTHING
-from wgsom.lists import RegisterList
+from wgsom.lists import ListQuery
 from wgsom.lists.feeds import FeedEntry, FeedView
-from wgsom.lists.views import ExportView, RegisterListView
+from wgsom.lists.views import ExportView, ListPageView
 from wgsom.records.revisions.diff import field_changes
 
 
-class ChangeListView(RegisterListView):
+class ChangeListView(ListPageView):
     """What changed in public, filtered."""
 
-    list_class = ChangeList
+    list_query_class = ChangeListQuery
     template_name = "changes/change_list.html"
 
 
 class ChangeExportView(ExportView):
     """The changes as a file."""
 
-    list_class = ChangeList
+    list_query_class = ChangeListQuery
 
 
 class ChangeFeedView(FeedView):
     """The changes as a feed."""
 
-    list_class = ChangeList
+    list_query_class = ChangeListQuery
 
-    def newest(self, register_list: RegisterList):
-        return register_list.rows
+    def newest(self, list_query: ListQuery):
+        return list_query.rows
 
     def entry(self, row: PublicChange) -> FeedEntry:
         fields = [f"{field.label}: {field.after or NOTHING}" for field in field_changes(row)]

@@ -1,23 +1,23 @@
 """The filtered list: one object, built from a URL, behind the page and every export."""
 
 from wgsom.lists.filterset import (
-    DayFilter,
-    ListFilters,
+    ChoiceFilter,
+    DateFilter,
+    DisplayFilter,
+    ListFilterSet,
+    MultipleChoiceFilter,
+    OrderingFilter,
     SearchFilter,
-    ShowFilter,
-    SortFilter,
-    ValueFilter,
-    ValuesFilter,
 )
-from wgsom.lists.list_query import RegisterList
+from wgsom.lists.list_query import ListQuery
 
 __all__ = [
-    "DayFilter",
-    "ListFilters",
-    "RegisterList",
+    "ChoiceFilter",
+    "DateFilter",
+    "DisplayFilter",
+    "ListFilterSet",
+    "ListQuery",
+    "MultipleChoiceFilter",
+    "OrderingFilter",
     "SearchFilter",
-    "ShowFilter",
-    "SortFilter",
-    "ValueFilter",
-    "ValuesFilter",
 ]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 
-from wgsom.lists.fields import ValuesField
-from wgsom.lists.filterset import ListFilters
+from wgsom.lists.fields import StrictMultipleChoiceField
+from wgsom.lists.filterset import ListFilterSet
 
 
 @dataclass(frozen=True)
-class Option:
+class FacetValue:
     """One value of a filter; `count` is None where an error leaves nothing to count."""
 
     value: str
@@ -26,33 +26,33 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Control:
+class Facet:
     """A filter on the page: a group of options, or a field of another kind without any."""
 
     field: BoundField
-    options: list[Option]
-    picture: str = ""  # the template of what stands beside it
+    options: list[FacetValue]
+    illustration: str = ""  # the template of what stands beside it
 
 
-def controls(filters: ListFilters) -> list[Control]:
+def facets(filters: ListFilterSet) -> list[Facet]:
     """Return the filters in order. Counting takes one or two queries a filter, however many
     options it has."""
     return [
-        Control(field, _options(filters, field), filters.pictures.get(field.name, ""))
+        Facet(field, _options(filters, field), filters.illustrations.get(field.name, ""))
         for field in filters.form
     ]
 
 
-def _options(filters: ListFilters, field: BoundField) -> list[Option]:
-    if not isinstance(field.field, ValuesField):
+def _options(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
+    if not isinstance(field.field, StrictMultipleChoiceField):
         return []
-    counts = None if filters.errors else filters.option_counts(field.name)
+    counts = None if filters.errors else filters.facet_counts(field.name)
     return [_option(field, index, counts) for index in range(len(field.field.choices))]
 
 
-def _option(field: BoundField, index: int, counts: Mapping[str, int] | None) -> Option:
+def _option(field: BoundField, index: int, counts: Mapping[str, int] | None) -> FacetValue:
     value, label = field.field.choices[index]
-    return Option(
+    return FacetValue(
         value=value,
         label=label,
         html_id=f"{field.auto_id}_{index}",

@@ -13,7 +13,7 @@ from django.views.generic import View
 
 from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.exports.response import bad_request
-from wgsom.lists import RegisterList
+from wgsom.lists import ListQuery
 from wgsom.lists.views import validation_errors
 from wgsom.text import counted
 
@@ -43,16 +43,16 @@ class RegisterFeed(Atom1Feed):
 
 
 class FeedView(View):
-    """A list as a feed, of what changed last. Name the `list_class`, `newest` and `entry`.
+    """A list as a feed, of what changed last. Name the `list_query_class`, `newest` and `entry`.
 
     A wrong parameter, or one that the list does not know, is refused with status 400.
     """
 
     http_method_names = ["get", "head"]
-    list_class: ClassVar[type[RegisterList]]
+    list_query_class: ClassVar[type[ListQuery]]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        self.list = self.list_class(request.GET)
+        self.list = self.list_query_class(request.GET)
         if errors := validation_errors(self.list):
             return bad_request(None, errors)
         feed = self._feed(self.list)
@@ -60,7 +60,7 @@ class FeedView(View):
             self._add(feed, self.entry(row))
         return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
 
-    def newest(self, register_list: RegisterList) -> Iterable[Model]:
+    def newest(self, list_query: ListQuery) -> Iterable[Model]:
         """Return the rows of the list, what changed last first."""
         raise NotImplementedError(f"{type(self).__name__} must define newest().")
 
@@ -68,13 +68,15 @@ class FeedView(View):
         """Return what the feed says of a row."""
         raise NotImplementedError(f"{type(self).__name__} must define entry().")
 
-    def _feed(self, register_list: RegisterList) -> Atom1Feed:
+    def _feed(self, list_query: ListQuery) -> Atom1Feed:
         return RegisterFeed(
-            title=replace_unprintable("; ".join([register_list.title, *register_list.in_words])),
-            link=self._site(register_list.url()),
+            title=replace_unprintable(
+                "; ".join([list_query.title, *list_query.filter_descriptions])
+            ),
+            link=self._site(list_query.url()),
             feed_url=self.request.build_absolute_uri(),
             description="",
-            subtitle=f"{_which(register_list)} {register_list.note}",
+            subtitle=f"{_which(list_query)} {list_query.note}",
             author_name="Register of topics",
             language="en",
         )
@@ -95,9 +97,9 @@ class FeedView(View):
         return self.request.build_absolute_uri(url)
 
 
-def _which(register_list: RegisterList) -> str:
+def _which(list_query: ListQuery) -> str:
     """Return a sentence on how much of a list its feed has."""
-    count, noun = register_list.count, register_list.noun
+    count, noun = list_query.count, list_query.noun
     if count > MAX_ENTRIES:
         return f"Of {counted(count, noun)}, the {MAX_ENTRIES} that changed last."
     return f"All of the list: {counted(count, noun)}."

@@ -13,32 +13,32 @@ MAX_SEARCH_LENGTH = 200  # characters
 MAX_SEARCH_WORDS = 20  # of a search
 
 
-def shortened(text: str) -> str:
+def truncate(text: str) -> str:
     """Return a text as an error or a label repeats it: cut, visibly, where it is very long."""
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
-class RefusesInWords:
+class VerboseChoiceErrorMixin:
     """A choice field that names the wrong value and the right ones."""
 
-    def refuse_unless_valid(self, value: str) -> None:
+    def validate_choice(self, value: str) -> None:
         """Raise ValidationError if the value is not one of the choices."""
         if not self.valid_value(value):
             known = in_words([str(key) for key, _ in self.choices if key != ""], "or")
-            raise ValidationError(f"“{shortened(value)}” is not one of its values: {known}.")
+            raise ValidationError(f"“{truncate(value)}” is not one of its values: {known}.")
 
 
-class ValueField(RefusesInWords, forms.ChoiceField):
+class StrictChoiceField(VerboseChoiceErrorMixin, forms.ChoiceField):
     """A parameter that takes one of some values."""
 
     widget = forms.Select(attrs={"class": "form-select"})
 
     def validate(self, value):
         if value not in self.empty_values:
-            self.refuse_unless_valid(value)
+            self.validate_choice(value)
 
 
-class ValuesField(RefusesInWords, forms.MultipleChoiceField):
+class StrictMultipleChoiceField(VerboseChoiceErrorMixin, forms.MultipleChoiceField):
     """A parameter that takes any number of some values; blank ones do not count."""
 
     widget = forms.CheckboxSelectMultiple
@@ -48,19 +48,19 @@ class ValuesField(RefusesInWords, forms.MultipleChoiceField):
 
     def validate(self, value):
         for given in value:
-            self.refuse_unless_valid(given)
+            self.validate_choice(given)
 
 
-class DayInput(forms.DateInput):
+class ISODateInput(forms.DateInput):
     """A field with the browser's calendar; one that keeps what was typed if that is no day."""
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["type"] = "date" if is_day(context["widget"]["value"]) else "text"
+        context["widget"]["type"] = "date" if is_iso_date(context["widget"]["value"]) else "text"
         return context
 
 
-def is_day(text: str | None) -> bool:
+def is_iso_date(text: str | None) -> bool:
     """Return whether a text is a day as URLs write it, or empty."""
     try:
         return not text or bool(date.fromisoformat(text))
@@ -68,10 +68,10 @@ def is_day(text: str | None) -> bool:
         return False
 
 
-class DayField(forms.DateField):
+class ISODateField(forms.DateField):
     """A parameter that takes a day, written as 2026-11-23."""
 
-    widget = DayInput(attrs={"class": "form-control"}, format="%Y-%m-%d")
+    widget = ISODateInput(attrs={"class": "form-control"}, format="%Y-%m-%d")
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -79,7 +79,7 @@ class DayField(forms.DateField):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            sentence = f"“{shortened(value)}” is not a day. Write it as 2026-11-23."
+            sentence = f"“{truncate(value)}” is not a day. Write it as 2026-11-23."
             raise ValidationError(sentence) from None
 
 
@@ -101,18 +101,18 @@ class SearchField(forms.CharField):
         if len(value.split()) > MAX_SEARCH_WORDS:
             raise ValidationError(f"A search takes at most {MAX_SEARCH_WORDS} words.")
         if value and not read(value).clauses:
-            raise ValidationError(f"There is no word to search for in “{shortened(value)}”.")
+            raise ValidationError(f"There is no word to search for in “{truncate(value)}”.")
 
 
-class AddressForm(forms.Form):
+class QueryStringForm(forms.Form):
     """The parameters of a list, read from the URL."""
 
     def clean(self):
         for name, field in self.fields.items():
-            if not isinstance(field, ValuesField):
-                self._refuse_several(name)
+            if not isinstance(field, StrictMultipleChoiceField):
+                self._validate_single(name)
 
-    def _refuse_several(self, name: str) -> None:
+    def _validate_single(self, name: str) -> None:
         given = {value for value in self.data.getlist(name) if value}
         if len(given) > 1:
             self.add_error(name, f"This takes one value, and the address gives {len(given)}.")

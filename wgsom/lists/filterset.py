@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from wgsom.lists.fields import (
-    AddressForm,
-    DayField,
+    ISODateField,
+    QueryStringForm,
     SearchField,
-    ValueField,
-    ValuesField,
-    is_day,
+    StrictChoiceField,
+    StrictMultipleChoiceField,
+    is_iso_date,
 )
 from wgsom.records.projections.refresh import refresh
 from wgsom.search import Among, Search
@@ -28,13 +28,13 @@ SEARCH, SORT = "q", "sort"
 SEARCH_HELP = "Words in any form; “words in order”; -without; OR; 6th WG; 6/3 OP 15."
 
 
-class ValueFilter(django_filters.Filter):
+class ChoiceFilter(django_filters.Filter):
     """One value out of some. Name the `method` that applies it, or a field that equals it."""
 
-    field_class = ValueField
+    field_class = StrictChoiceField
 
 
-class ShowFilter(ValueFilter):
+class DisplayFilter(ChoiceFilter):
     """How the rows are shown: one way out of some. It leaves no row out."""
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
@@ -42,19 +42,19 @@ class ShowFilter(ValueFilter):
         return queryset
 
 
-class ValuesFilter(django_filters.Filter):
+class MultipleChoiceFilter(django_filters.Filter):
     """Any of several values (OR). Name the `method` that applies them, or a `lookup_expr`."""
 
-    field_class = ValuesField
+    field_class = StrictMultipleChoiceField
 
     def __init__(self, *args, lookup_expr="in", **kwargs):
         super().__init__(*args, lookup_expr=lookup_expr, **kwargs)
 
 
-class DayFilter(django_filters.Filter):
+class DateFilter(django_filters.Filter):
     """A day in Vienna, of which a moment is the `field_name`: "from" it on, or "up_to" its end."""
 
-    field_class = DayField
+    field_class = ISODateField
 
     def __init__(self, *args, bound: str, **kwargs):
         self.bound = bound
@@ -87,7 +87,7 @@ class SearchFilter(django_filters.Filter):
         return queryset.filter(hits)
 
 
-class SortFilter(ValueFilter):
+class OrderingFilter(ChoiceFilter):
     """The order of a list, by name; "-" before it turns it round, and the first is the default.
 
     `orderings` gives the words and the expression that each name stands for. Rows that lack it
@@ -110,13 +110,13 @@ class SortFilter(ValueFilter):
         return queryset.order_by(turn(nulls_last=True), self.tie_breaker)
 
 
-def counts_by(rows: QuerySet, field: str) -> Mapping[str, int]:
+def count_by(rows: QuerySet, field: str) -> Mapping[str, int]:
     """Return how many rows there are for each value of a field, as text; "none" for null."""
     counted = rows.order_by().values_list(field).annotate(Count("pk", distinct=True))
     return {NONE if value is None else str(value): count for value, count in counted}
 
 
-class ListFilters(django_filters.FilterSet):
+class ListFilterSet(django_filters.FilterSet):
     """The filters of a list.
 
     A method `<name>_choices` gives the choices of the filter <name>, and `<name>_counts(rows)`
@@ -125,10 +125,10 @@ class ListFilters(django_filters.FilterSet):
     """
 
     combined: frozenset[str] = frozenset()
-    pictures: ClassVar[Mapping[str, str]] = {}  # the template that stands beside a filter
+    illustrations: ClassVar[Mapping[str, str]] = {}  # the template that stands beside a filter
 
     class Meta:
-        form = AddressForm
+        form = QueryStringForm
 
     def __init__(self, parameters: QueryDict, queryset: QuerySet):
         super().__init__(data=parameters, queryset=queryset)
@@ -137,16 +137,16 @@ class ListFilters(django_filters.FilterSet):
                 each.extra["choices"] = choices()
 
     @property
-    def unfiltered(self) -> QuerySet:
-        """Every row that the filters start from; `listed` turns what they leave into the list's."""
+    def base_queryset(self) -> QuerySet:
+        """Every row that the filters start from (`to_list_rows` gives the rows of the list)."""
         return self.queryset.all()
 
-    def listed(self, rows: QuerySet) -> QuerySet:
+    def to_list_rows(self, rows: QuerySet) -> QuerySet:
         """Return the rows of the list for those that the filters left: the same ones."""
         return rows
 
     @property
-    def reading(self) -> str:
+    def search_scope(self) -> str:
         """The reading in which the list searches; empty for records that read but one way."""
         return ""
 
@@ -154,16 +154,16 @@ class ListFilters(django_filters.FilterSet):
     def search(self) -> Search | None:
         """The search that the URL asks for, if it does and there is nothing wrong in it."""
         text = "" if self.errors else self.form.cleaned_data.get(SEARCH)
-        if text and not self.reading:  # a list that reads as of a session has seen to it
+        if text and not self.search_scope:  # a list that reads as of a session has seen to it
             refresh()
-        return Search(text, self.filters[SEARCH].kind, self.reading) if text else None
+        return Search(text, self.filters[SEARCH].kind, self.search_scope) if text else None
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that pass every filter, in the order asked for.
 
         The hits of a search come best match first, unless the list is sorted.
         """
-        rows, order = self.listed(self._rows_without()), self.form.cleaned_data.get(SORT)
+        rows, order = self.to_list_rows(self._rows_without()), self.form.cleaned_data.get(SORT)
         if SORT in self.filters:
             rows = self.filters[SORT].filter(rows, order)
         if not self.search or order:
@@ -171,17 +171,17 @@ class ListFilters(django_filters.FilterSet):
         by_number = rows.query.order_by or rows.model._meta.ordering
         return rows.order_by(*self.search.best_first, *by_number)
 
-    def option_counts(self, name: str) -> Mapping[str, int]:
+    def facet_counts(self, name: str) -> Mapping[str, int]:
         """Return how many rows each option of a filter would give, the other filters applied.
 
         Options without any are left out. Only for filters without errors.
         """
         rows = self._rows_without(self.combined if name in self.combined else {name}).order_by()
         count = getattr(self, f"{name}_counts", None)
-        return count(rows) if count else counts_by(rows, self.filters[name].field_name)
+        return count(rows) if count else count_by(rows, self.filters[name].field_name)
 
     def _rows_without(self, names: Collection[str] = ()) -> QuerySet:
-        rows = self.unfiltered
+        rows = self.base_queryset
         for name, value in self.form.cleaned_data.items():
             if name not in names and name != SORT:
                 rows = self.filters[name].filter(rows, value)
@@ -190,7 +190,7 @@ class ListFilters(django_filters.FilterSet):
     def label_of(self, name: str, value: str) -> str:
         """Return the words for a value of a filter; the value itself where it has none."""
         field = self.form.fields[name]
-        if isinstance(field, DayField) and is_day(value):
+        if isinstance(field, ISODateField) and is_iso_date(value):
             return date_format(date.fromisoformat(value)) if value else ""
         choices = getattr(field, "choices", ())
         return str(dict(choices).get(value, value)) if value else ""

@@ -11,10 +11,10 @@ from django.utils.functional import cached_property
 
 from wgsom.exports import PrintLayout
 from wgsom.exports.tables import PrintTable, TableSchema
-from wgsom.lists.facets import Control, controls
-from wgsom.lists.fields import shortened
-from wgsom.lists.filterset import ListFilters
-from wgsom.lists.querystring import Removal, changed, given_parameters, with_query
+from wgsom.lists.facets import Facet, facets
+from wgsom.lists.fields import truncate
+from wgsom.lists.filterset import ListFilterSet
+from wgsom.lists.querystring import ParamRemover, build_url, clean_params, replace_params
 from wgsom.text import in_words
 
 PAGE = "page"
@@ -41,7 +41,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class PreviousNext:
     """The rows before and after one in its list, and the page that it stands on."""
 
     previous: Model | None
@@ -49,7 +49,7 @@ class Neighbours:
     page: int
 
 
-class RegisterList:
+class ListQuery:
     """The rows that a URL asks for, in its order; behind the page and every export.
 
     Built once from the parameters of a URL. With any error there are no rows: a list
@@ -63,7 +63,7 @@ class RegisterList:
     url_name: ClassVar[str]  # of the page
     export_url_name: ClassVar[str]
     feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
-    filters_class: ClassVar[type[ListFilters]]
+    filterset_class: ClassVar[type[ListFilterSet]]
     table: ClassVar[TableSchema]
     print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
@@ -72,18 +72,18 @@ class RegisterList:
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
     def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
-        known = {*self.filters_class.base_filters, *([PAGE] if has_pages else [])}
+        known = {*self.filterset_class.base_filters, *([PAGE] if has_pages else [])}
         self.unknown = [name for name in parameters if name not in known]
-        self.parameters = given_parameters(parameters, known)
+        self.parameters = clean_params(parameters, known)
 
     def get_queryset(self) -> QuerySet:
         """Return the rows that the filters are given to start from."""
         raise NotImplementedError(f"{type(self).__name__} must define get_queryset().")
 
     @cached_property
-    def filters(self) -> ListFilters:
+    def filters(self) -> ListFilterSet:
         """The filters, with the values that the URL gives them."""
-        return self.filters_class(self.parameters, queryset=self.get_queryset())
+        return self.filterset_class(self.parameters, queryset=self.get_queryset())
 
     @cached_property
     def errors(self) -> Mapping[str, list[str]]:
@@ -91,12 +91,12 @@ class RegisterList:
         return {name: list(errors) for name, errors in self.filters.errors.items()}
 
     @property
-    def unknown_names(self) -> list[str]:
+    def unknown_params(self) -> list[str]:
         """The parameters that the list does not know, as a note names them."""
-        return [shortened(name) for name in self.unknown]
+        return [truncate(name) for name in self.unknown]
 
     @property
-    def known_names(self) -> str:
+    def known_params(self) -> str:
         """The parameters that the list knows, as a note names them."""
         return in_words(list(self.filters.filters))
 
@@ -113,20 +113,20 @@ class RegisterList:
     @cached_property
     def total(self) -> int:
         """How many rows there would be without filters."""
-        return self.filters.unfiltered.count()
+        return self.filters.base_queryset.count()
 
-    def for_page(self, rows: QuerySet) -> QuerySet:
+    def with_page_relations(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that a page or an export says of them fetched at once."""
         return rows
 
-    def for_lines(self, rows: QuerySet) -> QuerySet:
+    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
         """Return the rows with what a line or two say of each, where many kinds are shown."""
-        return self.for_page(rows)
+        return self.with_page_relations(rows)
 
     @property
     def export_rows(self) -> QuerySet:
         """The rows of an export: those of the list, in its order, with all that they say."""
-        return self.for_page(self.rows)
+        return self.with_page_relations(self.rows)
 
     @property
     def print_heading_of(self) -> Callable[[Model], str] | None:
@@ -146,7 +146,7 @@ class RegisterList:
     @property
     def print_rows(self) -> QuerySet:
         """The rows of a printed list, with all that the page's columns say of them."""
-        return self.for_page(self.rows)
+        return self.with_page_relations(self.rows)
 
     @property
     def export_count(self) -> int:
@@ -175,8 +175,8 @@ class RegisterList:
 
         A change of None leaves a parameter out. The page is kept only if it is a change.
         """
-        parameters = changed(self.parameters, **{PAGE: None, **changes})
-        return with_query(path or self.base_url, parameters)
+        parameters = replace_params(self.parameters, **{PAGE: None, **changes})
+        return build_url(path or self.base_url, parameters)
 
     def export_url(self, extension: str) -> str:
         """Return the URL of the same list as a file."""
@@ -189,23 +189,23 @@ class RegisterList:
 
     def permalink(self, path: str) -> str:
         """Return the URL of a page in the list that reads the same for good."""
-        return with_query(path, changed(QueryDict(mutable=True), as_of=self.as_of))
+        return build_url(path, replace_params(QueryDict(mutable=True), as_of=self.as_of))
 
     # What can be chosen, what is active, and how it is sorted
 
     @cached_property
-    def controls(self) -> list[Control]:
+    def facets(self) -> list[Facet]:
         """The filters as the page shows them, with counts."""
-        return controls(self.filters)
+        return facets(self.filters)
 
     @cached_property
-    def active(self) -> list[ActiveFilter]:
+    def active_filters(self) -> list[ActiveFilter]:
         """The values that the URL gives to filters, in the order of the filters."""
-        removal = Removal(self.base_url, changed(self.parameters, page=None))
+        removal = ParamRemover(self.base_url, replace_params(self.parameters, page=None))
         return [
             ActiveFilter(
                 label=str(self.filters.form.fields[name].label),
-                value=shortened(self.filters.label_of(name, value)),
+                value=truncate(self.filters.label_of(name, value)),
                 url_without=removal.without(name, value),
             )
             for name in self.filters.filters
@@ -214,10 +214,10 @@ class RegisterList:
         ]
 
     @property
-    def in_words(self) -> list[str]:
+    def filter_descriptions(self) -> list[str]:
         """The active filters as sentences for a file: "Answer: Yes or Partly"."""
         values = {}
-        for each in self.active:
+        for each in self.active_filters:
             values.setdefault(each.label, []).append(each.value)
         return [f"{label}: {in_words(words, 'or')}" for label, words in values.items()]
 
@@ -240,7 +240,7 @@ class RegisterList:
 
     # One row among the others
 
-    def neighbours(self, row: Model) -> Neighbours | None:
+    def previous_next(self, row: Model) -> PreviousNext | None:
         """Return what stands before and after a row in this list; None if it is not in it."""
         keys = list(self.rows.values_list("pk", flat=True))
         if row.pk not in keys:
@@ -252,4 +252,4 @@ class RegisterList:
         }
         rows = type(row).objects.in_bulk([key for key in beside.values() if key])
         found = {side: rows.get(key) for side, key in beside.items()}
-        return Neighbours(**found, page=position // PAGE_SIZE + 1)
+        return PreviousNext(**found, page=position // PAGE_SIZE + 1)

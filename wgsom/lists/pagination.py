@@ -3,8 +3,8 @@
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.utils.functional import cached_property
 
-from wgsom.lists.fields import shortened
-from wgsom.lists.list_query import PAGE, PAGE_SIZE, RegisterList
+from wgsom.lists.fields import truncate
+from wgsom.lists.list_query import PAGE, PAGE_SIZE, ListQuery
 from wgsom.text import counted
 
 
@@ -14,12 +14,12 @@ class ListPage:
     `error` says what is wrong with the page's number, and then there are no rows.
     """
 
-    def __init__(self, register_list: RegisterList):
-        self.list = register_list
+    def __init__(self, list_query: ListQuery):
+        self.list = list_query
         self.paginator = Paginator(
-            register_list.for_page(register_list.rows), PAGE_SIZE, allow_empty_first_page=True
+            list_query.with_page_relations(list_query.rows), PAGE_SIZE, allow_empty_first_page=True
         )
-        self.paginator.count = register_list.count
+        self.paginator.count = list_query.count
         self.error = ""
         self.page = self._page()
 
@@ -34,7 +34,7 @@ class ListPage:
             (number,) = numbers
             return self.paginator.page(number if number.isascii() and number.isdigit() else "")
         except (ValueError, InvalidPage):
-            given = shortened(" and ".join(sorted(numbers)))
+            given = truncate(" and ".join(sorted(numbers)))
             pages = counted(self.paginator.num_pages, "page")
             self.error = f"There is no page “{given}”: this list has {pages}."
             return None

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 
-def given_parameters(parameters: QueryDict, known: Collection[str]) -> QueryDict:
+def clean_params(parameters: QueryDict, known: Collection[str]) -> QueryDict:
     """Return the parameters that are known and have a value, in the order of the URL."""
     given = QueryDict(mutable=True)
     for name in parameters:
@@ -15,12 +15,12 @@ def given_parameters(parameters: QueryDict, known: Collection[str]) -> QueryDict
     return given
 
 
-def with_query(path: str, parameters: QueryDict) -> str:
+def build_url(path: str, parameters: QueryDict) -> str:
     """Return a URL of a path and parameters; the bare path if there are none."""
     return f"{path}{'?' if parameters else ''}{parameters.urlencode()}"
 
 
-def changed(parameters: QueryDict, **changes) -> QueryDict:
+def replace_params(parameters: QueryDict, **changes) -> QueryDict:
     """Return the parameters with some set to another value; one set to None is left out."""
     result = parameters.copy()
     for name, value in changes.items():
@@ -30,7 +30,7 @@ def changed(parameters: QueryDict, **changes) -> QueryDict:
     return result
 
 
-class Removal:
+class ParamRemover:
     """URLs of a path with parameters, each without one value of one of them.
 
     Each pair is written once: a URL can have some hundred values, each to be removed.

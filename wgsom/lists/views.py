@@ -12,45 +12,45 @@ from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import file_name
 from wgsom.exports.response import bad_request, document_response, file_response
-from wgsom.lists import RegisterList
-from wgsom.lists.fields import shortened
+from wgsom.lists import ListQuery
+from wgsom.lists.fields import truncate
 from wgsom.lists.list_query import PAGE
 from wgsom.lists.pagination import ListPage
-from wgsom.lists.querystring import changed, given_parameters
+from wgsom.lists.querystring import clean_params, replace_params
 from wgsom.text import in_words
 
 PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
 
 
-class RegisterListView(TemplateView):
-    """A page of a list: name the `list_class` and the `template_name`."""
+class ListPageView(TemplateView):
+    """A page of a list: name the `list_query_class` and the `template_name`."""
 
-    list_class: type[RegisterList]
+    list_query_class: type[ListQuery]
 
     def get_context_data(self, **kwargs) -> dict:
-        register_list = self.list_class(self.request.GET, has_pages=True)
+        list_query = self.list_query_class(self.request.GET, has_pages=True)
         return super().get_context_data(
-            list=register_list, page=ListPage(register_list), formats=FORMATS.values(), **kwargs
+            list=list_query, page=ListPage(list_query), formats=FORMATS.values(), **kwargs
         )
 
 
-class RegisterDetailView(DetailView):
+class RecordDetailView(DetailView):
     """A record's page, read in the list that one came from: its URL has that list's parameters.
 
-    Name the `list_class`, the `model` and the `template_name`.
+    Name the `list_query_class`, the `model` and the `template_name`.
     """
 
-    list_class: type[RegisterList]
+    list_query_class: type[ListQuery]
 
     @cached_property
-    def list(self) -> RegisterList:
+    def list(self) -> ListQuery:
         """The list that the record is read in."""
-        return self.list_class(self.request.GET)
+        return self.list_query_class(self.request.GET)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
             list=self.list,
-            neighbours=self.list.neighbours(self.object),
+            previous_next=self.list.previous_next(self.object),
             permalink=self.permalink,
             last_changed=PublicChange.objects.last_changed(self.object),
             **kwargs,
@@ -63,8 +63,8 @@ class RegisterDetailView(DetailView):
         return self.request.build_absolute_uri(permanent)
 
 
-class RegisterDocumentView(RegisterDetailView):
-    """A record as a file to read. Name what RegisterDetailView needs, and `document`.
+class RecordDocumentView(RecordDetailView):
+    """A record as a file to read. Name what RecordDetailView needs, and `document`.
 
     A wrong parameter, or one that the list does not know, is refused with status 400.
     """
@@ -93,59 +93,57 @@ class ExportView(View):
     """
 
     http_method_names = ["get", "head"]
-    list_class: type[RegisterList]
+    list_query_class: type[ListQuery]
 
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
         form = FORMATS[extension]
         options, parameters = _split_options(form, request.GET)
-        register_list = self.list_class(parameters)
-        if errors := _validation_errors(form, options, register_list):
+        list_query = self.list_query_class(parameters)
+        if errors := _validation_errors(form, options, list_query):
             return bad_request(form, errors)
-        as_of = {} if register_list.as_of is None else {"as_of": [register_list.as_of]}
+        as_of = {} if list_query.as_of is None else {"as_of": [list_query.as_of]}
         return file_response(
             request,
             form,
-            register_list.table,
-            register_list.export_rows,
-            name=register_list.name,
-            parameters=as_of | dict(changed(register_list.parameters, as_of=None).lists()),
+            list_query.table,
+            list_query.export_rows,
+            name=list_query.name,
+            parameters=as_of | dict(replace_params(list_query.parameters, as_of=None).lists()),
             options={name: values[0] for name, values in options.items()},
-            print_layout=register_list.print_layout if form.render else None,
-            title=register_list.title,
-            filters=register_list.in_words,
-            as_of=register_list.as_of,
-            count=register_list.export_count,
-            url=register_list.url(as_of=register_list.as_of),
-            note=register_list.note,
+            print_layout=list_query.print_layout if form.render else None,
+            title=list_query.title,
+            filters=list_query.filter_descriptions,
+            as_of=list_query.as_of,
+            count=list_query.export_count,
+            url=list_query.url(as_of=list_query.as_of),
+            note=list_query.note,
         )
 
 
-def validation_errors(
-    register_list: RegisterList, options: Iterable[str] = ()
-) -> dict[str, list[str]]:
+def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return what is wrong in a URL of a whole list, by parameter.
 
     What the list does not know is an error too, but for `options` of its format.
     """
-    known = in_words([*register_list.filters.filters, *options])
-    errors = dict(register_list.errors)
-    for name in register_list.unknown:
-        sentence = f"“{shortened(name)}” is not a filter of this list. Its filters: {known}."
+    known = in_words([*list_query.filters.filters, *options])
+    errors = dict(list_query.errors)
+    for name in list_query.unknown:
+        sentence = f"“{truncate(name)}” is not a filter of this list. Its filters: {known}."
         errors[name] = [PAGE_REFUSED if name == PAGE else sentence]
     return errors
 
 
 def _split_options(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of a URL into the format's own options and the list's."""
-    options = given_parameters(given, form.options)
-    return dict(options.lists()), changed(given, **dict.fromkeys(form.options))
+    options = clean_params(given, form.options)
+    return dict(options.lists()), replace_params(given, **dict.fromkeys(form.options))
 
 
 def _validation_errors(
-    form: Format, options: Mapping, register_list: RegisterList
+    form: Format, options: Mapping, list_query: ListQuery
 ) -> dict[str, list[str]]:
     """Return what an export refuses, by parameter; empty if it can be made."""
-    errors = validation_errors(register_list, form.options)
+    errors = validation_errors(list_query, form.options)
     for name, values in options.items():
         if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
             errors[name] = [f"This takes one value: {in_words(form.options[name], 'or')}."]

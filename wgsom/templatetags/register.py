@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from wgsom.lists import RegisterList
-from wgsom.lists.querystring import changed, with_query
+from wgsom.lists import ListQuery
+from wgsom.lists.querystring import build_url, replace_params
 from wgsom.search import Search, found_in
 from wgsom.search.highlighting import with_elements
 from wgsom.text import counted as counted_words
@@ -19,15 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def list_url(register_list: RegisterList, **changes) -> str:
+def list_url(list_query: ListQuery, **changes) -> str:
     """Return the URL of the list with some of its parameters changed; None leaves one out."""
-    return register_list.url(**changes)
+    return list_query.url(**changes)
 
 
 @register.simple_tag
-def record_url(register_list: RegisterList, record: Model) -> str:
+def record_url(list_query: ListQuery, record: Model) -> str:
     """Return the URL of a record's page, to be read in the list that one comes from."""
-    return register_list.url(record.get_absolute_url())
+    return list_query.url(record.get_absolute_url())
 
 
 @register.simple_tag(takes_context=True)
@@ -37,21 +37,21 @@ def current_url(context: template.Context, **changes) -> str:
 
 
 @register.simple_tag
-def other_list_url(register_list: RegisterList, url_name: str) -> str:
+def other_list_url(list_query: ListQuery, url_name: str) -> str:
     """Return the URL of another list that takes the same parameters, with those of this one."""
-    return register_list.url(reverse(url_name))
+    return list_query.url(reverse(url_name))
 
 
 @register.simple_tag
 def url_with_query(url_name: str, **parameters) -> str:
     """Return a URL with parameters; those that are empty are left out."""
-    return with_query(reverse(url_name), changed(QueryDict(mutable=True), **parameters))
+    return build_url(reverse(url_name), replace_params(QueryDict(mutable=True), **parameters))
 
 
 @register.simple_tag
-def export_url(register_list: RegisterList, extension: str) -> str:
+def export_url(list_query: ListQuery, extension: str) -> str:
     """Return the URL of the list as a file of that extension."""
-    return register_list.export_url(extension)
+    return list_query.export_url(extension)
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from wgsom.exports import DATA_FORMATS
 from wgsom.exports.response import bad_request, file_response
 from wgsom.exports.tables import TableSchema
-from wgsom.lists.querystring import with_query
+from wgsom.lists.querystring import build_url
 from wgsom.staff.admin.widgets import TextBox
 
 admin.site.site_header = "Register of topics: the Secretariat's desk"
@@ -143,7 +143,7 @@ class ExportMixin:
             filters=filters,
             as_of=self.export_as_of(),
             count=queryset.count(),
-            url=with_query(reverse(changelist), request.GET),
+            url=build_url(reverse(changelist), request.GET),
             note=self.export_note,
         )
 

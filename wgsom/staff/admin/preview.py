@@ -22,7 +22,7 @@ class PreviewMixin:
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
         if record and not is_public(record):
-            context["preview_address"] = admin_url(record, "preview")
+            context["preview_url"] = admin_url(record, "preview")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list:
