@@ -77,13 +77,13 @@ def test_the_latest_assessment_overrides_the_rule(session_of):
 
 
 def test_basis_in_words(session_of):
-    assert Topic.objects.as_of(session_of(12)).get(number=1).basis_in_words == (
+    assert Topic.objects.as_of(session_of(12)).get(number=1).basis_description == (
         "recorded at the 10th session (2023)"
     )
-    assert Topic.objects.as_of(session_of(8)).get(number=1).basis_in_words == (
+    assert Topic.objects.as_of(session_of(8)).get(number=1).basis_description == (
         "computed from the record up to the 8th session"
     )
-    assert Topic.objects.as_of(session_of(8)).get(number=21).basis_in_words == ""
+    assert Topic.objects.as_of(session_of(8)).get(number=21).basis_description == ""
 
 
 def test_needs_review_once_considered_after_the_latest_assessment(session_of):

@@ -14,7 +14,7 @@ def cells(client, url, number) -> dict[int, list[str]]:
     return {cell.session.number: cell.marks for cell in row.cells if cell.marks}
 
 
-def counted(totals) -> list[dict[int, dict]]:
+def pluralize_count(totals) -> list[dict[int, dict]]:
     """Return the counts of each line of totals, by session; those without any left out."""
     return [{s.number: counts for s, counts in total.cells if counts} for total in totals]
 
@@ -68,15 +68,15 @@ def test_totals_by_session_count_all_pages_and_all_clusters(client, new_topic, s
 
     totals = client.get("/coverage/").context["totals"]
 
-    assert 1 not in counted(totals)[0]
-    assert counted(totals)[0][2] == {"proposed": 5}
-    assert counted(totals)[0][3] == {"focus": 2, "partial": 1}
-    assert counted(totals)[0][9] == {"proposed": 31, "focus": 2, "partial": 1, "related": 1}
+    assert 1 not in pluralize_count(totals)[0]
+    assert pluralize_count(totals)[0][2] == {"proposed": 5}
+    assert pluralize_count(totals)[0][3] == {"focus": 2, "partial": 1}
+    assert pluralize_count(totals)[0][9] == {"proposed": 31, "focus": 2, "partial": 1, "related": 1}
     assert [total.name for total in totals[1:]] == [
         *Cluster.objects.values_list("name", flat=True),
         "No cluster",
     ]
-    assert counted(totals)[-1] == {9: {"proposed": 30}}
+    assert pluralize_count(totals)[-1] == {9: {"proposed": 30}}
 
 
 def test_totals_count_only_the_topics_shown(client):
@@ -86,7 +86,7 @@ def test_totals_count_only_the_topics_shown(client):
         "All topics",
         "Concepts and implementation of the Smuggling of Migrants Protocol",
     ]
-    assert counted(totals) == [{6: {"proposed": 1}}, {6: {"proposed": 1}}]
+    assert pluralize_count(totals) == [{6: {"proposed": 1}}, {6: {"proposed": 1}}]
 
 
 def test_a_cluster_whose_topics_nobody_took_up_has_its_line_too(client):
@@ -95,7 +95,7 @@ def test_a_cluster_whose_topics_nobody_took_up_has_its_line_too(client):
     assert [total.name for total in totals[1:]] == [
         *Cluster.objects.exclude(slug="concepts").values_list("name", flat=True)
     ]
-    assert counted(totals) == [{}, {}, {}, {}, {}]
+    assert pluralize_count(totals) == [{}, {}, {}, {}, {}]
 
 
 def test_a_file_has_a_column_for_each_session(client):

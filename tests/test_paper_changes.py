@@ -19,7 +19,7 @@ def changes(number: int = 12) -> PaperDiff:
     return PaperDiff(IssuedPaper.objects.get().paper, reading(PaperTopics(number)))
 
 
-def in_words() -> list[str]:
+def sentences() -> list[str]:
     """Return what changed in rows and clusters."""
     found = changes()
     return [f"{pair.entry.name}: {', '.join(pair.what)}" for pair in found.changed]
@@ -34,7 +34,7 @@ def test_nothing_changed_yet():
 def test_a_topic_was_added(new_topic, session_of):
     new_topic("A new one").proposals.create(session=session_of(11))
 
-    assert in_words() == ["Topic 26: added"]
+    assert sentences() == ["Topic 26: added"]
     assert changes(10).changed == []
 
 
@@ -43,20 +43,20 @@ def test_an_answer_moved_and_its_statement_with_it(session_of):
         session=session_of(12), answer="yes", statement="Yes, at last."
     )
 
-    assert in_words() == ["Topic 6: answer moved from no to yes, text reworded"]
+    assert sentences() == ["Topic 6: answer moved from no to yes, text reworded"]
 
 
 def test_a_statement_was_reworded():
     Assessment.objects.filter(topic__number=8).update(statement="No, not at all.")
 
-    assert in_words() == ["Topic 8: text reworded"]
+    assert sentences() == ["Topic 8: text reworded"]
 
 
 def test_a_title_was_reworded_and_proposed_again(session_of):
     Topic.objects.filter(number=3).update(title="Cooperation")
     Proposal.objects.create(topic=Topic.objects.get(number=3), session=session_of(12))
 
-    assert in_words() == ["Topic 3: title reworded, origin changed"]
+    assert sentences() == ["Topic 3: title reworded, origin changed"]
 
 
 def test_a_topic_and_a_cluster_are_no_more():
@@ -64,7 +64,7 @@ def test_a_topic_and_a_cluster_are_no_more():
     Cluster.objects.create(slug="new", position=6, name="New")
     Cluster.objects.filter(slug="concepts").update(description="Other")
 
-    assert in_words() == [
+    assert sentences() == [
         "Topic 8: no longer listed",
         "Cluster “Concepts and implementation of the Smuggling of Migrants Protocol”: "
         "text reworded",
@@ -76,7 +76,7 @@ def test_a_topic_and_a_cluster_are_no_more():
 def test_a_topic_of_a_resolution_that_a_session_proposes(session_of):
     Topic.objects.get(number=24).proposals.create(session=session_of(11))
 
-    assert in_words() == [
+    assert sentences() == [
         "Topic 24: answer moved from not assessed to no, origin changed, text reworded"
     ]
 

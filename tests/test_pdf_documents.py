@@ -13,10 +13,10 @@ from wgsom.exports.documents.pdf import missing, pdf
 
 
 def test_what_it_is_made_of():
-    counted = Counter(name for name, _ in elements(pdf(everything(rows=3))))
+    pluralize_count = Counter(name for name, _ in elements(pdf(everything(rows=3))))
 
     kinds = ["/H1", "/H2", "/Table", "/TR", "/TH", "/TD", "/L", "/LI", "/Note"]
-    assert [counted[kind] for kind in kinds] == [1, 1, 1, 4, 3, 9, 2, 3, 3]
+    assert [pluralize_count[kind] for kind in kinds] == [1, 1, 1, 4, 3, 9, 2, 3, 3]
 
 
 def test_it_states_its_title_its_language_and_that_it_is_accessible():

@@ -196,9 +196,9 @@ def test_pdf_and_word_say_the_same(client, name):
         for row in table[1:]:
             first = " ".join(row[0].split())
             assert first.split()[0] in text
-    counted = [name for name, _ in elements(body(client.get(f"/{name}.pdf")))]
+    pluralize_count = [name for name, _ in elements(body(client.get(f"/{name}.pdf")))]
     cells = sum(len(row) for table in tables(client, f"/{name}.docx") for row in table)
-    assert counted.count("/TH") + counted.count("/TD") == cells
+    assert pluralize_count.count("/TH") + pluralize_count.count("/TD") == cells
 
 
 @pytest.mark.parametrize(("name", "is_wide"), list(zip(LISTS, [1, 1, 0, 0, 1], strict=True)))

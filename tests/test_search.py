@@ -137,7 +137,7 @@ def found(client, q, **parameters) -> list[int]:
 
 def read_as(client, q) -> str:
     """Return how the page says that it read a search."""
-    return client.get("/topics/", {"q": q}).context["list"].filters.search.in_words
+    return client.get("/topics/", {"q": q}).context["list"].filters.search.description
 
 
 @pytest.mark.usefixtures("_others")

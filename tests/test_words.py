@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wgsom.text import counted, date_range, in_words, ordinal
+from wgsom.text import date_range, join_words, ordinal, pluralize_count
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_date_ranges_name_month_and_year_once(starts_on, ends_on, words):
 
 
 def test_lists_in_words():
-    assert [in_words(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [join_words(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
@@ -41,7 +41,11 @@ def test_lists_in_words():
 
 
 def test_counts_agree_with_their_noun():
-    assert [counted(1, "topic"), counted(2, "topic"), counted(0, "entry", "entries")] == [
+    assert [
+        pluralize_count(1, "topic"),
+        pluralize_count(2, "topic"),
+        pluralize_count(0, "entry", "entries"),
+    ] == [
         "1 topic",
         "2 topics",
         "0 entries",

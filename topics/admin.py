@@ -136,7 +136,7 @@ class TopicAdmin(
     def answer_now(self, topic: Topic) -> str:
         if not topic.pk:
             return "-"
-        return ", ".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+        return ", ".join(part for part in (topic.answer_label, topic.basis_description) if part)
 
     @admin.display(description="the rule alone computes")
     def computed_now(self, topic: Topic) -> str:

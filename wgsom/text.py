@@ -27,7 +27,7 @@ def date_range(starts_on: date, ends_on: date) -> str:
     return f"{starts_on.day} to {last}"
 
 
-def in_words(parts: Sequence[str], conjunction: str = "and") -> str:
+def join_words(parts: Sequence[str], conjunction: str = "and") -> str:
     """Join parts as a sentence does: "a", "a and b", "a, b and c"; empty for no parts."""
     *head, last = parts or [""]
     return f"{', '.join(head)} {conjunction} {last}" if head else last
@@ -38,6 +38,6 @@ def spelled(count: int) -> str:
     return WORDS[count] if 0 <= count < len(WORDS) else str(count)
 
 
-def counted(count: int, singular: str, plural: str = "") -> str:
+def pluralize_count(count: int, singular: str, plural: str = "") -> str:
     """Return "1 topic", "25 topics"; the plural adds an s where none is given."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"

@@ -69,7 +69,7 @@ class SessionListQuery(ListQuery):
         return super().print_rows.with_standing()
 
 
-def _resolution_in_words(paragraph: OperativeParagraph) -> str:
+def _resolution_heading(paragraph: OperativeParagraph) -> str:
     resolution = paragraph.resolution
     adopted_on = date_format(resolution.adopted_on)
     return f"{resolution}, {resolution.title}, adopted {adopted_on}"
@@ -109,7 +109,7 @@ class ResolutionListQuery(ListQuery):
 
     @property
     def print_heading_of(self) -> Callable[[OperativeParagraph], str]:
-        return _resolution_in_words
+        return _resolution_heading
 
     @cached_property
     def export_count(self) -> int:

@@ -12,7 +12,7 @@ from topics.lists.ordering import by_position
 from topics.models import Topic
 from wgsom.exports.tables import Column
 from wgsom.lists.filterset import NONE
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def group_heading(
     value: str, labels: Mapping[str, str], counts: Mapping[str, int], noun: str
 ) -> str:
     """Return the heading of a group in words: "Yes, 11 topics"."""
-    return f"{labels.get(value, value)}, {counted(counts.get(value, 0), noun)}"
+    return f"{labels.get(value, value)}, {pluralize_count(counts.get(value, 0), noun)}"
 
 
 def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:

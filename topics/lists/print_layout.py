@@ -7,7 +7,7 @@ from topics.choices import Answer
 from topics.lists.coverage import LETTERS, marks
 from topics.models import Topic
 from wgsom.exports.tables import PrintColumn, PrintTable
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 
 def _proposed(topic: Topic) -> str:
@@ -16,7 +16,7 @@ def _proposed(topic: Topic) -> str:
 
 
 def _answer(topic: Topic) -> str:
-    return "\n".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+    return "\n".join(part for part in (topic.answer_label, topic.basis_description) if part)
 
 
 def _considered(topic: Topic) -> str:
@@ -33,7 +33,7 @@ def _phrases(topic: Topic) -> list[str]:
 
 _NUMBER = PrintColumn("No.", lambda t: t.number, 5, is_link=True)
 _WAITING = PrintColumn(
-    "Waiting", lambda t: "no" if t.waiting is None else counted(t.waiting, "session"), 12
+    "Waiting", lambda t: "no" if t.waiting is None else pluralize_count(t.waiting, "session"), 12
 )
 
 

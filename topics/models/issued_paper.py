@@ -118,6 +118,6 @@ class IssuedPaper(NaturalKeyModel):
         return f"Corr.{self.correction}" if self.correction else ""
 
     @property
-    def issue_in_words(self) -> str:
+    def issue_description(self) -> str:
         """When it was issued, and as what: "5 October 2023, without a symbol"."""
         return f"{date_format(self.issued_on)}, {self.symbol or 'without a symbol'}"

@@ -9,7 +9,7 @@ from django.db import models
 
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 # A footnote, where its mark is to stand. It ends at the first bracket that closes.
 FOOTNOTE = re.compile(r"\^\[([^\[\]]+)\]")
@@ -98,7 +98,7 @@ def check_text(field: str, text: str) -> None:
         raise ValidationError({field: message}) from error
     given = [_as_written(*part) for _, *part in parts if part[0] is not None]
     if unknown := [name for name in given if name not in PLACEHOLDERS]:
-        known = in_words([f"{{{name}}}" for name in PLACEHOLDERS])
+        known = join_words([f"{{{name}}}" for name in PLACEHOLDERS])
         raise ValidationError({field: f"{{{unknown[0]}}} is no placeholder. These are: {known}."})
     for block in blocks_of(text):
         if block.count("^[") != len(FOOTNOTE.findall(block)):

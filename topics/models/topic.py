@@ -233,7 +233,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
         return Answer(self.answer).label
 
     @property
-    def basis_in_words(self) -> str:
+    def basis_description(self) -> str:
         """What the answer rests on; empty for a topic that is not assessed.
 
         "recorded at the 10th session (2023)", "computed from the record up to the 8th session".

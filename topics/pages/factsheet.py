@@ -40,7 +40,7 @@ def brief(topic: Topic, list_query: TopicListQuery, url: str) -> RenderedDocumen
 
 def _answer(topic: Topic) -> Iterator[Block]:
     yield Heading(line(QUESTION))
-    words = ", ".join(part for part in (topic.answer_label, topic.basis_in_words) if part)
+    words = ", ".join(part for part in (topic.answer_label, topic.basis_description) if part)
     yield Paragraph((Run(f"{words}.", is_bold=True),))
     if topic.statement:
         yield Paragraph(line(topic.statement), role=Role.STATEMENT)

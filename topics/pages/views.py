@@ -87,7 +87,7 @@ class TopicFeedView(FeedView):
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 
     def entry(self, row: Topic) -> FeedEntry:
-        answer = ", ".join(part for part in (row.answer_label, row.basis_in_words) if part)
+        answer = ", ".join(part for part in (row.answer_label, row.basis_description) if part)
         return FeedEntry(
             key=row.get_absolute_url(),
             title=str(row),

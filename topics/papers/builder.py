@@ -21,7 +21,7 @@ from topics.papers.content import (
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.placeholders import facts
 from topics.papers.sentences import proposed, statement
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 BODY = "Working Group on the Smuggling of Migrants"
 TITLE = "Topics for future sessions of the Working Group"
@@ -150,7 +150,7 @@ def _mandated(topic: Topic, *, is_first: bool) -> MandatedTopic:
     resolution = "resolution " if is_first else ""
     mandates = groupby(topic.mandates_as_of, lambda row: row.operative_paragraph.resolution)
     references = [
-        f"{in_words([f'OP {row.operative_paragraph.number}' for row in rows])}, "
+        f"{join_words([f'OP {row.operative_paragraph.number}' for row in rows])}, "
         f"{resolution}{each.symbol}"
         for each, rows in mandates
     ]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from topics.choices import Answer
 from topics.papers.content import MandatedTopic, Paper, Section, TopicRow
-from wgsom.text import counted, in_words
+from wgsom.text import join_words, pluralize_count
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PaperDiff:
         return [pair for pair in (*self.topics, *self.clusters) if pair.what]
 
     @property
-    def in_words(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """A sentence for each change, anywhere: "Topic 5: answer moved from no to yes." """
         rows = [f"{pair.entry.name}: {', '.join(pair.what)}." for pair in self.changed]
         return [*self._masthead, *rows, *self._order, *self._texts]
@@ -111,8 +111,8 @@ class PaperDiff:
         if not self.changed:
             return "No row and no cluster has changed."
         counts = {"topic": len(changed), "cluster": len(self.changed) - len(changed)}
-        parts = [counted(count, noun) for noun, count in counts.items() if count]
-        return f"Changed: {in_words(parts)}."
+        parts = [pluralize_count(count, noun) for noun, count in counts.items() if count]
+        return f"Changed: {join_words(parts)}."
 
     @property
     def _masthead(self) -> list[str]:

@@ -38,7 +38,7 @@ def changes_document(
     With `says_all` also what changed in the masthead and in the running text: only where both
     papers have the Secretariat's.
     """
-    said = tuple(line(sentence) for sentence in changes.in_words) if says_all else ()
+    said = tuple(line(sentence) for sentence in changes.sentences) if says_all else ()
     blocks = (
         Heading(line(title), level=1),
         Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),

@@ -67,7 +67,7 @@ def _corrected(before: Paper, paper: Paper, issued: IssuedPaper) -> Paper:
     if not issued.reason:
         sentence = "This paper has been issued. Say why it is corrected: readers will see it."
         raise ValidationError({"reason": sentence})
-    if not (changes := PaperDiff(before, paper).in_words):
+    if not (changes := PaperDiff(before, paper).sentences):
         sentence = "The draft says what was issued already: there is nothing to correct."
         raise ValidationError(sentence)
     lines = [f"{issued.correction_name}. {issued.reason}", *changes]

@@ -7,7 +7,7 @@ from sessions.models import Resolution, Session
 from topics.choices import Answer
 from topics.models import Topic
 from topics.papers.paper_topics import PaperTopics
-from wgsom.text import in_words, spelled
+from wgsom.text import join_words, spelled
 
 NONE_YET = "none"  # where a list of sessions or resolutions is empty
 
@@ -26,8 +26,8 @@ def facts(topics: PaperTopics, cluster_count: int) -> dict[str, str]:
         "no_count": spelled(answers[Answer.NO]),
         "mandated_count": spelled(len(topics.mandated)),
         "cluster_count": spelled(cluster_count),
-        "proposing_sessions": in_words(_proposing(topics.proposed)) or NONE_YET,
-        "resolutions": in_words(_resolutions(topics.mandated)) or NONE_YET,
+        "proposing_sessions": join_words(_proposing(topics.proposed)) or NONE_YET,
+        "resolutions": join_words(_resolutions(topics.mandated)) or NONE_YET,
     }
 
 

@@ -14,7 +14,7 @@ from topics.papers.layout import document
 from topics.papers.paper_topics import PaperTopics
 from wgsom.exports.document_formats import MAX_ROWS
 from wgsom.exports.documents import RenderedDocument
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 DRAFT = "Draft, not issued"
 TITLES = {
@@ -102,7 +102,7 @@ def changes_face(number: int, *, is_staff: bool) -> Face:
     if not (earlier or own):
         raise NoPaperError(
             f"No paper was issued up to the {topics.session}, so there is nothing to compare "
-            f"with. {_issued_in_words()}"
+            f"with. {_issued_papers_sentence()}"
         )
     later = own if earlier else None
     return _compared("changes", earlier or own, topics, later, is_staff=is_staff)
@@ -152,7 +152,7 @@ def _topics(number: int) -> PaperTopics:
         known = [session.ordinal for session in topics.readable]
         raise NoPaperError(
             f"There is no paper for a session {number}: it has neither been held nor announced. "
-            f"There are papers for these sessions: {in_words(known) or 'none yet'}."
+            f"There are papers for these sessions: {join_words(known) or 'none yet'}."
         )
     if topics.count > MAX_ROWS:
         raise TooLongError(
@@ -164,9 +164,9 @@ def _topics(number: int) -> PaperTopics:
 
 def _which_are_issued(number: int, correction: int) -> str:
     what = f"Corr.{correction} of the paper" if correction else "paper"
-    return f"No {what} of session {number} has been issued. {_issued_in_words()}"
+    return f"No {what} of session {number} has been issued. {_issued_papers_sentence()}"
 
 
-def _issued_in_words() -> str:
+def _issued_papers_sentence() -> str:
     rows: Iterable[IssuedPaper] = IssuedPaper.objects.select_related("session")
     return f"Issued so far: {'; '.join(map(_issued_name, rows)) or 'none'}."

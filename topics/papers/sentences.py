@@ -9,13 +9,13 @@ from itertools import groupby
 from sessions.models import Session
 from topics.choices import Extent
 from topics.models import Consideration, Topic
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 
 def proposed(topic: Topic) -> str:
     """Return when a topic was proposed: "2nd WG 2013 and 9th WG 2022"."""
     sessions = [row.session for row in topic.proposals_as_of]
-    return in_words([f"{session.ordinal} WG {session.year}" for session in sessions])
+    return join_words([f"{session.ordinal} WG {session.year}" for session in sessions])
 
 
 def statement(topic: Topic) -> str:
@@ -35,16 +35,16 @@ def computed_statement(topic: Topic) -> str:
     if by_extent[Extent.FOCUS]:
         return _yes(by_extent)
     if by_extent[Extent.PARTIAL]:
-        return f"Partly, {in_words(_addressed(by_extent[Extent.PARTIAL]))}."
+        return f"Partly, {join_words(_addressed(by_extent[Extent.PARTIAL]))}."
     related = [row for row in topic.considerations_as_of if row.extent == Extent.RELATED]
     return _no(first, related)
 
 
 def _yes(by_extent: Mapping[Extent, Sequence[Consideration]]) -> str:
     focus, partial = (_sessions(by_extent[extent]) for extent in (Extent.FOCUS, Extent.PARTIAL))
-    meetings = in_words([f"of {_in_year(session)}" for session in focus])
+    meetings = join_words([f"of {_in_year(session)}" for session in focus])
     sentence = f"Yes, as a focus {meetings}."
-    also = in_words([_in_year(session) for session in partial if session not in focus])
+    also = join_words([_in_year(session) for session in partial if session not in focus])
     return f"{sentence} The topic was also partially addressed by {also}." if also else sentence
 
 
@@ -63,13 +63,13 @@ def _no(first: Session, related: Iterable[Consideration]) -> str:
     ]
     if not focuses:
         return "No, the topic has not been addressed by the WG."
-    return f"No, the topic has not been addressed since {first.year} but {in_words(focuses)}."
+    return f"No, the topic has not been addressed since {first.year} but {join_words(focuses)}."
 
 
 def _items(rows: Iterable[Consideration]) -> str:
     """Return the agenda items, quoted as the paper does; empty where none is known."""
     titles = [row.agenda_item.title for row in rows if row.agenda_item]
-    return in_words([f"‘{_without_capital(title)}’" for title in titles])
+    return join_words([f"‘{_without_capital(title)}’" for title in titles])
 
 
 def _without_capital(title: str) -> str:

@@ -11,7 +11,7 @@ from topics.choices import Answer
 from topics.models import Assessment, Reading, Topic
 from wgsom.search.references import ORDINALS
 from wgsom.search.tokenizer import folded
-from wgsom.text import in_words, ordinal
+from wgsom.text import join_words, ordinal
 
 Found = Iterator[tuple[Topic, str]]
 
@@ -70,7 +70,7 @@ def misquoted_items() -> Found:
         titles = [title for number in _named(assessment.statement) for title in items[number]]
         for quoted in map("".join, QUOTED.findall(assessment.statement)):
             if titles and folded(quoted) not in map(folded, titles):
-                theirs = in_words([f"“{title}”" for title in titles], "or")
+                theirs = join_words([f"“{title}”" for title in titles], "or")
                 yield assessment.topic, f"The statement quotes “{quoted}”; the agenda has {theirs}."
 
 

@@ -11,7 +11,7 @@ from wgsom.exports.documents.pdf import missing
 from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.search.query import SMALL_WORDS
 from wgsom.search.tokenizer import folded, words
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 # What a heading may say besides naming its subject.
 STRUCTURE = SMALL_WORDS | {
@@ -50,7 +50,7 @@ def characters_without_a_glyph() -> Iterator[tuple[Model, str]]:
         for row in model.objects.order_by("pk"):
             text = "".join(getattr(row, name) for name in names)
             if unknown := _replaced(text):
-                listed = in_words([f"{_shown(each)} (U+{ord(each):04X})" for each in unknown])
+                listed = join_words([f"{_shown(each)} (U+{ord(each):04X})" for each in unknown])
                 yield row, f"PDFs have a □ in place of {listed}."
 
 
@@ -72,7 +72,7 @@ def _strangers(row: Model, heading: str, content: str) -> Iterator[tuple[Model, 
     known = {word.stem for word in words(folded(content))}
     subject = [word for word in words(folded(heading)) if word.text not in STRUCTURE]
     if strange := [word.text for word in subject if word.stem not in known]:
-        named = in_words([f"“{word}”" for word in strange])
+        named = join_words([f"“{word}”" for word in strange])
         yield row, f"The heading “{heading}” names {named}, and nothing below it does."
 
 

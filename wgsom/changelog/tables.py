@@ -18,7 +18,7 @@ def _when(change: PublicChange) -> str:
     return date_format(timezone.localtime(change.made_at), "DATETIME_FORMAT")
 
 
-def _in_words(change: PublicChange) -> list[str]:
+def _field_sentences(change: PublicChange) -> list[str]:
     return [_sentence(field) for field in field_changes(change)]
 
 
@@ -34,7 +34,7 @@ CHANGE_TABLE = TableSchema(
         Column("kind", "What kind of record changed", lambda c: c.kind),
         Column("what", "What became of it: added, changed or withdrawn", lambda c: c.what),
         Column("record", "The record", lambda c: c.title, width=50),
-        Column("fields", "What each field says now, and said before", _in_words, width=80),
+        Column("fields", "What each field says now, and said before", _field_sentences, width=80),
         Column(
             "url",
             "Its page in the register",
@@ -51,6 +51,6 @@ CHANGE_PRINT_TABLE = PrintTable(
         PrintColumn("When", _when, 16),
         PrintColumn("What", lambda c: f"{c.object_type_label} {c.get_what_display().lower()}", 16),
         PrintColumn("Record", lambda c: c.title, 30, is_link=True),
-        PrintColumn("Fields", lambda c: "\n".join(_in_words(c)), 60),
+        PrintColumn("Fields", lambda c: "\n".join(_field_sentences(c)), 60),
     ),
 )

@@ -15,7 +15,7 @@ from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.exports.response import bad_request
 from wgsom.lists import ListQuery
 from wgsom.lists.views import validation_errors
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 MAX_ENTRIES = 100
 
@@ -76,7 +76,7 @@ class FeedView(View):
             link=self._site(list_query.url()),
             feed_url=self.request.build_absolute_uri(),
             description="",
-            subtitle=f"{_which(list_query)} {list_query.note}",
+            subtitle=f"{_extent_sentence(list_query)} {list_query.note}",
             author_name="Register of topics",
             language="en",
         )
@@ -97,9 +97,9 @@ class FeedView(View):
         return self.request.build_absolute_uri(url)
 
 
-def _which(list_query: ListQuery) -> str:
+def _extent_sentence(list_query: ListQuery) -> str:
     """Return a sentence on how much of a list its feed has."""
     count, noun = list_query.count, list_query.noun
     if count > MAX_ENTRIES:
-        return f"Of {counted(count, noun)}, the {MAX_ENTRIES} that changed last."
-    return f"All of the list: {counted(count, noun)}."
+        return f"Of {pluralize_count(count, noun)}, the {MAX_ENTRIES} that changed last."
+    return f"All of the list: {pluralize_count(count, noun)}."

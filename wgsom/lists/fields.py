@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from wgsom.search.query import read
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 MAX_SHOWN = 60  # characters of a wrong value that an error repeats
 MAX_SEARCH_LENGTH = 200  # characters
@@ -24,7 +24,7 @@ class VerboseChoiceErrorMixin:
     def validate_choice(self, value: str) -> None:
         """Raise ValidationError if the value is not one of the choices."""
         if not self.valid_value(value):
-            known = in_words([str(key) for key, _ in self.choices if key != ""], "or")
+            known = join_words([str(key) for key, _ in self.choices if key != ""], "or")
             raise ValidationError(f"“{truncate(value)}” is not one of its values: {known}.")
 
 

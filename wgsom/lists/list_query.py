@@ -15,7 +15,7 @@ from wgsom.lists.facets import Facet, facets
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
 from wgsom.lists.querystring import ParamRemover, build_url, clean_params, replace_params
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 PAGE = "page"
 PAGE_SIZE = 25
@@ -98,7 +98,7 @@ class ListQuery:
     @property
     def known_params(self) -> str:
         """The parameters that the list knows, as a note names them."""
-        return in_words(list(self.filters.filters))
+        return join_words(list(self.filters.filters))
 
     @cached_property
     def rows(self) -> QuerySet:
@@ -219,7 +219,7 @@ class ListQuery:
         values = {}
         for each in self.active_filters:
             values.setdefault(each.label, []).append(each.value)
-        return [f"{label}: {in_words(words, 'or')}" for label, words in values.items()]
+        return [f"{label}: {join_words(words, 'or')}" for label, words in values.items()]
 
     @property
     def headings(self) -> list[Heading]:

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from wgsom.lists.fields import truncate
 from wgsom.lists.list_query import PAGE, PAGE_SIZE, ListQuery
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 
 class ListPage:
@@ -35,6 +35,6 @@ class ListPage:
             return self.paginator.page(number if number.isascii() and number.isdigit() else "")
         except (ValueError, InvalidPage):
             given = truncate(" and ".join(sorted(numbers)))
-            pages = counted(self.paginator.num_pages, "page")
+            pages = pluralize_count(self.paginator.num_pages, "page")
             self.error = f"There is no page “{given}”: this list has {pages}."
             return None

@@ -17,7 +17,7 @@ from wgsom.lists.fields import truncate
 from wgsom.lists.list_query import PAGE
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.querystring import clean_params, replace_params
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
 
@@ -125,7 +125,7 @@ def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dic
 
     What the list does not know is an error too, but for `options` of its format.
     """
-    known = in_words([*list_query.filters.filters, *options])
+    known = join_words([*list_query.filters.filters, *options])
     errors = dict(list_query.errors)
     for name in list_query.unknown:
         sentence = f"“{truncate(name)}” is not a filter of this list. Its filters: {known}."
@@ -146,5 +146,5 @@ def _validation_errors(
     errors = validation_errors(list_query, form.options)
     for name, values in options.items():
         if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
-            errors[name] = [f"This takes one value: {in_words(form.options[name], 'or')}."]
+            errors[name] = [f"This takes one value: {join_words(form.options[name], 'or')}."]
     return errors

@@ -71,7 +71,7 @@ class Term:
     def text(self) -> str:
         """What it is, as one says it back to who typed it."""
         if self.reference:
-            return self.reference.in_words
+            return self.reference.description
         return self.word.text if self.word else f"“{self.typed}”"
 
 

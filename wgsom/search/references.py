@@ -51,7 +51,7 @@ class Reference:
     """What a piece of text refers to: its mark, in words, and where it stands in the text."""
 
     mark: str
-    in_words: str
+    description: str
     start: int = 0
     end: int = 0
     implied: tuple[str, ...] = ()  # marks of what it refers to along with it

@@ -13,7 +13,7 @@ from wgsom.search.lookups import Among, Keys
 from wgsom.search.models import SearchWord
 from wgsom.search.query import Clause, Query, Term, read
 from wgsom.search.tokenizer import folded_with_places, words
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 MAX_RANKED_TERMS = 5  # terms that the order of the hits is made by
 MAX_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
@@ -71,10 +71,10 @@ class Search:
         return any(stem != term.word.stem for stem in self.known.get(term, {}).values())
 
     @property
-    def in_words(self) -> str:
+    def description(self) -> str:
         """How it was read: "prosecution (and its other forms) and not sea"."""
-        clauses = [self._clause_in_words(clause) for clause in self.query.clauses]
-        small = in_words([f"“{word}”" for word in self.query.left_aside])
+        clauses = [self._describe_clause(clause) for clause in self.query.clauses]
+        small = join_words([f"“{word}”" for word in self.query.left_aside])
         hint = " (write OR for either)" if "or" in self.query.left_aside else ""
         return " and ".join(clauses) + (f"; {small} left aside{hint}" if small else "")
 
@@ -127,12 +127,12 @@ class Search:
     def _sought(self) -> Sought:
         return Sought(self.query, self.kind, self.scope, self.stems)
 
-    def _clause_in_words(self, clause: Clause) -> str:
-        terms = " or ".join(self._term_in_words(term) for term in clause.terms)
+    def _describe_clause(self, clause: Clause) -> str:
+        terms = " or ".join(self._describe_term(term) for term in clause.terms)
         terms = f"({terms})" if len(clause.terms) > 1 and len(self.query.clauses) > 1 else terms
         return f"not {terms}" if clause.is_without else terms
 
-    def _term_in_words(self, term: Term) -> str:
+    def _describe_term(self, term: Term) -> str:
         if not term.word:
             return term.text
         others = self.known[term].keys() - {term.word.text}

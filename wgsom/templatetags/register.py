@@ -13,7 +13,7 @@ from wgsom.lists import ListQuery
 from wgsom.lists.querystring import build_url, replace_params
 from wgsom.search import Search, found_in
 from wgsom.search.highlighting import with_elements
-from wgsom.text import counted as counted_words
+from wgsom.text import pluralize_count as pluralize_count_words
 
 register = template.Library()
 
@@ -78,6 +78,6 @@ def _places(phrase: str, text: str) -> list[tuple[int, int]]:
 
 
 @register.filter
-def counted(count: int, noun: str) -> str:
+def pluralize_count(count: int, noun: str) -> str:
     """Return "25 topics" for 25 and "topic"."""
-    return counted_words(count, noun)
+    return pluralize_count_words(count, noun)

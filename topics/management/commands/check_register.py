@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from topics.quality.report import Standing
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{check.title}. {check.advice}")
             for finding in findings:
                 self.stdout.write(f"  {finding.record}\n    {finding.sentence}")
-        accepted = counted(len(standing.standing), "finding")
+        accepted = pluralize_count(len(standing.standing), "finding")
         if standing.open:
             raise CommandError(
-                f"{counted(len(standing.open), 'finding')} open; {accepted} accepted."
+                f"{pluralize_count(len(standing.open), 'finding')} open; {accepted} accepted."
             )
         self.stdout.write(f"Nothing is open; {accepted} accepted.")

@@ -115,7 +115,7 @@ class ExportMixin:
         except IncorrectLookupParameters:
             sentence = "This is not an address of the list. Filter there, and export again."
             return bad_request(DATA_FORMATS[extension], {"address": [sentence]})
-        return self._file(request, extension, changelist.queryset, _in_words(changelist))
+        return self._file(request, extension, changelist.queryset, _describe_filters(changelist))
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
@@ -155,7 +155,7 @@ def _export_selected(extension: str):
     return export_selected
 
 
-def _in_words(changelist: ChangeList) -> list[str]:
+def _describe_filters(changelist: ChangeList) -> list[str]:
     """Return the filters and the search of a changelist as sentences."""
     chosen = [
         f"{spec.title}: {choice['display']}"

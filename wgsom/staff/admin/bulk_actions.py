@@ -15,7 +15,7 @@ from wgsom.records.aggregates import VersionedModel, lock
 from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 MAX_NAMED = 5
 
@@ -93,13 +93,15 @@ class TogetherMixin:
         return format_html(
             "{} left as before: changed since this list was opened, or not on this page of it. "
             "Look at the history, and do it again: {}",
-            self.counted(rows),
+            self.pluralize_count(rows),
             named(rows),
         )
 
-    def counted(self, rows: list[VersionedModel]) -> str:
+    def pluralize_count(self, rows: list[VersionedModel]) -> str:
         """Return how many rows there are: "2 topics"."""
-        return counted(len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural))
+        return pluralize_count(
+            len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural)
+        )
 
 
 def named(rows: Iterable[VersionedModel], screen: str = "history") -> SafeString:

@@ -16,7 +16,7 @@ from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.merge import Merge, posted
 from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
 from wgsom.staff.admin.users import UNKNOWN, name_of
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 YOU = "You, in another window,"
 EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -55,7 +55,9 @@ class Conflict:
     def who(self) -> str:
         """Who made them, as the desk names people."""
         users = dict.fromkeys(version.revision.user for version in self.since)
-        return in_words([YOU if user == self.user else name_of(user) for user in users]) or UNKNOWN
+        return (
+            join_words([YOU if user == self.user else name_of(user) for user in users]) or UNKNOWN
+        )
 
     @property
     def is_deleted(self) -> bool:

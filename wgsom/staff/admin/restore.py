@@ -77,7 +77,7 @@ class Restoring:
         after = [row for key, row in self.to.items() if row.values != self._values_now(key)]
         before = [self.now[row.key] for row in after if row.key in self.now]
         self._refuse_unless_permitted(gone, after)
-        with _errors_in_words():
+        with _errors_as_sentences():
             would_be_public = any(is_public(each.row) for each in gone + before)
             _refuse_to_publish(gone + before, self.user)
             for each in gone:
@@ -169,7 +169,7 @@ def _named(each: RowState) -> str:
 
 
 @contextmanager
-def _errors_in_words() -> Iterator[None]:
+def _errors_as_sentences() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:

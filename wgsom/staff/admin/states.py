@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from wgsom.records.publication import PublishableModel, State
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.text import counted
+from wgsom.text import pluralize_count
 
 AT_ONCE = (
     "This would be seen by everyone at once, since what it belongs to is published. Ask somebody "
@@ -38,7 +38,9 @@ def waiting(state: State) -> list[tuple[str, str]]:
     found = []
     for model in filter(_has_states, apps.get_models()):
         if count := model.all_objects.filter(state=state).count():
-            words = counted(count, model._meta.verbose_name, str(model._meta.verbose_name_plural))
+            words = pluralize_count(
+                count, model._meta.verbose_name, str(model._meta.verbose_name_plural)
+            )
             url = admin_url(model, "changelist")
             found.append((words, f"{url}?state__exact={state.value}"))
     return found

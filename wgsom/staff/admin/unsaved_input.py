@@ -63,8 +63,10 @@ class _PostedForm:
             return
         if match["part"] and field.related_model is self.model:
             return  # what the row belongs to, which nobody types
-        where = f"{capfirst(model._meta.verbose_name)} {_counted(match)}" if match["part"] else ""
-        yield TypedEntry(where + label(field), self._in_words(field, text), key)
+        where = (
+            f"{capfirst(model._meta.verbose_name)} {_row_number(match)}" if match["part"] else ""
+        )
+        yield TypedEntry(where + label(field), self._display_value(field, text), key)
 
     def _row(self, match: re.Match) -> tuple[type[models.Model] | None, Key | None]:
         if not match["part"]:
@@ -80,7 +82,7 @@ class _PostedForm:
         value = row.values.get(field.name) if row else None
         return "" if value is None else str(value)
 
-    def _in_words(self, field: models.Field, text: str) -> str:
+    def _display_value(self, field: models.Field, text: str) -> str:
         """Return what was chosen as people read it, and what was typed as it was typed."""
         if not field.is_relation:
             return str(dict(field.flatchoices).get(text, text)) if field.choices else text
@@ -94,7 +96,7 @@ class _PostedForm:
             return text
 
 
-def _counted(match: re.Match) -> str:
+def _row_number(match: re.Match) -> str:
     return f"{int(match['number']) + 1}: "
 
 

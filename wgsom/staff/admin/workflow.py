@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from wgsom.records.publication import PublishableModel, State
 from wgsom.staff.admin.bulk_actions import ReasonMissingError, named
 from wgsom.staff.admin.states import StateForm, draft_children, may
-from wgsom.text import in_words
+from wgsom.text import join_words
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,15 @@ class PublishingMixin:
         for row in moved:
             self.log_change(request, row, step.done.capitalize())
         if moved:
-            messages.success(request, f"{self.counted(moved)} {step.done}.")
+            messages.success(request, f"{self.pluralize_count(moved)} {step.done}.")
         self._say_what_is_hidden(request, moved)
         return None
 
     def _say_what_stays(self, step: Transition, request: HttpRequest, rows: QuerySet) -> None:
         if others := list(rows):
-            states = in_words(sorted({row.get_state_display().lower() for row in others}))
+            states = join_words(sorted({row.get_state_display().lower() for row in others}))
             sentence = "{} not {}, since already {}: {}"
-            given = (self.counted(others), step.done, states, named(others, "change"))
+            given = (self.pluralize_count(others), step.done, states, named(others, "change"))
             messages.warning(request, format_html(sentence, *given))
 
     def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishableModel]) -> None:
