@@ -1,9 +1,9 @@
 """Storing what sessions and resolutions are found by."""
 
 from sessions.models import Resolution, Session
-from sessions.search_index import resolution_entries, session_entries
+from sessions.search_index import resolution_documents, session_documents
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
-from wgsom.search import store
+from wgsom.search import update_index
 
 # By table, the sessions or resolutions that a change to one of its rows concerns.
 SESSION_WATCHED = {
@@ -24,7 +24,7 @@ def register_projections() -> None:
         Projection(
             "session",
             Session,
-            lambda keys: store("session", keys, session_entries(keys)),
+            lambda keys: update_index("session", keys, session_documents(keys)),
             SESSION_WATCHED,
         )
     )
@@ -32,7 +32,7 @@ def register_projections() -> None:
         Projection(
             "resolution",
             Resolution,
-            lambda keys: store("resolution", keys, resolution_entries(keys)),
+            lambda keys: update_index("resolution", keys, resolution_documents(keys)),
             RESOLUTION_WATCHED,
         )
     )

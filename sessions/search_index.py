@@ -5,75 +5,75 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sessions.models import Document, OperativeParagraph, Resolution, Session
-from wgsom.search import Entry
+from wgsom.search import IndexDocument
 from wgsom.search.references import (
-    conference_mark,
-    paragraph_marks,
-    resolution_mark,
-    session_mark,
+    conference_keyword,
+    paragraph_keywords,
+    resolution_keyword,
+    session_keyword,
 )
 
 
 @dataclass(frozen=True)
-class Texts:
-    """Texts by which a topic is found through its evidence, and the marks of the evidence."""
+class EvidenceTexts:
+    """Texts by which a topic is found through its evidence, and the keywords of the evidence."""
 
     texts: tuple[str, ...]
-    marks: tuple[str, ...]
+    keywords: tuple[str, ...]
 
 
-def session_texts(sessions: Sequence[Session]) -> Mapping[int, Texts]:
+def session_texts(sessions: Sequence[Session]) -> Mapping[int, EvidenceTexts]:
     """Return what a topic is found by through each of the sessions, by the session's number."""
     symbols = _symbols("session")
     return {
-        session.number: Texts(
-            (_named(session), *symbols[session.pk]), (session_mark(session.number),)
+        session.number: EvidenceTexts(
+            (_named(session), *symbols[session.pk]), (session_keyword(session.number),)
         )
         for session in sessions
     }
 
 
-def paragraph_texts() -> Mapping[int, Texts]:
+def paragraph_texts() -> Mapping[int, EvidenceTexts]:
     """Return what a topic is found by through each operative paragraph, by its primary key."""
     symbols = _symbols("resolution")
     return {
-        each.pk: Texts(
+        each.pk: EvidenceTexts(
             (each.summary, each.text, *symbols[each.resolution_id]),
-            _marks(each),
+            _keywords(each),
         )
         for each in OperativeParagraph.objects.with_resolution()
     }
 
 
-def session_entries(keys: Sequence[int]) -> Iterator[Entry]:
+def session_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
     """Yield the entries of the sessions of those primary keys."""
     rows = Session.objects.filter(pk__in=keys)
     for session in rows.prefetch_related("agenda_items", "documents"):
         documents = session.documents.all()
-        yield Entry(
+        yield IndexDocument(
             session.pk,
             titles=(_named(session), *(item.title for item in session.agenda_items.all())),
             texts=(
                 *(session.dates, session.place),
                 *(text for each in documents for text in (each.symbol, each.title)),
             ),
-            marks=(session_mark(session.number),),
+            keywords=(session_keyword(session.number),),
         )
 
 
-def resolution_entries(keys: Sequence[int]) -> Iterator[Entry]:
+def resolution_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
     """Yield the entries of the resolutions of those primary keys."""
     rows = Resolution.objects.filter(pk__in=keys)
     for resolution in rows.prefetch_related("operative_paragraphs", "documents"):
         paragraphs, documents = resolution.operative_paragraphs.all(), resolution.documents.all()
-        marks = {
-            conference_mark(resolution.conference_session),
-            resolution_mark(resolution.conference_session, resolution.number),
+        keywords = {
+            conference_keyword(resolution.conference_session),
+            resolution_keyword(resolution.conference_session, resolution.number),
         }
         for each in paragraphs:
             each.resolution = resolution
-            marks.update(_marks(each))
-        yield Entry(
+            keywords.update(_keywords(each))
+        yield IndexDocument(
             resolution.pk,
             titles=(resolution.title,),
             texts=(
@@ -81,7 +81,7 @@ def resolution_entries(keys: Sequence[int]) -> Iterator[Entry]:
                 *(text for each in paragraphs for text in (each.summary, each.text)),
                 *(text for each in documents for text in (each.symbol, each.title)),
             ),
-            marks=tuple(sorted(marks)),
+            keywords=tuple(sorted(keywords)),
         )
 
 
@@ -89,11 +89,11 @@ def _named(session: Session) -> str:
     return f"{session.ordinal} session of the Working Group, {session.year}"
 
 
-def _marks(paragraph: OperativeParagraph) -> tuple[str, ...]:
+def _keywords(paragraph: OperativeParagraph) -> tuple[str, ...]:
     resolution = paragraph.resolution
     which = resolution.conference_session, resolution.number
-    conference = conference_mark(resolution.conference_session)
-    return (*paragraph_marks(*which, paragraph.number), resolution_mark(*which), conference)
+    conference = conference_keyword(resolution.conference_session)
+    return (*paragraph_keywords(*which, paragraph.number), resolution_keyword(*which), conference)
 
 
 def _symbols(owner: str) -> Mapping[int, list[str]]:

@@ -147,10 +147,10 @@ def count() -> None:
     """Print how many topics there are, once all is worked out that is stored of them."""
     from topics.models import Topic
     from wgsom.records.projections import refresh
-    from wgsom.search import optimize
+    from wgsom.search import optimize_index
 
     refresh()
-    optimize()
+    optimize_index()
     print(Topic.objects.count())
 
 

@@ -374,7 +374,7 @@ class TestWholeRegister:
     def test_without_a_text_it_shows_nothing_but_how_to_search(self, client, query):
         response = client.get(f"/search/{query}")
 
-        assert response.context["list"].found == []
+        assert response.context["list"].groups == []
         assert "Type what you look for" in body(response).decode()
 
     def test_what_is_wrong_is_said_and_kept_in_the_box(self, client):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicRecord, records
 from topics.models import Cluster, Reading, Topic
-from topics.search_index import ClusterEntries, TopicEntries
+from topics.search_index import ClusterIndex, TopicIndex
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
-from wgsom.search import store
+from wgsom.search import update_index
 
 RULE_FIELDS = [
     *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
@@ -55,12 +55,12 @@ def rebuild_topics(keys: Sequence[int]) -> None:
     readings = list(_readings(keys, found, sessions))
     Reading.objects.filter(topic_id__in=keys).delete()
     Reading.objects.bulk_create(readings, batch_size=500)
-    store("topic", keys, TopicEntries(sessions).of(keys, found, readings))
+    update_index("topic", keys, TopicIndex(sessions).of(keys, found, readings))
 
 
 def rebuild_clusters(keys: Sequence[int]) -> None:
     """Store what the clusters of those primary keys are found by."""
-    store("cluster", keys, ClusterEntries().of(keys))
+    update_index("cluster", keys, ClusterIndex().of(keys))
 
 
 def _readings(

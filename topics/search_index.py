@@ -7,11 +7,11 @@ from sessions.models import AgendaItem, Session
 from sessions.search_index import paragraph_texts, session_texts
 from topics.evidence import TopicRecord
 from topics.models import Assessment, Cluster, Reading, Topic
-from wgsom.search import Entry
-from wgsom.search.references import topic_mark
+from wgsom.search import IndexDocument
+from wgsom.search.references import topic_keyword
 
 
-class TopicEntries:
+class TopicIndex:
     """What topics are found by, as of each session: their texts, and those of the evidence.
 
     The agenda items and sessions that proposed or considered a topic count, and the operative
@@ -26,7 +26,7 @@ class TopicEntries:
 
     def of(
         self, keys: Sequence[int], found: Mapping[int, TopicRecord], readings: Sequence[Reading]
-    ) -> Iterator[Entry]:
+    ) -> Iterator[IndexDocument]:
         """Yield the entries of the topics: one for each set of sessions that read alike."""
         topics = Topic.objects.select_related("cluster").in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
@@ -35,16 +35,16 @@ class TopicEntries:
             record = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id, "")
             if key in topics:  # else it was deleted since, and that has left a note
-                yield self._entry(topics[key], record, statement, sessions)
+                yield self._document(topics[key], record, statement, sessions)
 
-    def _entry(
+    def _document(
         self, topic: Topic, record: TopicRecord, statement: str, sessions: Sequence[Session]
-    ) -> Entry:
+    ) -> IndexDocument:
         behind = [self.session_texts.get(number) for number in record.sessions]
         behind += [self.paragraph_texts.get(paragraph) for _, paragraph in record.mandates]
         behind = [each for each in behind if each]
         items = {item for *_, item in record.considerations if item in self.items}
-        return Entry(
+        return IndexDocument(
             topic.pk,
             titles=(topic.title, topic.short_title, str(topic.number)),
             texts=(
@@ -53,18 +53,21 @@ class TopicEntries:
                 *(self.items[item] for item in sorted(items)),
                 *(text for each in behind for text in each.texts),
             ),
-            marks=(topic_mark(topic.number), *(mark for each in behind for mark in each.marks)),
+            keywords=(
+                topic_keyword(topic.number),
+                *(keyword for each in behind for keyword in each.keywords),
+            ),
             scopes=tuple(str(session.number) for session in sessions),
         )
 
 
-class ClusterEntries:
+class ClusterIndex:
     """What clusters are found by: their names and descriptions."""
 
-    def of(self, keys: Sequence[int]) -> Iterator[Entry]:
+    def of(self, keys: Sequence[int]) -> Iterator[IndexDocument]:
         """Yield the entries of the clusters."""
         for cluster in Cluster.objects.filter(pk__in=keys):
-            yield Entry(cluster.pk, titles=(cluster.name,), texts=(cluster.description,))
+            yield IndexDocument(cluster.pk, titles=(cluster.name,), texts=(cluster.description,))
 
 
 def _alike(readings: Sequence[Reading]) -> Mapping[tuple, list[Reading]]:

@@ -18,7 +18,7 @@ MAX_SHOWN = 10  # records of each kind; the list of that kind has all of them
 
 
 @dataclass(frozen=True)
-class Found:
+class ResultGroup:
     """The records of one kind that a search finds; `template` shows the first of them."""
 
     list: ListQuery
@@ -46,20 +46,20 @@ class SearchResults(AsOfListQuery):
         return self.parameters.get(SEARCH, "").strip()
 
     @cached_property
-    def found(self) -> list[Found]:
+    def groups(self) -> list[ResultGroup]:
         """The hits by kind: topics, clusters, sessions and resolutions. None without a text."""
         if self.errors or not self.text:
             return []
         of_session = replace_params(QueryDict(mutable=True), q=self.text, as_of=self.given_as_of)
         plain = replace_params(of_session, as_of=None)
         return [
-            Found(TopicListQuery(of_session), "topics/_topic_lines.html"),
-            Found(ClusterListQuery(of_session), "topics/_cluster_lines.html"),
-            Found(SessionListQuery(plain), "sessions/_session_lines.html"),
-            Found(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
+            ResultGroup(TopicListQuery(of_session), "topics/_topic_lines.html"),
+            ResultGroup(ClusterListQuery(of_session), "topics/_cluster_lines.html"),
+            ResultGroup(SessionListQuery(plain), "sessions/_session_lines.html"),
+            ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]
 
     @property
     def count(self) -> int:
         """How many records there are, of all kinds."""
-        return sum(found.list.count for found in self.found)
+        return sum(group.list.count for group in self.groups)

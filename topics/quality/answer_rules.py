@@ -10,7 +10,7 @@ from sessions.models import AgendaItem, Session
 from topics.choices import Answer
 from topics.models import Assessment, Reading, Topic
 from wgsom.search.references import ORDINALS
-from wgsom.search.tokenizer import folded
+from wgsom.search.tokenizer import normalize
 from wgsom.text import join_words, ordinal
 
 Found = Iterator[tuple[Topic, str]]
@@ -69,7 +69,7 @@ def misquoted_items() -> Found:
     for assessment in _latest_assessments():
         titles = [title for number in _named(assessment.statement) for title in items[number]]
         for quoted in map("".join, QUOTED.findall(assessment.statement)):
-            if titles and folded(quoted) not in map(folded, titles):
+            if titles and normalize(quoted) not in map(normalize, titles):
                 theirs = join_words([f"“{title}”" for title in titles], "or")
                 yield assessment.topic, f"The statement quotes “{quoted}”; the agenda has {theirs}."
 

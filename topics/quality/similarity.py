@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 
 from topics.models import Cluster, Topic
-from wgsom.search.query import SMALL_WORDS
-from wgsom.search.tokenizer import folded, words
+from wgsom.search.query import STOP_WORDS
+from wgsom.search.tokenizer import normalize, words
 
 # Words that tell nothing of what a topic is about, and those that nearly every topic has.
-SMALL = SMALL_WORDS | {
+SMALL = STOP_WORDS | {
     "how",
     "include",
     "including",
@@ -66,7 +66,7 @@ def _phrases(description: str) -> list[str]:
 
 def _stems(text: str) -> dict[str, str]:
     """Return the stems of a text that tell something, each with a word of the text."""
-    return {word.stem: word.text for word in words(folded(text)) if word.text not in SMALL}
+    return {word.stem: word.text for word in words(normalize(text)) if word.text not in SMALL}
 
 
 def _common(titles: Iterable[str]) -> set[str]:

@@ -9,12 +9,12 @@ from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.papers.content import Paper
 from wgsom.exports.documents.pdf import missing
 from wgsom.exports.documents.sanitize import replace_unprintable
-from wgsom.search.query import SMALL_WORDS
-from wgsom.search.tokenizer import folded, words
+from wgsom.search.query import STOP_WORDS
+from wgsom.search.tokenizer import normalize, words
 from wgsom.text import join_words
 
 # What a heading may say besides naming its subject.
-STRUCTURE = SMALL_WORDS | {
+STRUCTURE = STOP_WORDS | {
     *["i", "ii", "iii", "iv", "v", "section", "topics", "future", "sessions", "working", "group"],
     *["operative", "paragraphs", "resolution", "resolutions", "decision", "decisions", "adopted"],
     *["conference", "parties", "cop", "untoc", "united", "nations", "convention"],
@@ -69,8 +69,8 @@ def _below(paper: Paper) -> str:
 
 def _strangers(row: Model, heading: str, content: str) -> Iterator[tuple[Model, str]]:
     """Yield the row if a word of its heading that tells a subject stands nowhere below it."""
-    known = {word.stem for word in words(folded(content))}
-    subject = [word for word in words(folded(heading)) if word.text not in STRUCTURE]
+    known = {word.stem for word in words(normalize(content))}
+    subject = [word for word in words(normalize(heading)) if word.text not in STRUCTURE]
     if strange := [word.text for word in subject if word.stem not in known]:
         named = join_words([f"“{word}”" for word in strange])
         yield row, f"The heading “{heading}” names {named}, and nothing below it does."

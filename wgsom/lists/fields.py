@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from wgsom.search.query import read
+from wgsom.search.query import parse
 from wgsom.text import join_words
 
 MAX_SHOWN = 60  # characters of a wrong value that an error repeats
@@ -100,7 +100,7 @@ class SearchField(forms.CharField):
         super().validate(value)
         if len(value.split()) > MAX_SEARCH_WORDS:
             raise ValidationError(f"A search takes at most {MAX_SEARCH_WORDS} words.")
-        if value and not read(value).clauses:
+        if value and not parse(value).clauses:
             raise ValidationError(f"There is no word to search for in “{truncate(value)}”.")
 
 

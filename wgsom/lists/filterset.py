@@ -20,7 +20,7 @@ from wgsom.lists.fields import (
     is_iso_date,
 )
 from wgsom.records.projections.refresh import refresh
-from wgsom.search import Among, Search
+from wgsom.search import KeyIn, Search
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 NONE = "none"  # the value of a filter for "has none"
@@ -83,7 +83,7 @@ class SearchFilter(django_filters.Filter):
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows that the search finds."""
-        hits = Among(self.field_name, self.parent.search.hits) if value else Q()
+        hits = KeyIn(self.field_name, self.parent.search.hits) if value else Q()
         return queryset.filter(hits)
 
 
@@ -169,7 +169,7 @@ class ListFilterSet(django_filters.FilterSet):
         if not self.search or order:
             return rows
         by_number = rows.query.order_by or rows.model._meta.ordering
-        return rows.order_by(*self.search.best_first, *by_number)
+        return rows.order_by(*self.search.by_relevance, *by_number)
 
     def facet_counts(self, name: str) -> Mapping[str, int]:
         """Return how many rows each option of a filter would give, the other filters applied.

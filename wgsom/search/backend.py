@@ -6,7 +6,7 @@ from itertools import starmap
 from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 
 from wgsom.search.dialects import Dialect
-from wgsom.search.index import TITLE, entry_mark
+from wgsom.search.index import TITLE, scope_keyword
 from wgsom.search.models import SearchEntry
 from wgsom.search.query import Query, Term
 
@@ -16,12 +16,12 @@ Expression = Callable[[Dialect], str]
 Stems = Mapping[Term, Iterable[str]]
 
 
-class Sought:
+class CompiledQuery:
     """What entries of one kind, in one reading, are searched for."""
 
     def __init__(self, query: Query, kind: str, scope: str, stems: Stems):
         self.query, self.stems = query, stems
-        self.mark = entry_mark(kind, scope)
+        self.keyword = scope_keyword(kind, scope)
 
     def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
         """Return the primary keys of the records in which all clauses of the query hold.
@@ -46,15 +46,15 @@ class Sought:
 
     def _exactly(self, term: Term, prefix: str = "") -> Expression:
         return lambda dialect: dialect.all_of(
-            [dialect.token(self.mark), _exact(dialect, term, prefix)]
+            [dialect.token(self.keyword), _exact(dialect, term, prefix)]
         )
 
     def _all(self, dialect: Dialect) -> str:
         clauses = {True: [], False: []}
         for clause in self.query.clauses:
             terms = [self._term(dialect, term) for term in clause.terms]
-            clauses[clause.is_without].append(dialect.any_of(terms))
-        found = dialect.all_of([dialect.token(self.mark), *clauses[False]])
+            clauses[clause.is_negated].append(dialect.any_of(terms))
+        found = dialect.all_of([dialect.token(self.keyword), *clauses[False]])
         for unwanted in clauses[True]:
             found = dialect.but_not(found, unwanted)
         return found
@@ -69,6 +69,6 @@ class Sought:
 
 def _exact(dialect: Dialect, term: Term, prefix: str = "") -> str:
     if term.reference:
-        return dialect.token(term.reference.mark)
-    beside = dialect.in_order([f"{prefix}{word.stem}" for word in term.words])
-    return dialect.any_of([beside, *(dialect.token(f"{prefix}{form}") for form in term.joined)])
+        return dialect.token(term.reference.keyword)
+    phrase = dialect.in_order([f"{prefix}{word.stem}" for word in term.words])
+    return dialect.any_of([phrase, *(dialect.token(f"{prefix}{form}") for form in term.compounds)])

@@ -18,7 +18,7 @@ class Dialect:
 
     quote: str
     prefix: str
-    beside: str
+    phrase: str
     both: str
     either: str
     without: str
@@ -33,7 +33,7 @@ class Dialect:
 
     def in_order(self, tokens: Iterable[str]) -> str:
         """Return the expression for tokens side by side."""
-        quoted = self.beside.join(map(self.token, tokens))
+        quoted = self.phrase.join(map(self.token, tokens))
         return f"({quoted})"
 
     def all_of(self, parts: Iterable[str]) -> str:
@@ -52,7 +52,7 @@ class Dialect:
 FTS5 = Dialect(
     quote='"{}"',
     prefix='"{}" *',
-    beside=" + ",
+    phrase=" + ",
     both=" AND ",
     either=" OR ",
     without="({} NOT {})",
@@ -60,7 +60,7 @@ FTS5 = Dialect(
 TSQUERY = Dialect(
     quote="'{}'",
     prefix="'{}':*",
-    beside=" <-> ",
+    phrase=" <-> ",
     both=" & ",
     either=" | ",
     without="({} & !{})",

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from wgsom.search.query import Term
 from wgsom.search.references import references
 from wgsom.search.search import Search
-from wgsom.search.tokenizer import HYPHENATED, Word, folded_with_places, joined_forms, words
+from wgsom.search.tokenizer import HYPHENATED, Word, compound_forms, normalize_with_places, words
 
 Span = tuple[int, int]
 
 
-def found_in(text: str, search: Search) -> list[Span]:
+def find_spans(text: str, search: Search) -> list[Span]:
     """Return where the wanted terms of a search stand in a text, in order, none overlapping."""
-    plain, places = folded_with_places(text)
+    plain, places = normalize_with_places(text)
     of_text = words(plain)
     return merged(
         (places[start], places[end - 1] + 1)
@@ -30,7 +30,7 @@ def found_in(text: str, search: Search) -> list[Span]:
 def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterator[Span]:
     if term.reference:
         for found in references(text):
-            if term.reference.mark in (found.mark, *found.implied):
+            if term.reference.keyword in (found.keyword, *found.implied):
                 yield found.start, found.end
         return
     wanted, count = _wanted(term, search), len(term.words)
@@ -38,8 +38,8 @@ def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterat
         beside = of_text[place : place + count]
         if all(is_wanted(word) for is_wanted, word in zip(wanted, beside, strict=True)):
             yield beside[0].start, beside[-1].end
-    stems = {*term.joined, *(word.stem for word in term.words[:1] if count == 1)}
-    yield from _joined_spans(text, of_text, stems, set(term.joined))
+    stems = {*term.compounds, *(word.stem for word in term.words[:1] if count == 1)}
+    yield from _joined_spans(text, of_text, stems, set(term.compounds))
 
 
 def _wanted(term: Term, search: Search) -> list[Callable[[Word], bool]]:
@@ -50,11 +50,11 @@ def _wanted(term: Term, search: Search) -> list[Callable[[Word], bool]]:
     return [lambda word: word.stem in stems or bool(begins and word.text.startswith(begins))]
 
 
-def _joined_spans(text: str, of_text: list[Word], stems: set, joined: set) -> Iterator[Span]:
+def _joined_spans(text: str, of_text: list[Word], stems: set, compounds: set) -> Iterator[Span]:
     for match in HYPHENATED.finditer(text):
-        if stems.intersection(joined_forms(match[0])):
+        if stems.intersection(compound_forms(match[0])):
             yield match.span()
-    yield from ((word.start, word.end) for word in of_text if word.stem in joined)
+    yield from ((word.start, word.end) for word in of_text if word.stem in compounds)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -68,7 +68,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return apart
 
 
-def with_elements(text: str, spans: Mapping[str, Sequence[Span]]) -> SafeString:
+def mark_up(text: str, spans: Mapping[str, Sequence[Span]]) -> SafeString:
     """Return a text as HTML, escaped, with the spans of each element inside that element.
 
     Spans of different elements may overlap: the elements are cut where another one begins or

@@ -8,19 +8,19 @@ from itertools import chain
 from django.db import connection
 
 from wgsom.search.models import SearchEntry, SearchWord
-from wgsom.search.references import MARK, references
-from wgsom.search.tokenizer import folded, joined_forms, words
+from wgsom.search.references import KEYWORD_PREFIX, references
+from wgsom.search.tokenizer import compound_forms, normalize, words
 
-GAP = f"{MARK}gap"  # between two texts: no phrase reaches from one into the other
+GAP = f"{KEYWORD_PREFIX}gap"  # between two texts: no phrase reaches from one into the other
 TITLE = "\ue001"  # begins a word of the title, where the title's words stand once more
 BATCH_SIZE = 200  # rows written in one statement
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexDocument:
     """What a record is found by.
 
-    `titles` are texts whose words make a better match; `marks` name what it is, or refers to
+    `titles` are texts whose words make a better match; `keywords` name what it is, or refers to
     (wgsom/search/references.py); `scopes` name the readings in which it is to be found so. What
     the texts themselves refer to is found too, but for a "sixth session": that may be anyone's.
     """
@@ -28,7 +28,7 @@ class Entry:
     object_id: int
     titles: tuple[str, ...]
     texts: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
 
     @property
@@ -38,25 +38,25 @@ class Entry:
 
     def tokens(self, kind: str) -> str:
         """Return all that it is found by, with blanks between."""
-        scopes = [entry_mark(kind, scope) for scope in self.scopes or [""]]
-        marks = [*scopes, *self.marks]
+        scopes = [scope_keyword(kind, scope) for scope in self.scopes or [""]]
+        keywords = [*scopes, *self.keywords]
         texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
         titles = [_tokens(text, TITLE) for text in self.titles]
-        return f" {GAP} ".join([" ".join(marks), *texts, *titles])
+        return f" {GAP} ".join([" ".join(keywords), *texts, *titles])
 
 
-def entry_mark(kind: str, scope: str = "") -> str:
-    """Return the mark of every entry of a kind of record that is to be found in a reading."""
-    return f"{MARK}in{kind}{scope}"
+def scope_keyword(kind: str, scope: str = "") -> str:
+    """Return the keyword of every entry of a kind of record that is to be found in a reading."""
+    return f"{KEYWORD_PREFIX}in{kind}{scope}"
 
 
-def store(kind: str, object_ids: Sequence[int], entries: Iterable[Entry]) -> None:
+def update_index(kind: str, object_ids: Sequence[int], documents: Iterable[IndexDocument]) -> None:
     """Store what these records are found by, in place of what was stored of them."""
     SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
-    entries = list(entries)
-    rows = (SearchEntry(kind=kind, object_id=e.object_id, tokens=e.tokens(kind)) for e in entries)
+    documents = list(documents)
+    rows = (SearchEntry(kind=kind, object_id=e.object_id, tokens=e.tokens(kind)) for e in documents)
     SearchEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
-    found = dict(chain.from_iterable(entry.vocabulary for entry in entries))
+    found = dict(chain.from_iterable(entry.vocabulary for entry in documents))
     SearchWord.objects.bulk_create(
         (SearchWord(word=word, stem=found[word]) for word in sorted(found)),
         batch_size=BATCH_SIZE,
@@ -64,7 +64,7 @@ def store(kind: str, object_ids: Sequence[int], entries: Iterable[Entry]) -> Non
     )
 
 
-def optimize() -> None:
+def optimize_index() -> None:
     """Bring SQLite's index into one piece after much was stored; it is searched faster so.
 
     PostgreSQL does so by itself.
@@ -76,17 +76,17 @@ def optimize() -> None:
 
 @lru_cache(maxsize=4096)
 def _vocabulary(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple({(word.text, word.stem) for word in words(folded(text))})
+    return tuple({(word.text, word.stem) for word in words(normalize(text))})
 
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str, prefix: str = "") -> str:
-    text = folded(text)
+    text = normalize(text)
     stems = [f"{prefix}{word.stem}" for word in words(text)]
-    joined = [f"{GAP} {prefix}{form}" for form in joined_forms(text)]
-    return " ".join([*stems, *joined, *([] if prefix else _marks(text))])
+    compounds = [f"{GAP} {prefix}{form}" for form in compound_forms(text)]
+    return " ".join([*stems, *compounds, *([] if prefix else _keywords(text))])
 
 
-def _marks(text: str) -> list[str]:
+def _keywords(text: str) -> list[str]:
     found = [each for each in references(text) if not each.is_any_session]
-    return [mark for each in found for mark in (each.mark, *each.implied)]
+    return [keyword for each in found for keyword in (each.keyword, *each.implied)]

@@ -5,28 +5,28 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, F, Func
 
 
-class Keys:
+class KeySet:
     """Some primary keys, as the databases take them; there may be very many."""
 
     def __init__(self, keys: Iterable[int]):
-        self.listed = ",".join(map(str, keys))
+        self.joined = ",".join(map(str, keys))
 
 
-class Among(Func):
+class KeyIn(Func):
     """The condition that a field's value is among some keys."""
 
     output_field = BooleanField()
 
-    def __init__(self, field: str, keys: Keys):
+    def __init__(self, field: str, keys: KeySet):
         super().__init__(F(field))
         self.keys = keys
 
     def as_sqlite(self, compiler, connection, **context):
         field, parameters = compiler.compile(self.source_expressions[0])
         keys = "SELECT value FROM json_each(%s)"
-        return f"{field} IN ({keys})", [*parameters, f"[{self.keys.listed}]"]
+        return f"{field} IN ({keys})", [*parameters, f"[{self.keys.joined}]"]
 
     def as_postgresql(self, compiler, connection, **context):
         field, parameters = compiler.compile(self.source_expressions[0])
         keys = "SELECT unnest(%s::bigint[])"
-        return f"{field} IN ({keys})", [*parameters, f"{{{self.keys.listed}}}"]
+        return f"{field} IN ({keys})", [*parameters, f"{{{self.keys.joined}}}"]

@@ -15,15 +15,15 @@ from wgsom.search.tokenizer import (
     HYPHENS,
     QUOTES,
     Word,
-    folded,
-    joined_forms,
+    compound_forms,
+    normalize,
     words,
 )
 
 MIN_PREFIX_LENGTH = 3  # letters
 
 # Left aside where they stand alone, as they say nothing of what is meant. Quote them to have them.
-SMALL_WORDS = frozenset(
+STOP_WORDS = frozenset(
     [
         *["a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "in", "is", "it"],
         *["its", "not", "of", "on", "or", "that", "the", "their", "to", "was", "were"],
@@ -47,7 +47,7 @@ class Term:
     """
 
     words: tuple[Word, ...] = ()
-    joined: tuple[str, ...] = ()  # the stem of several, written as one: co-operation
+    compounds: tuple[str, ...] = ()  # the stem of several, written as one: co-operation
     reference: Reference | None = None
     is_quoted: bool = False
     typed: str = ""
@@ -63,9 +63,9 @@ class Term:
         return bool(self.word and not self.is_quoted and len(self.word.text) >= MIN_PREFIX_LENGTH)
 
     @property
-    def is_small(self) -> bool:
+    def is_stop_word(self) -> bool:
         """Whether it says nothing of what is meant."""
-        return bool(self.word and not self.is_quoted and self.word.text in SMALL_WORDS)
+        return bool(self.word and not self.is_quoted and self.word.text in STOP_WORDS)
 
     @property
     def text(self) -> str:
@@ -77,18 +77,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Clause:
-    """Some terms of which one must occur; or a term that must not, if it `is_without`."""
+    """Some terms of which one must occur; or a term that must not, if it `is_negated`."""
 
     terms: tuple[Term, ...]
-    is_without: bool = False
+    is_negated: bool = False
 
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, read: clauses that must all hold, and the small words left aside."""
+    """What was typed, read: clauses that must all hold, and the stop words that are ignored."""
 
     clauses: tuple[Clause, ...]
-    left_aside: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def terms(self) -> list[Term]:
@@ -98,15 +98,15 @@ class Query:
     @property
     def wanted(self) -> list[Term]:
         """The terms that a hit may have, not those that it must not have."""
-        clauses = [clause for clause in self.clauses if not clause.is_without]
+        clauses = [clause for clause in self.clauses if not clause.is_negated]
         return [term for clause in clauses for term in clause.terms]
 
 
-def read(text: str) -> Query:
+def parse(text: str) -> Query:
     """Return what was typed as a query; one without clauses if there is no word in it."""
     pieces = list(_pieces(text.translate(QUOTES)))
-    small = [piece.term.text for piece in pieces if piece.term and piece.term.is_small]
-    meant = [piece for piece in pieces if not (piece.term and piece.term.is_small)]
+    small = [piece.term.text for piece in pieces if piece.term and piece.term.is_stop_word]
+    meant = [piece for piece in pieces if not (piece.term and piece.term.is_stop_word)]
     if not any(piece.term for piece in meant):
         return Query(_clauses(pieces))
     return Query(_clauses(meant), tuple(dict.fromkeys(small)))
@@ -117,7 +117,7 @@ class _Piece:
     """A term as it was typed; without one, the word OR."""
 
     term: Term | None
-    is_without: bool = False
+    is_negated: bool = False
 
 
 def _clauses(pieces: Sequence[_Piece]) -> tuple[Clause, ...]:
@@ -126,10 +126,10 @@ def _clauses(pieces: Sequence[_Piece]) -> tuple[Clause, ...]:
         if piece.term is None:
             is_either = bool(clauses)
             continue
-        if is_either and not piece.is_without and not clauses[-1].is_without:
+        if is_either and not piece.is_negated and not clauses[-1].is_negated:
             clauses[-1] = Clause((*clauses[-1].terms, piece.term))
         else:
-            clauses.append(Clause((piece.term,), piece.is_without))
+            clauses.append(Clause((piece.term,), piece.is_negated))
         is_either = False
     return tuple(clauses)
 
@@ -142,11 +142,11 @@ def _pieces(text: str) -> Iterator[_Piece]:
             term = _quoted(part.strip(f'"{HYPHENS}'))
             yield from [_Piece(term, part[0] != '"')] if term else []
         else:
-            yield from _plain_pieces(folded(NOT.sub("-", part)))
+            yield from _plain_pieces(normalize(NOT.sub("-", part)))
 
 
 def _quoted(text: str) -> Term | None:
-    plain = folded(text).strip()
+    plain = normalize(text).strip()
     for reference in references(plain):
         if (reference.start, reference.end) == (0, len(plain)):
             return Term(reference=reference)
@@ -159,8 +159,8 @@ def _plain_pieces(text: str) -> Iterator[_Piece]:
     for reference in references(text):
         before = text[end : reference.start]
         yield from _word_pieces(before, follows=end > 0)
-        is_without = bool(MINUS.search(before)) and (end == 0 or before[0].isspace())
-        yield _Piece(Term(reference=reference), is_without)
+        is_negated = bool(MINUS.search(before)) and (end == 0 or before[0].isspace())
+        yield _Piece(Term(reference=reference), is_negated)
         end = reference.end
     yield from _word_pieces(text[end:], follows=end > 0)
 
@@ -176,4 +176,4 @@ def _word_pieces(text: str, *, follows: bool) -> Iterator[_Piece]:
 
 def _as_one(typed: str) -> tuple[str, ...]:
     bare = typed.strip(SIGNS + HYPHENS)
-    return tuple(joined_forms(bare)) if HYPHENATED.fullmatch(bare) else ()
+    return tuple(compound_forms(bare)) if HYPHENATED.fullmatch(bare) else ()

@@ -1,6 +1,6 @@
 """References as people write them: 6th WG, WG 6, sixth session, res 5/3, OP 4, 6/3 op15.
 
-Each has one mark, however it is written. The marks of what a record is about stand among its
+Each has one keyword, however it is written. The keywords of what a record is about stand among its
 words, and so do those of the references that its texts make.
 """
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from wgsom.text import ordinal
 
-MARK = "\ue000"  # begins a mark, and never a word: it stands for no letter of any script
+KEYWORD_PREFIX = (
+    "\ue000"  # begins a keyword, and never a word: it stands for no letter of any script
+)
 
 ORDINALS = [
     *["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
@@ -48,39 +50,42 @@ PATTERNS = [
 
 @dataclass(frozen=True)
 class Reference:
-    """What a piece of text refers to: its mark, in words, and where it stands in the text."""
+    """What a piece of text refers to: its keyword, in words, and where it stands in the text."""
 
-    mark: str
+    keyword: str
     description: str
     start: int = 0
     end: int = 0
-    implied: tuple[str, ...] = ()  # marks of what it refers to along with it
+    implied: tuple[str, ...] = ()  # keywords of what it refers to along with it
     is_any_session: bool = False  # whether it does not say whose session it means
 
 
-def session_mark(number: int) -> str:
-    """Return the mark of a session of the Working Group."""
-    return f"{MARK}wg{number}"
+def session_keyword(number: int) -> str:
+    """Return the keyword of a session of the Working Group."""
+    return f"{KEYWORD_PREFIX}wg{number}"
 
 
-def conference_mark(number: int) -> str:
-    """Return the mark of a session of the Conference, and of what it adopted."""
-    return f"{MARK}cop{number}"
+def conference_keyword(number: int) -> str:
+    """Return the keyword of a session of the Conference, and of what it adopted."""
+    return f"{KEYWORD_PREFIX}cop{number}"
 
 
-def resolution_mark(conference_session: int, number: int) -> str:
-    """Return the mark of a resolution."""
-    return f"{MARK}res{conference_session}x{number}"
+def resolution_keyword(conference_session: int, number: int) -> str:
+    """Return the keyword of a resolution."""
+    return f"{KEYWORD_PREFIX}res{conference_session}x{number}"
 
 
-def paragraph_marks(conference_session: int, number: int, paragraph: int) -> tuple[str, str]:
-    """Return the marks of an operative paragraph: of this one, and of any of its number."""
-    return f"{resolution_mark(conference_session, number)}op{paragraph}", f"{MARK}op{paragraph}"
+def paragraph_keywords(conference_session: int, number: int, paragraph: int) -> tuple[str, str]:
+    """Return the keywords of an operative paragraph: of this one, and of any of its number."""
+    return (
+        f"{resolution_keyword(conference_session, number)}op{paragraph}",
+        f"{KEYWORD_PREFIX}op{paragraph}",
+    )
 
 
-def topic_mark(number: int) -> str:
-    """Return the mark of a topic."""
-    return f"{MARK}topic{number}"
+def topic_keyword(number: int) -> str:
+    """Return the keyword of a topic."""
+    return f"{KEYWORD_PREFIX}topic{number}"
 
 
 def references(text: str) -> list[Reference]:
@@ -95,27 +100,27 @@ def references(text: str) -> list[Reference]:
 
 def _reference(match: re.Match) -> Reference:
     parts = {name: value for name, value in match.groupdict().items() if value}
-    mark, words, *implied = _read(parts)
-    is_any = mark.startswith(f"{MARK}wg") and not GROUP.search(match[0])
-    return Reference(mark, words, match.start(), match.end(), tuple(implied), is_any)
+    keyword, words, *implied = _parse(parts)
+    is_any = keyword.startswith(f"{KEYWORD_PREFIX}wg") and not GROUP.search(match[0])
+    return Reference(keyword, words, match.start(), match.end(), tuple(implied), is_any)
 
 
-def _read(parts: dict[str, str]) -> tuple[str, ...]:
-    """Return the mark, the words, and the marks that are implied."""
+def _parse(parts: dict[str, str]) -> tuple[str, ...]:
+    """Return the keyword, the words, and the keywords that are implied."""
     numbers = {name: int(value) for name, value in parts.items() if value.isdigit()}
     match numbers:
         case {"conference": conference, "number": number, "paragraph": paragraph}:
-            own, any_of_number = paragraph_marks(conference, number, paragraph)
+            own, any_of_number = paragraph_keywords(conference, number, paragraph)
             words = f"OP {paragraph} of resolution {conference}/{number}"
-            return own, words, any_of_number, resolution_mark(conference, number)
+            return own, words, any_of_number, resolution_keyword(conference, number)
         case {"conference": conference, "number": number}:
-            return resolution_mark(conference, number), f"resolution {conference}/{number}"
+            return resolution_keyword(conference, number), f"resolution {conference}/{number}"
         case {"paragraph": paragraph}:
-            return f"{MARK}op{paragraph}", f"OP {paragraph}"
+            return f"{KEYWORD_PREFIX}op{paragraph}", f"OP {paragraph}"
         case {"topic": topic}:
-            return topic_mark(topic), f"topic {topic}"
+            return topic_keyword(topic), f"topic {topic}"
     number = numbers.get("session", numbers.get("nth"))
     number = ORDINALS.index(parts["word"]) + 1 if number is None else number
     if "of_conference" in parts:
-        return conference_mark(number), f"the {ordinal(number)} session of the Conference"
-    return session_mark(number), f"the {ordinal(number)} session"
+        return conference_keyword(number), f"the {ordinal(number)} session of the Conference"
+    return session_keyword(number), f"the {ordinal(number)} session"

@@ -8,11 +8,11 @@ from operator import or_
 
 from django.db.models import Case, OrderBy, Q, Value, When
 
-from wgsom.search.backend import Sought
-from wgsom.search.lookups import Among, Keys
+from wgsom.search.backend import CompiledQuery
+from wgsom.search.lookups import KeyIn, KeySet
 from wgsom.search.models import SearchWord
-from wgsom.search.query import Clause, Query, Term, read
-from wgsom.search.tokenizer import folded_with_places, words
+from wgsom.search.query import Clause, Query, Term, parse
+from wgsom.search.tokenizer import normalize_with_places, words
 from wgsom.text import join_words
 
 MAX_RANKED_TERMS = 5  # terms that the order of the hits is made by
@@ -31,10 +31,10 @@ class Search:
     @cached_property
     def query(self) -> Query:
         """What was typed, read."""
-        return read(self.text)
+        return parse(self.text)
 
     @cached_property
-    def known(self) -> Mapping[Term, dict[str, str]]:
+    def expansions(self) -> Mapping[Term, dict[str, str]]:
         """The words of the register that each single word finds, with their stems."""
         typed = [term for term in self.query.terms if term.word]
         asked = reduce(or_, [_asked(term) for term in typed], Q(pk=None))
@@ -45,12 +45,12 @@ class Search:
         }
 
     @cached_property
-    def hits(self) -> Keys:
+    def hits(self) -> KeySet:
         """The primary keys of the records that it finds."""
-        return Keys(self._scores)
+        return KeySet(self._scores)
 
     @cached_property
-    def best_first(self) -> list[OrderBy]:
+    def by_relevance(self) -> list[OrderBy]:
         """The order of the hits, over their primary keys; empty if none is better than another.
 
         Those come first that have words in their title, and those last in which words only
@@ -59,43 +59,45 @@ class Search:
         keys = defaultdict(list)
         for key, score in self._scores.items():
             keys[score].append(key)
-        scores = [When(Among("pk", Keys(keys[score])), then=Value(score)) for score in keys]
+        scores = [When(KeyIn("pk", KeySet(keys[score])), then=Value(score)) for score in keys]
         return [Case(*scores).desc()] if len(scores) > 1 else []
 
     @cached_property
     def _scores(self) -> Mapping[int, int]:
         ranked = self.query.wanted[:MAX_RANKED_TERMS]
-        return dict(self._sought.hits({term: self._has_longer_words(term) for term in ranked}))
+        return dict(self._compiled.hits({term: self._has_longer_words(term) for term in ranked}))
 
     def _has_longer_words(self, term: Term) -> bool:
-        return any(stem != term.word.stem for stem in self.known.get(term, {}).values())
+        return any(stem != term.word.stem for stem in self.expansions.get(term, {}).values())
 
     @property
     def description(self) -> str:
         """How it was read: "prosecution (and its other forms) and not sea"."""
         clauses = [self._describe_clause(clause) for clause in self.query.clauses]
-        small = join_words([f"“{word}”" for word in self.query.left_aside])
-        hint = " (write OR for either)" if "or" in self.query.left_aside else ""
+        small = join_words([f"“{word}”" for word in self.query.ignored])
+        hint = " (write OR for either)" if "or" in self.query.ignored else ""
         return " and ".join(clauses) + (f"; {small} left aside{hint}" if small else "")
 
     @property
-    def nearest(self) -> list[tuple[str, str]]:
+    def suggestions(self) -> list[tuple[str, str]]:
         """The nearest words of the register for typed ones that it does not have.
 
         Each with the whole search, the word put in its place; only such as find something.
         """
-        nearest = {
-            near: self._with(word, near) for word in self._unknown for near in _nearest_to(word)
+        suggestions = {
+            near: self._with(word, near)
+            for word in self._unknown
+            for near in _suggestions_for(word)
         }
         # The word by itself too: what was withdrawn leaves words behind, and OR would offer them.
         return [
             (near, text)
-            for near, text in nearest.items()
+            for near, text in suggestions.items()
             if self._finds(text) and self._finds(near)
         ]
 
     def _finds(self, text: str) -> bool:
-        return bool(Search(text, self.kind, self.scope).hits.listed)
+        return bool(Search(text, self.kind, self.scope).hits.joined)
 
     @property
     def _unknown(self) -> list[str]:
@@ -103,13 +105,13 @@ class Search:
         typed = {word.text: word for term in self.query.wanted for word in term.words}
         stems = {word.stem for word in typed.values()}
         known = set(SearchWord.objects.filter(stem__in=stems).values_list("stem", flat=True))
-        begun = {term.word.text for term, found in self.known.items() if found}
+        begun = {term.word.text for term, found in self.expansions.items() if found}
         unknown = [text for text, word in typed.items() if word.stem not in known]
         return [text for text in unknown if text not in begun][:MAX_UNKNOWN_WORDS]
 
     def _with(self, word: str, other: str) -> str:
         """Return what was typed with another word in the place of one, accents and all."""
-        plain, places = folded_with_places(self.text)
+        plain, places = normalize_with_places(self.text)
         (start, end), *_ = ((each.start, each.end) for each in words(plain) if each.text == word)
         return f"{self.text[: places[start]]}{other}{self.text[places[end - 1] + 1 :]}"
 
@@ -120,28 +122,28 @@ class Search:
             term: sorted({s for s in found.values() if not s.startswith(term.word.text)})[
                 :MAX_STEMS
             ]
-            for term, found in self.known.items()
+            for term, found in self.expansions.items()
         }
 
     @cached_property
-    def _sought(self) -> Sought:
-        return Sought(self.query, self.kind, self.scope, self.stems)
+    def _compiled(self) -> CompiledQuery:
+        return CompiledQuery(self.query, self.kind, self.scope, self.stems)
 
     def _describe_clause(self, clause: Clause) -> str:
         terms = " or ".join(self._describe_term(term) for term in clause.terms)
         terms = f"({terms})" if len(clause.terms) > 1 and len(self.query.clauses) > 1 else terms
-        return f"not {terms}" if clause.is_without else terms
+        return f"not {terms}" if clause.is_negated else terms
 
     def _describe_term(self, term: Term) -> str:
         if not term.word:
             return term.text
-        others = self.known[term].keys() - {term.word.text}
+        others = self.expansions[term].keys() - {term.word.text}
         return f"{term.text} (and its other forms)" if others else term.text
 
 
-def _nearest_to(word: str) -> list[str]:
-    known = SearchWord.objects.values_list("word", flat=True)
-    return get_close_matches(word, known, MAX_SUGGESTIONS, MIN_SIMILARITY)
+def _suggestions_for(word: str) -> list[str]:
+    vocabulary = SearchWord.objects.values_list("word", flat=True)
+    return get_close_matches(word, vocabulary, MAX_SUGGESTIONS, MIN_SIMILARITY)
 
 
 def _asked(term: Term) -> Q:

@@ -43,7 +43,7 @@ class Word:
     end: int
 
 
-def folded(text: str) -> str:
+def normalize(text: str) -> str:
     """Return a text in small letters without accents, and with straight quotes."""
     if text.isascii():
         return text.lower()
@@ -53,9 +53,9 @@ def folded(text: str) -> str:
     return "".join(" " if char.isspace() else char for char in text if _is_seen(char))
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
+def normalize_with_places(text: str) -> tuple[str, list[int]]:
     """Return a text folded, and for each of its characters where it came from in the text."""
-    parts = [folded(char) for char in text]
+    parts = [normalize(char) for char in text]
     places = [place for place, part in enumerate(parts) for _ in part]
     return "".join(parts), places
 
@@ -69,7 +69,7 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def joined_forms(text: str) -> Iterator[str]:
+def compound_forms(text: str) -> Iterator[str]:
     """Yield the stems of a folded text's hyphenated words, written as one: cooperation."""
     for match in HYPHENATED.finditer(text):
         yield stem(re.sub(f"[{HYPHENS}]", "", match[0])[:MAX_WORD_LENGTH])

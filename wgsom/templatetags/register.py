@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from wgsom.lists import ListQuery
 from wgsom.lists.querystring import build_url, replace_params
-from wgsom.search import Search, found_in
-from wgsom.search.highlighting import with_elements
+from wgsom.search import Search, find_spans
+from wgsom.search.highlighting import mark_up
 from wgsom.text import pluralize_count as pluralize_count_words
 
 register = template.Library()
@@ -55,26 +55,26 @@ def export_url(list_query: ListQuery, extension: str) -> str:
 
 
 @register.simple_tag
-def marked(text: str, search: Search | None, phrases: Sequence[str] = ()) -> SafeString:
+def highlight(text: str, search: Search | None, phrases: Sequence[str] = ()) -> SafeString:
     """Return a text as HTML: what a search found in it as mark, what is printed bold as strong."""
-    return with_elements(
+    return mark_up(
         text,
         {
             "strong": [span for phrase in phrases for span in _places(phrase, text)],
-            "mark": found_in(text, search) if search else [],
+            "mark": find_spans(text, search) if search else [],
         },
     )
 
 
 @register.simple_tag
-def found(text: str | None, search: Search | None) -> SafeString:
-    """Return a text as `marked` does; nothing if the search found nothing in it."""
-    is_found = text and search and found_in(text, search)
-    return marked(text, search) if is_found else SafeString()
+def snippet(text: str | None, search: Search | None) -> SafeString:
+    """Return a text as `highlight` does; nothing if the search found nothing in it."""
+    has_match = text and search and find_spans(text, search)
+    return highlight(text, search) if has_match else SafeString()
 
 
 def _places(phrase: str, text: str) -> list[tuple[int, int]]:
-    return [found.span() for found in re.finditer(re.escape(phrase), text)]
+    return [snippet.span() for snippet in re.finditer(re.escape(phrase), text)]
 
 
 @register.filter

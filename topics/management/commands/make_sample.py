@@ -9,7 +9,7 @@ from topics.models import Topic
 from topics.sample import Sample
 from wgsom.conf.database import database_settings
 from wgsom.records.projections.refresh import refresh
-from wgsom.search import optimize
+from wgsom.search import optimize_index
 
 SAMPLE = "sqlite:///var/sample.sqlite3"
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         call_command("load_register", verbosity=0)
         Sample().make(topics)
         refresh()
-        optimize()
+        optimize_index()
         self.stdout.write(f"{Topic.objects.count()} topics in {database}.")
 
 

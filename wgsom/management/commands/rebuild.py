@@ -5,7 +5,7 @@ from django.db import transaction
 
 from wgsom.records.projections.refresh import invalidate_all, refresh
 from wgsom.records.projections.triggers import install
-from wgsom.search import optimize
+from wgsom.search import optimize_index
 from wgsom.search.models import SearchEntry, SearchWord
 
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             invalidate_all()
             SearchWord.objects.all().delete()
         refresh()
-        optimize()
+        optimize_index()
         self.stdout.write(f"{SearchEntry.objects.count()} entries of the search are in place.")

@@ -29,7 +29,7 @@ class FieldChange:
     after: str
 
     @property
-    def marked(self) -> SafeString:
+    def diff_html(self) -> SafeString:
         """Both texts as one, as HTML: the words that went are deleted, those that came inserted."""
         return line_html(diff_words(self.before, self.after))
 
