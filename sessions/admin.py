@@ -14,15 +14,15 @@ from wgsom.staff.admin.base import (
     PermanentFieldsForm,
     PermanentFieldsMixin,
 )
-from wgsom.staff.admin.inlines import RowsMixin
+from wgsom.staff.admin.inlines import UniqueInlineMixin
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.register_admin import RegisterAdmin
-from wgsom.staff.admin.stated_rows import WithOwnerMixin
-from wgsom.staff.admin.states import PublicWithOwnerMixin
-from wgsom.staff.admin.workflow import PublishingMixin
+from wgsom.staff.admin.register_admin import VersionedModelAdmin
+from wgsom.staff.admin.stated_rows import ParentPermissionInlineMixin
+from wgsom.staff.admin.states import PublicWithParentMixin
+from wgsom.staff.admin.workflow import WorkflowMixin
 
 
-class AgendaItemInline(WithOwnerMixin, admin.TabularInline):
+class AgendaItemInline(ParentPermissionInlineMixin, admin.TabularInline):
     """The items of a session's agenda."""
 
     model = AgendaItem
@@ -31,7 +31,7 @@ class AgendaItemInline(WithOwnerMixin, admin.TabularInline):
     show_change_link = True
 
 
-class SessionDocumentInline(WithOwnerMixin, admin.StackedInline):
+class SessionDocumentInline(ParentPermissionInlineMixin, admin.StackedInline):
     """The documents issued for a session."""
 
     model = Document
@@ -40,7 +40,7 @@ class SessionDocumentInline(WithOwnerMixin, admin.StackedInline):
     formfield_overrides = FORM_FIELDS
 
 
-class ResolutionDocumentInline(RowsMixin, admin.StackedInline):
+class ResolutionDocumentInline(UniqueInlineMixin, admin.StackedInline):
     """The documents that record a resolution."""
 
     model = Document
@@ -51,12 +51,12 @@ class ResolutionDocumentInline(RowsMixin, admin.StackedInline):
 
 @admin.register(Session)
 class SessionAdmin(
-    PublishingMixin,
+    WorkflowMixin,
     PreviewMixin,
     CitationSearchMixin,
     ExportMixin,
     PermanentFieldsMixin,
-    RegisterAdmin,
+    VersionedModelAdmin,
 ):
     """Sessions, edited together with their agenda and documents."""
 
@@ -94,7 +94,7 @@ class SessionAdmin(
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, RegisterAdmin):
+class AgendaItemAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
     """Agenda items; easier edited on their session's screen."""
 
     list_display = ["title", "session", "position"]
@@ -106,7 +106,7 @@ class AgendaItemAdmin(PublicWithOwnerMixin, CitationSearchMixin, RegisterAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(PublicWithOwnerMixin, RegisterAdmin):
+class DocumentAdmin(PublicWithParentMixin, VersionedModelAdmin):
     """Documents of sessions and resolutions."""
 
     list_display = ["symbol_or_title", "kind", "session", "resolution", "issued_on"]
@@ -138,7 +138,7 @@ class OperativeParagraphForm(PermanentFieldsForm):
     permanent_fields = ("number",)
 
 
-class OperativeParagraphInline(RowsMixin, admin.StackedInline):
+class OperativeParagraphInline(UniqueInlineMixin, admin.StackedInline):
     """The operative paragraphs of a resolution."""
 
     model = OperativeParagraph
@@ -149,7 +149,7 @@ class OperativeParagraphInline(RowsMixin, admin.StackedInline):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, RegisterAdmin):
+class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, VersionedModelAdmin):
     """Resolutions, edited together with their paragraphs and documents."""
 
     permanent_fields = ("conference_session", "number")
@@ -167,7 +167,7 @@ class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, RegisterAdmin):
 
 @admin.register(OperativeParagraph)
 class OperativeParagraphAdmin(
-    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, RegisterAdmin
+    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, VersionedModelAdmin
 ):
     """Operative paragraphs, for entering the official wording."""
 

@@ -88,7 +88,7 @@ class TestNotSaved:
         }
         act(ben, "publish", Topic.all_objects.get(pk=draft.pk))
         page = posted(eva, draft, mine)
-        labels = [each.label for each in page.context_data["typed"]]
+        labels = [each.label for each in page.context_data["submitted"]]
 
         assert page.status_code == 403
         assert labels == [

@@ -21,9 +21,9 @@ from wgsom.staff.admin.base import (
     PermanentFieldsMixin,
 )
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.register_admin import RegisterAdmin
-from wgsom.staff.admin.states import PublicWithOwnerMixin
-from wgsom.staff.admin.workflow import PublishingMixin
+from wgsom.staff.admin.register_admin import VersionedModelAdmin
+from wgsom.staff.admin.states import PublicWithParentMixin
+from wgsom.staff.admin.workflow import WorkflowMixin
 
 
 class AsOfNowMixin(ExportMixin):
@@ -63,12 +63,12 @@ class NeedsReviewFilter(ChoicesFilter):
 
 @admin.register(Topic)
 class TopicAdmin(
-    PublishingMixin,
+    WorkflowMixin,
     PreviewMixin,
     CitationSearchMixin,
     AsOfNowMixin,
     PermanentFieldsMixin,
-    RegisterAdmin,
+    VersionedModelAdmin,
 ):
     """Topics, edited where their evidence is."""
 
@@ -148,7 +148,7 @@ class TopicAdmin(
 
 
 @admin.register(Cluster)
-class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, RegisterAdmin):
+class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
     """Clusters."""
 
     export_table = CLUSTER_TABLE
@@ -165,7 +165,7 @@ class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, RegisterAdmin):
         return cluster.topic_count
 
 
-class EvidenceAdmin(RegisterAdmin):
+class EvidenceAdmin(VersionedModelAdmin):
     """Evidence across topics; to edit one topic's, its own screen has all of it."""
 
     list_display = ["topic", "session"]
@@ -178,12 +178,12 @@ class EvidenceAdmin(RegisterAdmin):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(PublicWithOwnerMixin, EvidenceAdmin):
+class ProposalAdmin(PublicWithParentMixin, EvidenceAdmin):
     """Which session proposed which topic."""
 
 
 @admin.register(Consideration)
-class ConsiderationAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
+class ConsiderationAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
     """Which session took up which topic, and how far."""
 
     list_display = ["topic", "session", "extent", "item", "state"]
@@ -198,7 +198,7 @@ class ConsiderationAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
+class AssessmentAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
     """What the Secretariat said of which topic, at which session."""
 
     list_display = ["topic", "session", "answer", "beginning", "state"]
@@ -211,7 +211,7 @@ class AssessmentAdmin(PublishingMixin, PreviewMixin, EvidenceAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(PublicWithOwnerMixin, RegisterAdmin):
+class MandateAdmin(PublicWithParentMixin, VersionedModelAdmin):
     """Which topic stems from which operative paragraph."""
 
     list_display = ["topic", "operative_paragraph"]

@@ -8,10 +8,10 @@ from sessions.models import Session
 from topics.choices import Answer
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.staff.admin.base import FORM_FIELDS, NARROW_FIELDS
-from wgsom.staff.admin.stated_rows import StateInlineMixin, WithOwnerMixin
+from wgsom.staff.admin.stated_rows import ParentPermissionInlineMixin, WorkflowInlineMixin
 
 
-class ProposalInline(WithOwnerMixin, admin.TabularInline):
+class ProposalInline(ParentPermissionInlineMixin, admin.TabularInline):
     """The sessions that proposed the topic."""
 
     model = Proposal
@@ -23,7 +23,7 @@ class ProposalInline(WithOwnerMixin, admin.TabularInline):
         return super().get_queryset(request).select_related("session", "topic")
 
 
-class MandateInline(WithOwnerMixin, admin.TabularInline):
+class MandateInline(ParentPermissionInlineMixin, admin.TabularInline):
     """The operative paragraphs that the topic stems from."""
 
     model = Mandate
@@ -35,7 +35,7 @@ class MandateInline(WithOwnerMixin, admin.TabularInline):
         return rows.select_related("operative_paragraph__resolution", "topic")
 
 
-class ConsiderationInline(StateInlineMixin, admin.StackedInline):
+class ConsiderationInline(WorkflowInlineMixin, admin.StackedInline):
     """The sessions that took the topic up."""
 
     model = Consideration
@@ -48,7 +48,7 @@ class ConsiderationInline(StateInlineMixin, admin.StackedInline):
         return rows.select_related("session", "agenda_item__session", "topic")
 
 
-class AssessmentInline(StateInlineMixin, admin.StackedInline):
+class AssessmentInline(WorkflowInlineMixin, admin.StackedInline):
     """What the Secretariat said, beside what the rule computes."""
 
     model = Assessment

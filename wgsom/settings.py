@@ -68,9 +68,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wgsom.staff.accounts.session_timeout.LoginEndMiddleware",
+    "wgsom.staff.accounts.session_timeout.SlidingSessionMiddleware",
     "wgsom.staff.accounts.second_factor.SecondFactorMiddleware",
-    "wgsom.staff.admin.session_expiry.EndedLoginMiddleware",
+    "wgsom.staff.admin.session_expiry.SessionExpiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -13,12 +13,12 @@ from topics.papers.builder import draft
 from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
 from wgsom.staff.admin.base import PermanentFieldsMixin
-from wgsom.staff.admin.register_admin import RegisterAdmin
-from wgsom.staff.admin.widgets import TextBox
+from wgsom.staff.admin.register_admin import VersionedModelAdmin
+from wgsom.staff.admin.widgets import NormalizedTextarea
 
 
 @admin.register(PaperText)
-class PaperTextAdmin(PermanentFieldsMixin, RegisterAdmin):
+class PaperTextAdmin(PermanentFieldsMixin, VersionedModelAdmin):
     """The texts around the tables."""
 
     permanent_fields = ("place",)
@@ -29,7 +29,7 @@ class PaperTextAdmin(PermanentFieldsMixin, RegisterAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         rows = {"heading": 1, "text": 16}
         if db_field.name in rows:
-            field.widget = TextBox(attrs={"rows": rows[db_field.name], "cols": 100})
+            field.widget = NormalizedTextarea(attrs={"rows": rows[db_field.name], "cols": 100})
         return field
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -45,7 +45,7 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = IssuedPaper
         fields = ["session", "symbol", "issued_on", "reason"]
-        widgets = {"reason": TextBox(attrs={"rows": 3, "cols": 100})}
+        widgets = {"reason": NormalizedTextarea(attrs={"rows": 3, "cols": 100})}
 
     def clean(self) -> dict:
         """Freeze the draft, or say why it cannot be issued."""

@@ -72,8 +72,8 @@ def _strangers(row: Model, heading: str, content: str) -> Iterator[tuple[Model, 
     known = {word.stem for word in words(normalize(content))}
     subject = [word for word in words(normalize(heading)) if word.text not in STRUCTURE]
     if strange := [word.text for word in subject if word.stem not in known]:
-        named = join_words([f"“{word}”" for word in strange])
-        yield row, f"The heading “{heading}” names {named}, and nothing below it does."
+        named_links = join_words([f"“{word}”" for word in strange])
+        yield row, f"The heading “{heading}” names {named_links}, and nothing below it does."
 
 
 def _shown(character: str) -> str:

@@ -5,7 +5,7 @@ from django import template
 from sessions.models import Session
 from topics.models import Topic
 from wgsom.records.publication import State
-from wgsom.staff.admin.states import waiting
+from wgsom.staff.admin.states import pending
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ def staff_queue(context: template.Context) -> dict:
     """Show what is to be published, matched, reviewed and checked."""
     return {
         "perms": context["perms"],
-        "unpublished": {state.label: waiting(state) for state in (State.REVIEW, State.DRAFT)},
+        "unpublished": {state.label: pending(state) for state in (State.REVIEW, State.DRAFT)},
         "sessions": Session.objects.unmatched().prefetch_related("agenda_items__considerations"),
         "topics": Topic.objects.needing_review(Session.objects.last_held()),
     }

@@ -2,7 +2,7 @@
 
 from django import template
 
-from wgsom.staff.admin.users import name_of
+from wgsom.staff.admin.users import display_name
 
 register = template.Library()
-register.filter(name_of)
+register.filter(display_name)

@@ -10,7 +10,7 @@ SEEN_AT = "seen_at"
 PRECISION = 60  # seconds; a login is written anew no more often
 
 
-class LoginEndMiddleware:
+class SlidingSessionMiddleware:
     """Each request of a login puts its end off to SESSION_COOKIE_AGE from now."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):

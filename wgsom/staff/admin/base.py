@@ -16,7 +16,7 @@ from wgsom.exports import DATA_FORMATS
 from wgsom.exports.response import bad_request, file_response
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
-from wgsom.staff.admin.widgets import TextBox
+from wgsom.staff.admin.widgets import NormalizedTextarea
 
 admin.site.site_header = "Register of topics: the Secretariat's desk"
 admin.site.site_title = "Register of topics"
@@ -24,13 +24,13 @@ admin.site.index_title = "What is in the register"
 
 FORM_FIELDS = {
     # Texts are mostly one sentence: a small box, that the browser lets one pull larger.
-    models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 60})},
+    models.TextField: {"widget": NormalizedTextarea(attrs={"rows": 2, "cols": 60})},
     models.URLField: {"assume_scheme": "https"},
 }
 
 
 # The same where several fields stand in one line.
-NARROW_FIELDS = {models.TextField: {"widget": TextBox(attrs={"rows": 2, "cols": 34})}}
+NARROW_FIELDS = {models.TextField: {"widget": NormalizedTextarea(attrs={"rows": 2, "cols": 34})}}
 
 # What staff write around the numbers by which a record is known: "6th session", "6/3 OP 15".
 CITATION = re.compile(

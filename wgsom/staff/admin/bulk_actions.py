@@ -14,31 +14,36 @@ from django.utils.safestring import SafeString
 from wgsom.records.aggregates import VersionedModel, lock
 from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.change_reason import SAY_WHY, ReasonActionForm, changes_in_public, reason_of
+from wgsom.staff.admin.change_reason import (
+    REASON_REQUIRED,
+    ChangeReasonActionForm,
+    affects_public,
+    submitted_reason,
+)
 from wgsom.text import pluralize_count
 
 MAX_NAMED = 5
 
 
-class ReasonMissingError(Exception):
+class ReasonRequiredError(Exception):
     """That a reason is needed to change what readers see; it has the `rows`."""
 
     def __init__(self, rows: list[VersionedModel]):
-        super().__init__(SAY_WHY)
+        super().__init__(REASON_REQUIRED)
         self.rows = rows
 
 
-class TogetherMixin:
+class BulkActionsMixin:
     """The list of records that the history keeps, and its actions."""
 
-    action_form = ReasonActionForm
+    action_form = ChangeReasonActionForm
 
     def action_checkbox(self, obj: VersionedModel) -> str:
         """The box that ticks a row, with the edition in which the list shows it."""
         hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
         return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.edition)
 
-    def ask_reason(self, request: HttpRequest, rows: list[VersionedModel]) -> TemplateResponse:
+    def reason_page(self, request: HttpRequest, rows: list[VersionedModel]) -> TemplateResponse:
         """Return a page that asks for the reason of an action, and does it again with that."""
         context = {
             **self.admin_site.each_context(request),
@@ -48,32 +53,32 @@ class TogetherMixin:
             "action": request.POST["action"],
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
             "asks_reason": True,
-            "problem": SAY_WHY if "asked" in request.POST else "",
+            "problem": REASON_REQUIRED if "asked" in request.POST else "",
         }
         return TemplateResponse(request, "admin/register_reason.html", context)
 
     @transaction.atomic
-    def change_together(
+    def bulk_change(
         self, request: HttpRequest, rows: QuerySet, change: Callable[[VersionedModel], None]
     ) -> list[VersionedModel]:
         """Change the rows that may be changed, and keep them, all of it or nothing; return them.
 
         `change` says in a row what is to be saved of it. Rows that somebody changed since the list
-        was opened are left out, and named. Raise ReasonMissingError, with nothing changed, if
+        was opened are left out, and named. Raise ReasonRequiredError, with nothing changed, if
         readers see any of it, and no reason was given.
         """
-        given, changes = self.as_opened(request, rows), ChangeRecorder()
+        given, changes = self.select_unchanged(request, rows), ChangeRecorder()
         for row in given:
             change(row)
-        if not reason_of(request) and any(changes_in_public(row) for row in given):
-            raise ReasonMissingError(given)
+        if not submitted_reason(request) and any(affects_public(row) for row in given):
+            raise ReasonRequiredError(given)
         for row in given:
             changes.before(row)
             row.save()
-        changes.record(by=request.user, reason=reason_of(request))
+        changes.record(by=request.user, reason=submitted_reason(request))
         return given
 
-    def as_opened(self, request: HttpRequest, rows: QuerySet) -> list[VersionedModel]:
+    def select_unchanged(self, request: HttpRequest, rows: QuerySet) -> list[VersionedModel]:
         """Return the rows, locked, that are as the list showed them; name the others."""
         # In one order for everybody, so that no two wait for one another.
         in_order = sorted(rows, key=lambda row: (row.root._meta.model_name, row.root.pk))
@@ -94,7 +99,7 @@ class TogetherMixin:
             "{} left as before: changed since this list was opened, or not on this page of it. "
             "Look at the history, and do it again: {}",
             self.pluralize_count(rows),
-            named(rows),
+            named_links(rows),
         )
 
     def pluralize_count(self, rows: list[VersionedModel]) -> str:
@@ -104,7 +109,7 @@ class TogetherMixin:
         )
 
 
-def named(rows: Iterable[VersionedModel], screen: str = "history") -> SafeString:
+def named_links(rows: Iterable[VersionedModel], screen: str = "history") -> SafeString:
     """Return the names of rows, each leading to a screen of its own, the first few of many."""
     given = list(rows)
     links = [(admin_url(row, screen), str(row)) for row in given[:MAX_NAMED]]

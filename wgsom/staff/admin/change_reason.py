@@ -9,13 +9,13 @@ from wgsom.changelog.recorder import dependents
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import PublicVisibilityModel
 
-SAY_WHY = "Say why: this changes what everyone sees."
+REASON_REQUIRED = "Say why: this changes what everyone sees."
 REASON = "Reason for the change"
 REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
 MAX_REASON_LENGTH = 500  # characters
 
 
-class ReasonField(forms.CharField):
+class ChangeReasonField(forms.CharField):
     """Why something is changed. It is no change by itself."""
 
     def __init__(self):
@@ -31,10 +31,10 @@ class ReasonField(forms.CharField):
         return False
 
 
-class ReasonActionForm(ActionForm):
+class ChangeReasonActionForm(ActionForm):
     """The actions of a list, with the reason that some of them ask for."""
 
-    reason = ReasonField()
+    reason = ChangeReasonField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class ReasonActionForm(ActionForm):
         self.fields["reason"].help_text = ""
 
 
-def reason_of(request: HttpRequest) -> str:
+def submitted_reason(request: HttpRequest) -> str:
     """Return the reason that was given; empty for none."""
     return request.POST.get("reason", "").strip()[:MAX_REASON_LENGTH]
 
@@ -53,7 +53,7 @@ def is_public(row: VersionedModel) -> bool:
     return bool(row.pk) and model.has_public_changes and model.objects.filter(pk=row.pk).exists()
 
 
-def changes_in_public(row: VersionedModel) -> bool:
+def affects_public(row: VersionedModel) -> bool:
     """Return whether readers see the difference once a row is saved as it is here.
 
     They do if they see the row now, or see what it is part of now and the row then. What becomes

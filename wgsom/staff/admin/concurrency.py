@@ -11,19 +11,19 @@ from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.records.revisions.snapshots import UnreadableVersionError, row_state
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.conflict import Conflict
-from wgsom.staff.admin.forms import BUSY, TAKEN, KeptForm
+from wgsom.staff.admin.conflict import EditConflict
+from wgsom.staff.admin.forms import BUSY, TAKEN, VersionedModelForm
 from wgsom.staff.admin.locking import LockingMixin
 from wgsom.staff.admin.models import OpenScreen
 
 RETRIES = 2
 
 
-class OvertakenError(Exception):
+class StaleParentError(Exception):
     """What a row is to belong to was changed between reading it and locking it."""
 
 
-class EditingMixin(LockingMixin):
+class OptimisticLockingMixin(LockingMixin):
     """The screen of a record that the history keeps."""
 
     change_form_template = "admin/register_change_form.html"
@@ -44,7 +44,7 @@ class EditingMixin(LockingMixin):
         for _ in range(RETRIES):
             try:
                 return self._changeform(request, object_id, form_url, extra_context)
-            except (IntegrityError, OperationalError, OvertakenError) as error:
+            except (IntegrityError, OperationalError, StaleParentError) as error:
                 # Somebody saved the same, or waited for it, at this very moment: now the form
                 # can say so.
                 refusal = TAKEN if isinstance(error, IntegrityError) else BUSY
@@ -57,7 +57,7 @@ class EditingMixin(LockingMixin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             record, request.conflict = self._opened(request, unquote(object_id))
-            if request.conflict and not self._may_go_on(request, record):
+            if request.conflict and not self._may_reopen(request, record):
                 return self._not_saved(request, record)
             if request.conflict and request.conflict.is_deleted:
                 object_id, form_url = None, admin_url(self.model, "add")
@@ -70,7 +70,7 @@ class EditingMixin(LockingMixin):
         if record and request.POST.get("edition", "") == edition:
             return record, None
         if known := record or self._deleted(object_id):
-            return record, Conflict(known, request.POST, request.user)
+            return record, EditConflict(known, request.POST, request.user)
         return None, None
 
     def _deleted(self, object_id: str) -> VersionedModel | None:
@@ -83,7 +83,7 @@ class EditingMixin(LockingMixin):
         except UnreadableVersionError:
             return None
 
-    def _may_go_on(self, request: HttpRequest, record: VersionedModel | None) -> bool:
+    def _may_reopen(self, request: HttpRequest, record: VersionedModel | None) -> bool:
         """Whether the form may come back: what others may not see is refused as ever."""
         if record is None:
             return self.has_add_permission(request) and not request.conflict.was_deleted_with_root
@@ -99,7 +99,7 @@ class EditingMixin(LockingMixin):
             "opts": self.opts,
             "original": record,
             "conflict": request.conflict,
-            "typed": request.conflict.typed,
+            "submitted": request.conflict.submitted,
         }
         return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
 
@@ -117,12 +117,12 @@ class EditingMixin(LockingMixin):
             "conflict": getattr(request, "conflict", None),
             "refusal": getattr(request, "refusal", ""),
         }
-        kwargs["form"] = type("Form", (KeptForm, self.form), given)
+        kwargs["form"] = type("Form", (VersionedModelForm, self.form), given)
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
         # These have their own place on the screen.
-        own = {*KeptForm.base_fields}
+        own = {*VersionedModelForm.base_fields}
         return [name for name in super().get_fields(request, obj) if name not in own]
 
     def get_formset_kwargs(self, request: HttpRequest, obj, inline, prefix: str) -> dict:
@@ -144,9 +144,9 @@ class EditingMixin(LockingMixin):
     def save_model(self, request: HttpRequest, obj: VersionedModel, form, change: bool) -> None:
         if change:
             request.changes.before(self.model._base_manager.get(pk=obj.pk))
-        _hold(obj)
+        _lock_parent(obj)
         request.changes.before(obj)
-        form.is_to_be_kept = form.changes_anything
+        form.needs_revision = form.has_any_change
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
@@ -154,14 +154,14 @@ class EditingMixin(LockingMixin):
         request.changes.after(form.instance)
         for root in request.changes.roots:
             OpenScreen.objects.forget(root, request.user)
-        if form.is_to_be_kept or not change:
+        if form.needs_revision or not change:
             request.changes.record(by=request.user, reason=form.cleaned_data["reason"])
 
 
-def _hold(row: VersionedModel) -> None:
-    """Lock what a row is to be part of; raise OvertakenError if it is not as the form saw it.
+def _lock_parent(row: VersionedModel) -> None:
+    """Lock what a row is to be part of; raise StaleParentError if it is not as the form saw it.
 
     Or it could be published, or deleted, between the two.
     """
     if row.root is not row and lock(row.root) != row.root.edition:
-        raise OvertakenError(row.root.cited_as)
+        raise StaleParentError(row.root.cited_as)

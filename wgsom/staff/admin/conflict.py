@@ -13,16 +13,16 @@ from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.snapshots import AggregateState, Key, UnreadableVersionError, row_state
 from wgsom.records.revisions.versions import versions_of
-from wgsom.staff.admin.merge import Merge, posted
-from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
-from wgsom.staff.admin.users import UNKNOWN, name_of
+from wgsom.staff.admin.merge import ThreeWayMerge, to_post_value
+from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
+from wgsom.staff.admin.users import UNKNOWN, display_name
 from wgsom.text import join_words
 
 YOU = "You, in another window,"
 EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Conflict:
+class EditConflict:
     """What became of an aggregate since somebody opened it, in the edition that their form names.
 
     `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
@@ -34,8 +34,8 @@ class Conflict:
         self.key = (record._meta.model_name, record.pk)
         self.reference = record.root_reference
         self.revision, self.opened = _opened(record, data.get("edition", ""))
-        self.merge = Merge(self._then, self._now)
-        self.closed_rows: set[Key] = set()  # what the one who typed may not change any more
+        self.merge = ThreeWayMerge(self._then, self._now)
+        self.read_only_rows: set[Key] = set()  # what the one who typed may not change any more
 
     @cached_property
     def root(self) -> AggregateRoot | None:
@@ -44,7 +44,7 @@ class Conflict:
         return model._base_manager.filter(pk=key).first()
 
     @cached_property
-    def since(self) -> list[Version]:
+    def intervening_versions(self) -> list[Version]:
         """The versions made since, the newest first; only that where it is not known since when."""
         versions = versions_of(*self.reference)
         if self.revision:
@@ -54,9 +54,10 @@ class Conflict:
     @property
     def who(self) -> str:
         """Who made them, as the desk names people."""
-        users = dict.fromkeys(version.revision.user for version in self.since)
+        users = dict.fromkeys(version.revision.user for version in self.intervening_versions)
         return (
-            join_words([YOU if user == self.user else name_of(user) for user in users]) or UNKNOWN
+            join_words([YOU if user == self.user else display_name(user) for user in users])
+            or UNKNOWN
         )
 
     @property
@@ -75,14 +76,14 @@ class Conflict:
         return diff_states(self._then, self._now) if self.opened else []
 
     @property
-    def typed(self) -> list[TypedEntry]:
+    def submitted(self) -> list[SubmittedValue]:
         """What was typed, and did not stand there when the form was opened."""
-        return typed_entries(self.data, type(self.record), self._then, self.key)
+        return submitted_values(self.data, type(self.record), self._then, self.key)
 
     @property
-    def not_taken(self) -> list[TypedEntry]:
+    def rejected_input(self) -> list[SubmittedValue]:
         """What of that cannot be in the form that comes back."""
-        return [each for each in self.typed if each.key in self.closed_rows]
+        return [each for each in self.submitted if each.key in self.read_only_rows]
 
     def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
         """Return the entries of the record's own form, brought up to date.
@@ -93,7 +94,7 @@ class Conflict:
         self.merge.row(self.key, data, fields)
         if self.is_deleted and (then := self._then.get(self.key)):
             for name in {*fields} & {*then.values} - {*data}:
-                data[name] = posted(fields[name], then.values[name])
+                data[name] = to_post_value(fields[name], then.values[name])
         data["edition"] = str(self.root.edition) if self.root else ""
         return data
 
@@ -125,5 +126,7 @@ def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, Aggr
 
 def _naming(edition: str, versions: QuerySet) -> QuerySet:
     together = Version.objects.filter(revision__in=versions.values("revision"))
-    named = together.filter(serialized_data__contains=f'"{edition}"').select_related("revision")
-    return named.order_by("pk")  # a deletion keeps the edition once more
+    named_links = together.filter(serialized_data__contains=f'"{edition}"').select_related(
+        "revision"
+    )
+    return named_links.order_by("pk")  # a deletion keeps the edition once more

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
-from wgsom.staff.admin.bulk_actions import TogetherMixin
-from wgsom.staff.admin.change_reason import SAY_WHY, is_public, reason_of
+from wgsom.staff.admin.bulk_actions import BulkActionsMixin
+from wgsom.staff.admin.change_reason import REASON_REQUIRED, is_public, submitted_reason
 from wgsom.staff.admin.locking import LockingMixin
-from wgsom.staff.admin.users import look_again
+from wgsom.staff.admin.users import stale_page_message
 
 
-class DeletingMixin(LockingMixin, TogetherMixin):
+class DeletionMixin(LockingMixin, BulkActionsMixin):
     """The screens on which records that the history keeps are deleted."""
 
     delete_confirmation_template = "admin/register_delete_confirmation.html"
@@ -23,7 +23,7 @@ class DeletingMixin(LockingMixin, TogetherMixin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         with transaction.atomic():
             record, edition = self.get_locked(request, unquote(object_id))
-            context = {"problem": "", "reason": reason_of(request)}
+            context = {"problem": "", "reason": submitted_reason(request)}
             if record:
                 context |= {"edition": edition, "asks_reason": is_public(record)}
             if record and request.method == "POST":
@@ -36,8 +36,8 @@ class DeletingMixin(LockingMixin, TogetherMixin):
         self, request: HttpRequest, record: VersionedModel, edition: str
     ) -> str:
         if request.POST.get("edition") != edition:
-            return look_again(record.root)
-        return SAY_WHY if is_public(record) and not reason_of(request) else ""
+            return stale_page_message(record.root)
+        return REASON_REQUIRED if is_public(record) and not submitted_reason(request) else ""
 
     def delete_model(self, request: HttpRequest, obj: VersionedModel) -> None:
         self._delete(request, [obj])
@@ -46,7 +46,7 @@ class DeletingMixin(LockingMixin, TogetherMixin):
         self._delete(request, list(queryset))
 
     def _delete(self, request: HttpRequest, records: list[VersionedModel]) -> None:
-        changes, said = ChangeRecorder(), {"by": request.user, "reason": reason_of(request)}
+        changes, said = ChangeRecorder(), {"by": request.user, "reason": submitted_reason(request)}
         for record in records:
             if record.root is record:
                 record_deletion(record, **said)
@@ -59,17 +59,21 @@ class DeletingMixin(LockingMixin, TogetherMixin):
         actions = super().get_actions(request)
         if "delete_selected" in actions:
             _, name, description = actions["delete_selected"]
-            actions[name] = (type(self).delete_selected_together, name, description)
+            actions[name] = (type(self).bulk_delete, name, description)
         return actions
 
-    def delete_selected_together(self, request: HttpRequest, queryset: QuerySet):
+    def bulk_delete(self, request: HttpRequest, queryset: QuerySet):
         with transaction.atomic():
-            kept = self.as_opened(request, queryset)
+            kept = self.select_unchanged(request, queryset)
             if not kept:
                 return None
             asks_reason = any(is_public(row) for row in kept)
             is_confirmed = "post" in request.POST
-            problem = SAY_WHY if asks_reason and is_confirmed and not reason_of(request) else ""
+            problem = (
+                REASON_REQUIRED
+                if asks_reason and is_confirmed and not submitted_reason(request)
+                else ""
+            )
             if problem:
                 request.POST = _without(request.POST, "post")
             rows = queryset.filter(pk__in=[row.pk for row in kept])
@@ -78,7 +82,7 @@ class DeletingMixin(LockingMixin, TogetherMixin):
             response.context_data |= {
                 "rows": kept,
                 "asks_reason": asks_reason,
-                "reason": reason_of(request),
+                "reason": submitted_reason(request),
                 "problem": problem,
             }
         return response

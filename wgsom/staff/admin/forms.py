@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 
-from wgsom.staff.admin.change_reason import SAY_WHY, ReasonField, changes_in_public
-from wgsom.staff.admin.conflict import Conflict
+from wgsom.staff.admin.change_reason import REASON_REQUIRED, ChangeReasonField, affects_public
+from wgsom.staff.admin.conflict import EditConflict
 from wgsom.staff.admin.users import UNKNOWN
 
 BUSY = "This was not saved: somebody else was saving at the same moment. Save again."
@@ -15,7 +15,7 @@ TAKEN = (
 )
 
 
-class EditionField(forms.CharField):
+class VersionTokenField(forms.CharField):
     """The edition that a form was opened with."""
 
     def __init__(self):
@@ -25,18 +25,18 @@ class EditionField(forms.CharField):
         return False
 
 
-class KeptForm(forms.ModelForm):
+class VersionedModelForm(forms.ModelForm):
     """The form of a record that the history keeps: in whose hands, and over which conflict.
 
     `refusal` says what kept the database from saving what forms like this one let pass.
     """
 
     user = None
-    conflict: Conflict | None = None
+    conflict: EditConflict | None = None
     refusal = ""
 
-    edition = EditionField()
-    reason = ReasonField()
+    edition = VersionTokenField()
+    reason = ChangeReasonField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,12 +51,12 @@ class KeptForm(forms.ModelForm):
         return getattr(self.instance, "formsets_on_screen", [])
 
     @property
-    def forms_beside(self) -> list[forms.ModelForm]:
+    def inline_forms(self) -> list[forms.ModelForm]:
         """The forms of these rows."""
         return [form for formset in self.formsets for form in formset.forms]
 
     @property
-    def changes_anything(self) -> bool:
+    def has_any_change(self) -> bool:
         """Whether saving it, with the rows beside it, would change the record."""
         return self.has_changed() or any(each.has_changed() for each in self.formsets)
 
@@ -69,7 +69,7 @@ class KeptForm(forms.ModelForm):
         """Refuse what somebody else has changed since, and what the database did."""
         given = super().clean()
         if self.conflict:
-            self._mark_clashes()
+            self._add_conflict_errors()
             raise ValidationError(_sentence(self.conflict), code="conflict")
         if self.refusal:
             raise ValidationError(self.refusal, code="refused")
@@ -80,35 +80,35 @@ class KeptForm(forms.ModelForm):
         super()._post_clean()
         has_reason = self.conflict or self.cleaned_data.get("reason")
         if not has_reason and "reason" not in self.errors and self._changes_in_public():
-            self.add_error("reason", SAY_WHY)
+            self.add_error("reason", REASON_REQUIRED)
 
     def _changes_in_public(self) -> bool:
         for formset in self.formsets:
             formset.is_valid()  # so that the rows, too, are as they would be saved
-        changed = [form for form in (self, *self.forms_beside) if form.has_changed()]
-        return any(changes_in_public(form.instance) for form in changed)
+        changed = [form for form in (self, *self.inline_forms) if form.has_changed()]
+        return any(affects_public(form.instance) for form in changed)
 
-    def _mark_clashes(self) -> None:
+    def _add_conflict_errors(self) -> None:
         for formset in self.formsets:
             formset.is_valid()
-        self.conflict.closed_rows = {
+        self.conflict.read_only_rows = {
             (form._meta.model._meta.model_name, form.instance.pk)
-            for form in self.forms_beside
+            for form in self.inline_forms
             if form.instance.pk and all(_is_closed(each) for each in form.fields.values())
         }
-        beside = {form.prefix: form for form in self.forms_beside}
-        for entry, theirs in self.conflict.merge.clashes.items():
+        beside = {form.prefix: form for form in self.inline_forms}
+        for entry, theirs in self.conflict.merge.conflicts.items():
             prefix, _, name = entry.rpartition("-")
             form = beside.get(prefix, self)
             if name in form.fields and not form.fields[name].disabled:
-                form.add_error(name, _clash(self.conflict, theirs))
+                form.add_error(name, _conflict_error(self.conflict, theirs))
 
 
 def _is_closed(field: forms.Field) -> bool:
     return field.disabled or isinstance(field.widget, forms.HiddenInput)
 
 
-def _sentence(conflict: Conflict) -> str:
+def _sentence(conflict: EditConflict) -> str:
     if conflict.is_deleted:
         return (
             f"{conflict.who} deleted this since you opened it. What you typed is below: save it, "
@@ -120,7 +120,7 @@ def _sentence(conflict: Conflict) -> str:
     )
 
 
-def _clash(conflict: Conflict, theirs: str) -> str:
-    who = conflict.who if len(conflict.since) == 1 else UNKNOWN
+def _conflict_error(conflict: EditConflict, theirs: str) -> str:
+    who = conflict.who if len(conflict.intervening_versions) == 1 else UNKNOWN
     now = f"changed this to “{theirs}”" if theirs else "emptied this"
     return f"{who} {now}. Save again to keep yours."

@@ -12,7 +12,7 @@ from wgsom.records.revisions.versions import versions_of
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """A version in a history, with the one before it."""
 
     version: Version
@@ -42,10 +42,10 @@ class Entry:
         return len({getattr(row_state(each).row, "edition", each.pk) for each in versions}) == 1
 
 
-def entries_of(page: list[Version], versions: QuerySet) -> list[Entry]:
+def history_entries(page: list[Version], versions: QuerySet) -> list[HistoryEntry]:
     """Return the versions of a page, each with the one before it."""
     earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
-    return [Entry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
+    return [HistoryEntry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
 
 
 def _state_in(version: Version) -> AggregateState:
@@ -53,7 +53,7 @@ def _state_in(version: Version) -> AggregateState:
     return AggregateState.of(version.revision).belonging_to((row._meta.model_name, row.pk))
 
 
-def deletion_of(version: Version) -> Revision:
+def deleting_revision(version: Version) -> Revision:
     """Return the revision that tells who deleted what this is the last version of.
 
     An aggregate is kept with its parts right before it is deleted; of a part that was deleted

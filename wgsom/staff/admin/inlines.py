@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Field, Q, UniqueConstraint, Value
 
 
-class RowFormSet(forms.BaseInlineFormSet):
+class UniqueInlineFormSet(forms.BaseInlineFormSet):
     """Such rows together.
 
     Django compares them by constraints without a condition only, and with the database by none
@@ -50,10 +50,10 @@ class RowFormSet(forms.BaseInlineFormSet):
                 yield form
 
 
-class RowsMixin:
+class UniqueInlineMixin:
     """An inline of such rows."""
 
-    formset = RowFormSet
+    formset = UniqueInlineFormSet
 
 
 def _applies(condition: Q, instance) -> bool:

@@ -15,16 +15,16 @@ MAX_DIGITS = 18  # of a primary key
 
 
 @dataclass
-class Merge:
+class ThreeWayMerge:
     """Entries of a form that was opened with one snapshot and is saved over another.
 
-    What was not touched takes what stands there now; what was keeps what was typed. `clashes`
+    What was not touched takes what stands there now; what was keeps what was typed. `conflicts`
     names the fields, as the form has them, that both changed, with what stands there now.
     """
 
     opened: AggregateState
     now: AggregateState
-    clashes: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, str] = field(default_factory=dict)
 
     def row(self, key: Key, data: QueryDict, fields: Fields, prefix: str = "") -> None:
         """Bring the entries of one row up to date, in place."""
@@ -33,11 +33,11 @@ class Merge:
             if now is None or name not in now.values or form_field.disabled:
                 continue
             entry, theirs = f"{prefix}{name}", now.values[name]
-            typed = form_field.widget.value_from_datadict(data, {}, entry)
-            if then and not form_field.has_changed(then.values.get(name), typed):
-                data[entry] = posted(form_field, theirs)
-            elif form_field.has_changed(theirs, typed) and _is_news(then, name, theirs):
-                self.clashes[entry] = now.display_value(name)
+            submitted = form_field.widget.value_from_datadict(data, {}, entry)
+            if then and not form_field.has_changed(then.values.get(name), submitted):
+                data[entry] = to_post_value(form_field, theirs)
+            elif form_field.has_changed(theirs, submitted) and _is_news(then, name, theirs):
+                self.conflicts[entry] = now.display_value(name)
 
     def rows(self, model: str, data: QueryDict, fields: Fields, prefix: str) -> QueryDict:
         """Return the entries of an inline, brought up to date and numbered anew.
@@ -55,7 +55,7 @@ class Merge:
                 new.append(self._as_new(key, entries, fields))
         seen = {key for key, _ in standing}
         standing += [
-            (key, inline.entries_of(row))
+            (key, inline.history_entries(row))
             for key, row in self.now.items()
             if key[0] == model and key not in seen and key not in self.opened
         ]
@@ -69,7 +69,7 @@ class Merge:
         given = {name: entries[name] for name in entries if name in fields}
         if then := self.opened.get(key):
             for name in fields.keys() & then.values.keys() - given.keys():
-                given[name] = posted(fields[name], then.values[name])
+                given[name] = to_post_value(fields[name], then.values[name])
         return given
 
     def _is_touched(self, key, entries: Mapping[str, str], fields: Fields) -> bool:
@@ -81,7 +81,7 @@ class Merge:
         )
 
 
-def posted(form_field: forms.Field, value) -> str:
+def to_post_value(form_field: forms.Field, value) -> str:
     """Return a value as a browser posts it from a field."""
     widget = getattr(form_field.widget, "widget", form_field.widget)
     shown = widget.format_value(form_field.prepare_value(value))
@@ -111,10 +111,10 @@ class _Inline:
         numbers = range(min(total, MAX_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 
-    def entries_of(self, row: RowState) -> dict[str, str]:
+    def history_entries(self, row: RowState) -> dict[str, str]:
         """Return the entries that a form of a row has when it is opened."""
         values = {name: row.values[name] for name in self.fields if name in row.values}
-        entries = {name: posted(self.fields[name], value) for name, value in values.items()}
+        entries = {name: to_post_value(self.fields[name], value) for name, value in values.items()}
         return entries | {"id": str(row.row.pk)}
 
     def write(self, standing: list[dict], new: list[dict]) -> None:

@@ -11,10 +11,10 @@ from wgsom.records.aggregates import AggregateRoot
 OPEN_FOR = timedelta(minutes=30)  # after that somebody has probably gone away
 
 
-class OpenScreenQuerySet(models.QuerySet):
+class EditingSessionQuerySet(models.QuerySet):
     """Records that are open."""
 
-    def of(self, root: AggregateRoot) -> "OpenScreenQuerySet":
+    def of(self, root: AggregateRoot) -> "EditingSessionQuerySet":
         """Return who opened a record of late, the last one first."""
         since = timezone.now() - OPEN_FOR
         mine = self.filter(kind=root._meta.model_name, object_id=root.pk, opened_at__gte=since)
@@ -40,7 +40,7 @@ class OpenScreen(models.Model):
     object_id = models.BigIntegerField()
     opened_at = models.DateTimeField()
 
-    objects = OpenScreenQuerySet.as_manager()
+    objects = EditingSessionQuerySet.as_manager()
 
     class Meta:
         constraints = [

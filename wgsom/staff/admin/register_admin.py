@@ -4,12 +4,12 @@ from django.contrib import admin
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.change_reason import is_public
-from wgsom.staff.admin.concurrency import EditingMixin
-from wgsom.staff.admin.deletion import DeletingMixin
-from wgsom.staff.admin.revisions import VersionsMixin
+from wgsom.staff.admin.concurrency import OptimisticLockingMixin
+from wgsom.staff.admin.deletion import DeletionMixin
+from wgsom.staff.admin.revisions import RevisionsMixin
 
 
-class RegisterAdmin(VersionsMixin, EditingMixin, DeletingMixin, admin.ModelAdmin):
+class VersionedModelAdmin(RevisionsMixin, OptimisticLockingMixin, DeletionMixin, admin.ModelAdmin):
     """The screens of a kind of record: edited together, and kept in the history."""
 
     def view_on_site(self, obj: VersionedModel) -> str | None:

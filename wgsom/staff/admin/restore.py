@@ -15,20 +15,20 @@ from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, fields_of, row_state
 from wgsom.staff.admin.change_reason import is_public
-from wgsom.staff.admin.states import AT_ONCE, may, may_publish_with
+from wgsom.staff.admin.states import AT_ONCE, has_model_perm, may_publish_parents
 
 RESTORED = "Restored an earlier version."
 
 
-class NotRestoredError(Exception):
+class RevertError(Exception):
     """Why a version cannot be restored, in words for the person who tried."""
 
 
-class NotPermittedError(NotRestoredError):
+class RevertNotPermittedError(RevertError):
     """That it is not theirs to restore."""
 
 
-class Restoring:
+class RevertPlan:
     """A version of a record, as it would be restored over what stands now.
 
     `record` is what stands now, locked; None if it was deleted since. A state is never restored:
@@ -53,10 +53,10 @@ class Restoring:
         return diff_states(self.now, self.to)
 
     @transaction.atomic
-    def tried(self) -> bool:
+    def dry_run(self) -> bool:
         """Return whether it would change what everyone sees; nothing is changed.
 
-        Raise NotRestoredError if it cannot be restored.
+        Raise RevertError if it cannot be restored.
         """
         would_be_public = self._restore()
         transaction.set_rollback(True)
@@ -64,7 +64,7 @@ class Restoring:
 
     @transaction.atomic
     def restore(self, reason: str) -> None:
-        """Restore it, and keep that as a new version; raise NotRestoredError if it cannot be."""
+        """Restore it, and keep that as a new version; raise RevertError if it cannot be."""
         changes = ChangeRecorder()
         if self.now:
             changes.before(self.record)
@@ -93,8 +93,8 @@ class Restoring:
         steps = [("delete", each) for each in gone]
         steps += [("change" if each.key in self.now else "add", each) for each in after]
         for what, each in steps:
-            if not may(self.user, what, type(each.row)):
-                raise NotPermittedError(f"You may not {what} {_named(each)}.")
+            if not has_model_perm(self.user, what, type(each.row)):
+                raise RevertNotPermittedError(f"You may not {what} {_named(each)}.")
 
     def _write(self, rows: list[RowState]) -> None:
         # Parts that stand there go first: two may have exchanged what only one of them can have.
@@ -131,7 +131,7 @@ def _take_out(row: VersionedModel) -> None:
 
 def _refuse_if_elsewhere(each: RowState) -> None:
     if found := type(each.row)._base_manager.filter(pk=each.row.pk).first():
-        raise NotRestoredError(
+        raise RevertError(
             f"{capfirst(_named(each))} is part of “{found.root}” now. Restore it from its own "
             "history first."
         )
@@ -142,7 +142,7 @@ def _refuse_without_owner(each: RowState) -> None:
         field = each.row._meta.get_field(name)
         key = each.values[name]
         if key and not field.related_model._base_manager.filter(pk=key).exists():
-            raise NotRestoredError(
+            raise RevertError(
                 f"The {field.verbose_name} that {_named(each)} belonged to was deleted. Restore "
                 "that: its parts come back with it."
             )
@@ -152,15 +152,15 @@ def _refuse_to_publish(rows: list[RowState], user) -> None:
     """Refuse to touch what is public, or to make it so, for those who may not publish it."""
     for each in rows:
         if not _may_touch(each.row, user):
-            raise NotPermittedError(f"{capfirst(_named(each))}: {AT_ONCE}")
+            raise RevertNotPermittedError(f"{capfirst(_named(each))}: {AT_ONCE}")
 
 
 def _may_touch(row: VersionedModel, user) -> bool:
     model = type(row)
     if isinstance(row, PublishableModel):
-        return row.state != State.PUBLISHED or may(user, "publish", model)
+        return row.state != State.PUBLISHED or has_model_perm(user, "publish", model)
     if isinstance(row, PublicVisibilityModel):
-        return not is_public(row) or may_publish_with(user, model)
+        return not is_public(row) or may_publish_parents(user, model)
     return True
 
 
@@ -173,9 +173,9 @@ def _errors_as_sentences() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise NotRestoredError(" ".join(error.messages)) from error
+        raise RevertError(" ".join(error.messages)) from error
     except models.ProtectedError as error:
         others = ", ".join(str(each) for each in list(error.protected_objects)[:3])
-        raise NotRestoredError(f"Others lean on what it would take away: {others}.") from error
+        raise RevertError(f"Others lean on what it would take away: {others}.") from error
     except IntegrityError as error:
-        raise NotRestoredError("The record as it stands now does not allow it.") from error
+        raise RevertError("The record as it stands now does not allow it.") from error

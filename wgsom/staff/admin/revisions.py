@@ -16,17 +16,17 @@ from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.snapshots import UnreadableVersionError
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.change_reason import SAY_WHY, reason_of
-from wgsom.staff.admin.history_entries import deletion_of, entries_of
+from wgsom.staff.admin.change_reason import REASON_REQUIRED, submitted_reason
+from wgsom.staff.admin.history_entries import deleting_revision, history_entries
 from wgsom.staff.admin.locking import LockingMixin
-from wgsom.staff.admin.restore import NotPermittedError, NotRestoredError, Restoring
-from wgsom.staff.admin.users import look_again
+from wgsom.staff.admin.restore import RevertError, RevertNotPermittedError, RevertPlan
+from wgsom.staff.admin.users import stale_page_message
 
 PAGE_SIZE = 20
 VERSION_TEMPLATE = "admin/register_version.html"
 
 
-class VersionsMixin(LockingMixin):
+class RevisionsMixin(LockingMixin):
     """The screens of records whose versions can be looked at and restored."""
 
     object_history_template = "admin/register_history.html"
@@ -59,7 +59,7 @@ class VersionsMixin(LockingMixin):
             "object": record,
             "page": page,
             "may_restore": self._may_restore(request, record),
-            "entries": entries_of(list(page), self.versions(record.pk)),
+            "entries": history_entries(list(page), self.versions(record.pk)),
         }
         return self._page(request, self.object_history_template, context | (extra_context or {}))
 
@@ -73,7 +73,7 @@ class VersionsMixin(LockingMixin):
         context = {
             "title": f"Deleted {self.opts.verbose_name_plural}",
             "page": page,
-            "deletions": [(version, deletion_of(version)) for version in page],
+            "deletions": [(version, deleting_revision(version)) for version in page],
         }
         return self._page(request, "admin/register_deleted.html", context)
 
@@ -92,38 +92,38 @@ class VersionsMixin(LockingMixin):
                 "object": record,
                 "edition": edition,
                 "may_restore": self._may_restore(request, record),
-                "reason": reason_of(request),
+                "reason": submitted_reason(request),
             }
             try:
-                restoring = Restoring(version, record, request.user)
+                plan = RevertPlan(version, record, request.user)
             except UnreadableVersionError:
                 return self._page(request, VERSION_TEMPLATE, context)
             if request.method == "POST" and not context["may_restore"]:
                 raise PermissionDenied
-            return self._version_page(request, restoring, context)
+            return self._version_page(request, plan, context)
 
-    def _version_page(self, request: HttpRequest, restoring: Restoring, context: dict):
+    def _version_page(self, request: HttpRequest, plan: RevertPlan, context: dict):
         status = 200
         try:
-            asks_reason = context["may_restore"] and restoring.tried()
-            problem = self._problem(request, restoring, context["edition"], asks_reason)
+            asks_reason = context["may_restore"] and plan.dry_run()
+            problem = self._problem(request, plan, context["edition"], asks_reason)
             if request.method == "POST" and not problem:
-                restoring.restore(reason_of(request))
-                messages.success(request, f"{restoring.to[restoring.key].name} was restored.")
-                return HttpResponseRedirect(admin_url(restoring.record, "change"))
+                plan.restore(submitted_reason(request))
+                messages.success(request, f"{plan.to[plan.key].name} was restored.")
+                return HttpResponseRedirect(admin_url(plan.record, "change"))
             context |= {"asks_reason": asks_reason, "problem": problem}
-        except NotRestoredError as error:
+        except RevertError as error:
             context["stands_against"] = error
-            is_refused = request.method == "POST" and isinstance(error, NotPermittedError)
+            is_refused = request.method == "POST" and isinstance(error, RevertNotPermittedError)
             status = 403 if is_refused else 200
-        return self._page(request, VERSION_TEMPLATE, context | {"restoring": restoring}, status)
+        return self._page(request, VERSION_TEMPLATE, context | {"plan": plan}, status)
 
-    def _problem(self, request, restoring: Restoring, edition: str, asks_reason: bool) -> str:
+    def _problem(self, request, plan: RevertPlan, edition: str, asks_reason: bool) -> str:
         if request.method != "POST":
             return ""
         if request.POST.get("edition", "") != edition:
-            return look_again(restoring.record.root)
-        return SAY_WHY if asks_reason and not reason_of(request) else ""
+            return stale_page_message(plan.record.root)
+        return REASON_REQUIRED if asks_reason and not submitted_reason(request) else ""
 
     def _may_restore(self, request: HttpRequest, record: VersionedModel | None) -> bool:
         if record:

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.aggregates import VersionedModel
-from wgsom.staff.admin.unsaved_input import TypedEntry, typed_entries
+from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 
 TEMPLATE = "registration/not_saved.html"
 
 
-class EndedLoginMiddleware:
+class SessionExpiredMiddleware:
     """Who posts a form of the desk without a login gets it back, and not just the login's page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -26,8 +26,8 @@ class EndedLoginMiddleware:
         """Answer in place of the desk, if something was typed."""
         if request.method != "POST" or request.user.is_authenticated:
             return None
-        typed = _typed(request, view)
-        return _not_saved(request, "Your login has ended.", typed) if typed else None
+        submitted = _typed(request, view)
+        return _not_saved(request, "Your login has ended.", submitted) if submitted else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -36,17 +36,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _not_saved(request, sentence, _typed(request, request.resolver_match.func))
 
 
-def _not_saved(request: HttpRequest, sentence: str, typed: list[TypedEntry]) -> HttpResponse:
+def _not_saved(
+    request: HttpRequest, sentence: str, submitted: list[SubmittedValue]
+) -> HttpResponse:
     # The page is no screen of the desk: it must not know who asks, nor be kept.
-    response = render(request, TEMPLATE, {"sentence": sentence, "typed": typed}, status=403)
+    response = render(request, TEMPLATE, {"sentence": sentence, "submitted": submitted}, status=403)
     add_never_cache_headers(response)
     return response
 
 
-def _typed(request: HttpRequest, view: Callable) -> list[TypedEntry]:
+def _typed(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
     """Return what was typed into the form of a record; nothing of any other form."""
     model_admin = getattr(view, "model_admin", None)
     is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(
         model_admin.model, VersionedModel
     )
-    return typed_entries(request.POST, model_admin.model, for_anyone=True) if is_known else []
+    return submitted_values(request.POST, model_admin.model, for_anyone=True) if is_known else []

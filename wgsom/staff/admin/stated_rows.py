@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 
-from wgsom.staff.admin.inlines import RowFormSet, RowsMixin
-from wgsom.staff.admin.states import StateForm, may
+from wgsom.staff.admin.inlines import UniqueInlineFormSet, UniqueInlineMixin
+from wgsom.staff.admin.states import WorkflowForm, has_model_perm
 
 
-class StateFormSet(RowFormSet):
+class WorkflowInlineFormSet(UniqueInlineFormSet):
     """Rows with a state: a published one can only be taken away by those who may publish."""
 
     def add_fields(self, form, index) -> None:
@@ -15,23 +15,23 @@ class StateFormSet(RowFormSet):
             form.fields["DELETE"].disabled = True
 
 
-class StateInlineMixin:
+class WorkflowInlineMixin:
     """An inline of records with a state."""
 
-    form = StateForm
-    formset = StateFormSet
+    form = WorkflowForm
+    formset = WorkflowInlineFormSet
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
         kwargs["form"] = type("UserForm", (self.form,), {"user": request.user})
         return super().get_formset(request, obj, **kwargs)
 
 
-class WithOwnerMixin(RowsMixin):
+class ParentPermissionInlineMixin(UniqueInlineMixin):
     """An inline whose rows are public with their owner: edited by those who may edit that."""
 
     def _may(self, request: HttpRequest, owner) -> bool:
         is_open = owner is None or not owner.is_published
-        return is_open or may(request.user, "publish", type(owner))
+        return is_open or has_model_perm(request.user, "publish", type(owner))
 
     def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_add_permission(request, obj) and self._may(request, obj)

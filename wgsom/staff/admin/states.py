@@ -15,15 +15,15 @@ AT_ONCE = (
 )
 
 
-def may(user, what: str, model: type[Model]) -> bool:
+def has_model_perm(user, what: str, model: type[Model]) -> bool:
     """Return whether a user has a permission on a model: "publish", "change", "delete"."""
     return user.has_perm(f"{model._meta.app_label}.{what}_{model._meta.model_name}")
 
 
-def may_publish_with(user, model: type[Model]) -> bool:
+def may_publish_parents(user, model: type[Model]) -> bool:
     """Return whether a user may publish all that rows of a model are public with."""
     owners = (model._meta.get_field(name).related_model for name in model.visible_with)
-    return all(may(user, "publish", owner) for owner in owners)
+    return all(has_model_perm(user, "publish", owner) for owner in owners)
 
 
 def draft_children(record: Model) -> list[PublishableModel]:
@@ -33,7 +33,7 @@ def draft_children(record: Model) -> list[PublishableModel]:
     return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
 
 
-def waiting(state: State) -> list[tuple[str, str]]:
+def pending(state: State) -> list[tuple[str, str]]:
     """Return what is in a state, kind by kind, in words, each with the list that shows it."""
     found = []
     for model in filter(_has_states, apps.get_models()):
@@ -50,17 +50,19 @@ def _has_states(model: type[Model]) -> bool:
     return issubclass(model, PublishableModel)
 
 
-def permitted_states(user, record: Model) -> list[State]:
+def allowed_states(user, record: Model) -> list[State]:
     """Return the states that a user may give a record, with the one that it has."""
     now = State(record.state) if record.pk else State.DRAFT
     steps = {"withdraw": {State.DRAFT, State.REVIEW}}
     if now != State.PUBLISHED:
         steps = {"review": {State.DRAFT, State.REVIEW}, "publish": set(State)}
-    allowed = {now}.union(*(to for what, to in steps.items() if may(user, what, type(record))))
+    allowed = {now}.union(
+        *(to for what, to in steps.items() if has_model_perm(user, what, type(record)))
+    )
     return [state for state in State if state in allowed]
 
 
-class StateForm(forms.ModelForm):
+class WorkflowForm(forms.ModelForm):
     """The form of a record with a state: it offers what `user` may choose, and refuses the rest.
 
     What is published can only be edited by those who may publish.
@@ -86,14 +88,14 @@ class StateForm(forms.ModelForm):
         return self.cleaned_data.get("state") or unchanged
 
     def _permitted(self) -> list[State]:
-        return permitted_states(self.user, self.instance)
+        return allowed_states(self.user, self.instance)
 
     def _may_edit(self) -> bool:
         is_published = State(self.instance.state) == State.PUBLISHED
-        return not is_published or may(self.user, "publish", type(self.instance))
+        return not is_published or has_model_perm(self.user, "publish", type(self.instance))
 
 
-class PublicAtOnceForm(forms.ModelForm):
+class PublicWithParentForm(forms.ModelForm):
     """The form of what is public with its owners: it refuses what `user` may not publish."""
 
     user = None
@@ -101,19 +103,19 @@ class PublicAtOnceForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         is_public = not self.errors and self.instance.would_be_public
-        if is_public and not may_publish_with(self.user, type(self.instance)):
+        if is_public and not may_publish_parents(self.user, type(self.instance)):
             self.add_error(None, AT_ONCE)
 
 
-class PublicWithOwnerMixin:
+class PublicWithParentMixin:
     """The screens of records that are public with their owners."""
 
-    form = PublicAtOnceForm
+    form = PublicWithParentForm
 
     def _may(self, request: HttpRequest, obj) -> bool:
         if obj is None or not self.model.objects.filter(pk=obj.pk).exists():
             return True
-        return may_publish_with(request.user, self.model)
+        return may_publish_parents(request.user, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_change_permission(request, obj) and self._may(request, obj)

@@ -17,7 +17,7 @@ MAX_NAMED = 100  # of what anyone may have looked up by posting keys
 
 
 @dataclass(frozen=True)
-class TypedEntry:
+class SubmittedValue:
     """A text that was typed, with what it was typed into; `key` is that of an existing row."""
 
     label: str
@@ -25,14 +25,14 @@ class TypedEntry:
     key: Key | None = None
 
 
-def typed_entries(
+def submitted_values(
     data: QueryDict,
     model: type[models.Model],
     then: AggregateState | None = None,
     key: Key | None = None,
     *,
     for_anyone: bool = False,
-) -> list[TypedEntry]:
+) -> list[SubmittedValue]:
     """Return the entries of a record's form that did not stand there when it was opened.
 
     `then` is how the record stood, and `key` the one whose own form it is; without them all that
@@ -52,11 +52,11 @@ class _PostedForm:
     for_anyone: bool
     named_count: int = 0
 
-    def read(self, match: re.Match) -> Iterator[TypedEntry]:
+    def read(self, match: re.Match) -> Iterator[SubmittedValue]:
         """Yield the entry of that name, if something was typed into it."""
         text = self.data[match[0]].replace("\r\n", "\n")
         if match[0] == "reason" and text.strip():
-            yield TypedEntry(REASON, text)
+            yield SubmittedValue(REASON, text)
         model, key = self._row(match)
         field = model and _field(model, match["field"])
         if not field or not text.strip() or text == self._text_then(key, field):
@@ -66,7 +66,7 @@ class _PostedForm:
         where = (
             f"{capfirst(model._meta.verbose_name)} {_row_number(match)}" if match["part"] else ""
         )
-        yield TypedEntry(where + label(field), self._display_value(field, text), key)
+        yield SubmittedValue(where + label(field), self._display_value(field, text), key)
 
     def _row(self, match: re.Match) -> tuple[type[models.Model] | None, Key | None]:
         if not match["part"]:

@@ -8,21 +8,21 @@ from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.revisions.versions import versions_of
 from wgsom.staff.admin.admin_urls import version_url
 
-PROGRAM = "The register's own program"
+SYSTEM = "The register's own program"
 UNKNOWN = "Somebody"
 
 
-def name_of(user: AbstractBaseUser | None) -> str:
+def display_name(user: AbstractBaseUser | None) -> str:
     """Return somebody's full name, or else the user name; of nobody, that it was a program."""
-    return (user.get_full_name() or user.get_username()) if user else PROGRAM
+    return (user.get_full_name() or user.get_username()) if user else SYSTEM
 
 
-def look_again(root: AggregateRoot) -> SafeString:
+def stale_page_message(root: AggregateRoot) -> SafeString:
     """Return the sentence that refuses what was done to an outdated state of an aggregate."""
     last = versions_of(type(root), root.pk).first()
     return format_html(
         "{} changed this since you opened this page. "
         '<a href="{}">Look at what changed</a> first, and do it again.',
-        name_of(last.revision.user) if last else UNKNOWN,
+        display_name(last.revision.user) if last else UNKNOWN,
         version_url(last) if last else "",
     )

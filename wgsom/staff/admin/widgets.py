@@ -3,7 +3,7 @@
 from django import forms
 
 
-class TextBox(forms.Textarea):
+class NormalizedTextarea(forms.Textarea):
     """A text of several lines, which end in \\n: browsers post them with \\r\\n."""
 
     def value_from_datadict(self, data, files, name) -> str | None:

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from wgsom.records.publication import PublishableModel, State
-from wgsom.staff.admin.bulk_actions import ReasonMissingError, named
-from wgsom.staff.admin.states import StateForm, draft_children, may
+from wgsom.staff.admin.bulk_actions import ReasonRequiredError, named_links
+from wgsom.staff.admin.states import WorkflowForm, draft_children, has_model_perm
 from wgsom.text import join_words
 
 
@@ -27,15 +27,15 @@ class Transition:
         row.state = self.to
 
 
-SENDING = Transition(frozenset([State.DRAFT]), State.REVIEW, "sent to review")
-PUBLISHING = Transition(frozenset([State.DRAFT, State.REVIEW]), State.PUBLISHED, "published")
-WITHDRAWING = Transition(frozenset([State.PUBLISHED]), State.DRAFT, "withdrawn")
+SUBMIT = Transition(frozenset([State.DRAFT]), State.REVIEW, "sent to review")
+PUBLISH = Transition(frozenset([State.DRAFT, State.REVIEW]), State.PUBLISHED, "published")
+WITHDRAW = Transition(frozenset([State.PUBLISHED]), State.DRAFT, "withdrawn")
 
 
-class PublishingMixin:
-    """The screens of records with a state; they are edited as RegisterAdmin says."""
+class WorkflowMixin:
+    """The screens of records with a state; they are edited as VersionedModelAdmin says."""
 
-    form = StateForm
+    form = WorkflowForm
     actions = ["send_to_review", "publish", "withdraw"]
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -48,35 +48,35 @@ class PublishingMixin:
         return obj is None or not obj.is_published or self.has_publish_permission(request)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "review", self.model)
+        return has_model_perm(request.user, "review", self.model)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "publish", self.model)
+        return has_model_perm(request.user, "publish", self.model)
 
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "withdraw", self.model)
+        return has_model_perm(request.user, "withdraw", self.model)
 
     @admin.action(description="Send to review", permissions=["review"])
     def send_to_review(self, request: HttpRequest, queryset: QuerySet):
-        return self._take(SENDING, request, queryset)
+        return self._transition(SUBMIT, request, queryset)
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet):
-        return self._take(PUBLISHING, request, queryset)
+        return self._transition(PUBLISH, request, queryset)
 
     @admin.action(description="Withdraw", permissions=["withdraw"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet):
-        return self._take(WITHDRAWING, request, queryset)
+        return self._transition(WITHDRAW, request, queryset)
 
-    def _take(
+    def _transition(
         self, step: Transition, request: HttpRequest, rows: QuerySet
     ) -> TemplateResponse | None:
         """Take rows a step further; return a page that asks for the reason, if one is needed."""
         self._say_what_stays(step, request, rows.exclude(state__in=step.start))
         try:
-            moved = self.change_together(request, rows.filter(state__in=step.start), step)
-        except ReasonMissingError as error:
-            return self.ask_reason(request, error.rows)
+            moved = self.bulk_change(request, rows.filter(state__in=step.start), step)
+        except ReasonRequiredError as error:
+            return self.reason_page(request, error.rows)
         for row in moved:
             self.log_change(request, row, step.done.capitalize())
         if moved:
@@ -88,7 +88,7 @@ class PublishingMixin:
         if others := list(rows):
             states = join_words(sorted({row.get_state_display().lower() for row in others}))
             sentence = "{} not {}, since already {}: {}"
-            given = (self.pluralize_count(others), step.done, states, named(others, "change"))
+            given = (self.pluralize_count(others), step.done, states, named_links(others, "change"))
             messages.warning(request, format_html(sentence, *given))
 
     def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishableModel]) -> None:
@@ -96,10 +96,10 @@ class PublishingMixin:
         published = [row for row in rows if row.is_published]
         if hidden := [row for row in published if not row.would_be_public]:
             sentence = "Readers do not see this before what it belongs to is published, too: {}"
-            messages.warning(request, format_html(sentence, named(hidden, "change")))
+            messages.warning(request, format_html(sentence, named_links(hidden, "change")))
         if drafts := [part for row in published for part in draft_children(row)]:
             sentence = "Published without the rows that are drafts themselves: {}"
-            messages.warning(request, format_html(sentence, named(drafts, "change")))
+            messages.warning(request, format_html(sentence, named_links(drafts, "change")))
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
