@@ -17,7 +17,7 @@ from topics.models import (
     PaperText,
     Topic,
 )
-from topics.quality import CHECKS, findings
+from topics.quality import RULES, findings
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ SCREEN = "/admin/topics/acceptedfinding/"
 
 def found(name: str) -> list[tuple[str, str]]:
     """Return what one check finds: the record and the sentence."""
-    (check,) = [check for check in CHECKS if check.name == name]
+    (check,) = [check for check in RULES if check.name == name]
     return [(str(finding.record), finding.sentence) for finding in check.findings()]
 
 

@@ -233,7 +233,7 @@ class TestAbout:
         assert about["note"].endswith("have not been matched yet: 11th, 12th.")
 
     def test_xlsx_has_a_second_sheet(self, client):
-        lines = xlsx_sheets(client.get("/topics.xlsx?answer=no"))["ExportMetadata"]
+        lines = xlsx_sheets(client.get("/topics.xlsx?answer=no"))["About"]
         about = {name: value for name, value in lines if name}
 
         assert about["Filters"] == "Answer: No"

@@ -50,7 +50,7 @@ def test_a_topic_from_a_resolution_is_not_assessed_until_it_is(client, session_o
         (11, "not-assessed"),
         (12, "partly"),
     ]
-    assert steps[-2].words == "not assessed, in part"
+    assert steps[-2].description == "not assessed, in part"
     assert steps[0].session.number == 2  # resolution 6/3 came after the 1st session's last day
 
 

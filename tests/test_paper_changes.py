@@ -5,7 +5,7 @@ import pytest
 from tests.documents import word
 from tests.reading import body
 from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
-from topics.papers.builder import reading
+from topics.papers.builder import public_view
 from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
 from wgsom.exports.documents import Change, Run
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def changes(number: int = 12) -> PaperDiff:
     """Return what changed since the paper of 2023."""
-    return PaperDiff(IssuedPaper.objects.get().paper, reading(PaperTopics(number)))
+    return PaperDiff(IssuedPaper.objects.get().paper, public_view(PaperTopics(number)))
 
 
 def sentences() -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from sessions.models import Session
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.papers import sentences
-from topics.papers.builder import draft, reading
+from topics.papers.builder import draft, public_view
 from topics.papers.content import NotAPaperError, as_data, from_data
 from topics.papers.layout import document
 from topics.papers.paper_topics import PaperTopics
@@ -259,21 +259,21 @@ class TestReading:
 
     def test_it_has_the_rows_and_nothing_of_the_texts(self):
         PaperText.objects.update(text="A secret draft", heading="Secret")
-        made = reading(PaperTopics(10))
+        made = public_view(PaperTopics(10))
 
         assert made.rows == draft(PaperTopics(10)).rows
         assert "ecret" not in str(made)
         assert made.masthead.dated == ""
 
     def test_it_says_which_sessions_are_not_matched(self):
-        assert reading(PaperTopics(12)).introduction.paragraphs == [
+        assert public_view(PaperTopics(12)).introduction.paragraphs == [
             "Sessions held since this was recorded have not been matched yet: 11th, 12th."
         ]
 
     def test_it_says_that_a_session_is_still_to_come(self):
         Session.objects.create(number=13, year=2999, month=7)
 
-        assert reading(PaperTopics(13)).introduction.paragraphs[0] == (
+        assert public_view(PaperTopics(13)).introduction.paragraphs[0] == (
             "The 13th session (2999) has not been held yet: this is the record up to the 12th "
             "session (2025)."
         )
@@ -284,7 +284,7 @@ class TestReading:
         topic.proposals.create(session=coming)
         topic.assessments.create(session=coming, answer="partly", statement="Partly, we think.")
 
-        row, draft_row = (make(PaperTopics(13)).rows[5] for make in (reading, draft))
+        row, draft_row = (make(PaperTopics(13)).rows[5] for make in (public_view, draft))
         assert (row.proposed, row.statement) == (
             "6th WG 2019",
             "No, the topic has not been addressed by the WG.",

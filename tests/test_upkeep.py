@@ -23,12 +23,12 @@ from wgsom.search.models import SearchEntry, SearchWord
 pytestmark = pytest.mark.django_db
 
 
-def by_the_rule() -> set[tuple]:
+def with_rule_values() -> set[tuple]:
     """Return what the rule gives for every topic and session, worked out on the spot."""
     return {
         (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
         for session in Session.objects.all()
-        for topic in Topic.objects.by_the_rule(session)
+        for topic in Topic.objects.with_rule_values(session)
     }
 
 
@@ -42,7 +42,7 @@ def as_stored() -> set[tuple]:
 
 
 def test_readings_are_what_the_rule_gives():
-    assert as_stored() == by_the_rule()
+    assert as_stored() == with_rule_values()
 
 
 CHANGES = {
@@ -71,7 +71,7 @@ CHANGES = {
 def test_after_any_change_they_still_are(change):
     CHANGES[change]()
 
-    assert as_stored() == by_the_rule()
+    assert as_stored() == with_rule_values()
     assert not Reading.objects.exclude(topic__in=Topic.objects.all()).exists()
 
 

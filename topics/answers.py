@@ -11,7 +11,7 @@
 
 A topic needs review as of N if a session after its latest assessment, and up to N, considered it.
 
-The rule is written as SQL expressions over topics. `topics.models.Topic.objects.by_the_rule`
+The rule is written as SQL expressions over topics. `topics.models.Topic.objects.with_rule_values`
 works it out; lists take what it gave from the readings that are stored (topics/models/status.py).
 """
 

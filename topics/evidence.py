@@ -10,7 +10,7 @@ from topics.models import Consideration, Mandate, Proposal
 
 
 @dataclass
-class TopicRecord:
+class TopicEvidence:
     """The evidence on one topic: who proposed and considered it, oldest first, and its mandates.
 
     The mandates stand in the order in which they are cited.
@@ -20,10 +20,10 @@ class TopicRecord:
     mandates: list[tuple[date, int]] = field(default_factory=list)  # adopted on, paragraph's key
     considerations: list[tuple[int, str, int | None]] = field(default_factory=list)
 
-    def up_to(self, session: Session) -> "TopicRecord":
+    def up_to(self, session: Session) -> "TopicEvidence":
         """Return the evidence as of that session."""
         number, day = session.number, session.last_day
-        return TopicRecord(
+        return TopicEvidence(
             [each for each in self.proposals if each <= number],
             [each for each in self.mandates if each[0] <= day],
             [each for each in self.considerations if each[0] <= number],
@@ -41,20 +41,20 @@ class TopicRecord:
         return sorted({*self.proposals, *(number for number, *_ in self.considerations)})
 
 
-def records(topics: Sequence[int]) -> dict[int, TopicRecord]:
+def load_evidence(topics: Sequence[int]) -> dict[int, TopicEvidence]:
     """Return the evidence on the topics of those primary keys. Takes three queries."""
-    found = defaultdict(TopicRecord)
+    evidence_by_topic = defaultdict(TopicEvidence)
     for topic, number in _rows(Proposal, topics, "session__number"):
-        found[topic].proposals.append(number)
+        evidence_by_topic[topic].proposals.append(number)
     of_mandate = "operative_paragraph__resolution__adopted_on", "operative_paragraph"
     mandates = Mandate.objects.filter(topic__in=topics).in_order()
     for topic, *mandate in mandates.values_list("topic", *of_mandate):
-        found[topic].mandates.append(tuple(mandate))
+        evidence_by_topic[topic].mandates.append(tuple(mandate))
     for topic, *taken_up in _rows(
         Consideration, topics, "session__number", "extent", "agenda_item"
     ):
-        found[topic].considerations.append(tuple(taken_up))
-    return found
+        evidence_by_topic[topic].considerations.append(tuple(taken_up))
+    return evidence_by_topic
 
 
 def _rows(evidence: type, topics: Sequence[int], *fields: str) -> Iterable[tuple]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sessions.models import OperativeParagraph, Session
-from topics.evidence import TopicRecord, records
+from topics.evidence import TopicEvidence, load_evidence
 from topics.models import Cluster, Reading, Topic
 from topics.search_index import ClusterIndex, TopicIndex
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
@@ -50,12 +50,12 @@ TOPIC_DEPENDENCIES = {
 
 def rebuild_topics(keys: Sequence[int]) -> None:
     """Store how the topics of those primary keys read as of each session, and what finds them."""
-    found = records(keys)
+    evidence_by_topic = load_evidence(keys)
     sessions = list(Session.objects.order_by("number"))
-    readings = list(_readings(keys, found, sessions))
+    readings = list(_readings(keys, evidence_by_topic, sessions))
     Reading.objects.filter(topic_id__in=keys).delete()
     Reading.objects.bulk_create(readings, batch_size=500)
-    update_index("topic", keys, TopicIndex(sessions).of(keys, found, readings))
+    update_index("topic", keys, TopicIndex(sessions).of(keys, evidence_by_topic, readings))
 
 
 def rebuild_clusters(keys: Sequence[int]) -> None:
@@ -64,23 +64,23 @@ def rebuild_clusters(keys: Sequence[int]) -> None:
 
 
 def _readings(
-    keys: Sequence[int], found: dict[int, TopicRecord], sessions: Sequence[Session]
+    keys: Sequence[int], evidence_by_topic: dict[int, TopicEvidence], sessions: Sequence[Session]
 ) -> Iterator[Reading]:
     # Read after the record, so that no mandate names a paragraph that is not among them.
     paragraphs = OperativeParagraph.objects.with_resolution()
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
     for session in sessions:
-        rows = Topic.objects.filter(pk__in=keys).by_the_rule(session).order_by()
+        rows = Topic.objects.filter(pk__in=keys).with_rule_values(session).order_by()
         for topic, cluster, *given in rows.values_list("pk", "cluster", *RULE_FIELDS):
-            record = found[topic].up_to(session)
+            evidence = evidence_by_topic[topic].up_to(session)
             yield Reading(
                 topic_id=topic,
                 session_id=session.pk,
                 cluster_id=cluster,
-                proposal_count=len(record.proposals),
-                proposed_at="|".join(map(str, record.proposals)),
-                mandated_by="|".join(citations[key] for _, key in record.mandates),
-                considered_at="|".join(record.considered_at),
+                proposal_count=len(evidence.proposals),
+                proposed_at="|".join(map(str, evidence.proposals)),
+                mandated_by="|".join(citations[key] for _, key in evidence.mandates),
+                considered_at="|".join(evidence.considered_at),
                 **dict(zip(RULE_FIELDS, given, strict=True)),
             )
 

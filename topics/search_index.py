@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sessions.models import AgendaItem, Session
 from sessions.search_index import paragraph_texts, session_texts
-from topics.evidence import TopicRecord
+from topics.evidence import TopicEvidence
 from topics.models import Assessment, Cluster, Reading, Topic
 from wgsom.search import IndexDocument
 from wgsom.search.references import topic_keyword
@@ -25,25 +25,25 @@ class TopicIndex:
         self.items = dict(AgendaItem.objects.values_list("pk", "title"))
 
     def of(
-        self, keys: Sequence[int], found: Mapping[int, TopicRecord], readings: Sequence[Reading]
+        self, keys: Sequence[int], found: Mapping[int, TopicEvidence], readings: Sequence[Reading]
     ) -> Iterator[IndexDocument]:
         """Yield the entries of the topics: one for each set of sessions that read alike."""
         topics = Topic.objects.select_related("cluster").in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
         for (key, *_), alike in _alike(readings).items():
             sessions = [self.by_key[each.session_id] for each in alike]
-            record = found[key].up_to(sessions[-1])
+            evidence = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id, "")
             if key in topics:  # else it was deleted since, and that has left a note
-                yield self._document(topics[key], record, statement, sessions)
+                yield self._document(topics[key], evidence, statement, sessions)
 
     def _document(
-        self, topic: Topic, record: TopicRecord, statement: str, sessions: Sequence[Session]
+        self, topic: Topic, evidence: TopicEvidence, statement: str, sessions: Sequence[Session]
     ) -> IndexDocument:
-        behind = [self.session_texts.get(number) for number in record.sessions]
-        behind += [self.paragraph_texts.get(paragraph) for _, paragraph in record.mandates]
+        behind = [self.session_texts.get(number) for number in evidence.sessions]
+        behind += [self.paragraph_texts.get(paragraph) for _, paragraph in evidence.mandates]
         behind = [each for each in behind if each]
-        items = {item for *_, item in record.considerations if item in self.items}
+        items = {item for *_, item in evidence.considerations if item in self.items}
         return IndexDocument(
             topic.pk,
             titles=(topic.title, topic.short_title, str(topic.number)),

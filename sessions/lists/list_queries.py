@@ -66,7 +66,7 @@ class SessionListQuery(ListQuery):
 
     @property
     def print_rows(self) -> QuerySet:
-        return super().print_rows.with_standing()
+        return super().print_rows.with_state_flags()
 
 
 def _resolution_heading(paragraph: OperativeParagraph) -> str:

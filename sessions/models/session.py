@@ -74,7 +74,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
     def _is_recording(self) -> Exists:
         return Exists(self._related("assessments").filter(session=OuterRef("pk")))
 
-    def with_standing(self) -> "SessionQuerySet":
+    def with_state_flags(self) -> "SessionQuerySet":
         """Annotate each session with how it stands: `is_held`, `is_recording`, `is_unmatched`.
 
         It is recording if the Secretariat assessed topics at it, and unmatched if it was held
@@ -100,7 +100,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
 
     def unmatched(self) -> "SessionQuerySet":
         """Return the sessions held that nobody has matched with the topics yet, by number."""
-        return self.with_standing().filter(is_unmatched=True).order_by("number")
+        return self.with_state_flags().filter(is_unmatched=True).order_by("number")
 
 
 class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
@@ -225,7 +225,7 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
     def has_paper(self) -> bool:
         """Whether a paper can be made for it: it was held, or it is known when it meets.
 
-        For rows of `with_is_held` or `with_standing`.
+        For rows of `with_is_held` or `with_state_flags`.
         """
         return self.is_held or self.is_announced
 

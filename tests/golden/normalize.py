@@ -22,7 +22,7 @@ CHANGING = [
     (re.compile(r"\(accessed [^)]*\)"), "(accessed)"),
     (re.compile(r'(name="csrfmiddlewaretoken".*?value=")[^"]*'), r"\1"),
     (re.compile(r"(<dcterms:\w+ [^>]*>)[^<]*"), r"\1"),
-    (re.compile(r"Opened by (.*?) \d+ \w+ ago"), r"Opened by \1 ago"),
+    (re.compile(r"Opened by (.*?) \d.*? ago"), r"Opened by \1 ago"),
 ]
 
 

@@ -37,7 +37,7 @@ class AsOfFilterSet(ListFilterSet):
     """
 
     def __init__(self, parameters: QueryDict, queryset: QuerySet):
-        self.sessions = list(Session.objects.with_standing().order_by("number"))
+        self.sessions = list(Session.objects.with_state_flags().order_by("number"))
         self.readable = {str(s.number): s for s in reversed(self.sessions) if self.is_readable(s)}
         super().__init__(parameters, queryset)
 
@@ -90,7 +90,7 @@ class StatusFilterSet(AsOfFilterSet):
 
     def to_list_rows(self, rows: QuerySet) -> QuerySet:
         """Return the topics of those readings."""
-        return self.queryset.read_as_of(self.session).filter(pk__in=rows.values("topic"))
+        return self.queryset.with_status(self.session).filter(pk__in=rows.values("topic"))
 
 
 class SiteSearchFilterSet(StatusFilterSet):

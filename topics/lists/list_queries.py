@@ -11,7 +11,7 @@ from sessions.models import Session
 from topics.lists.filtersets import ClusterFilterSet, TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
-from topics.lists.presets import GAPS
+from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
 from topics.models import Cluster, Reading, Topic
@@ -84,7 +84,7 @@ class AsOfListQuery(ListQuery):
     @property
     def gaps(self) -> list[tuple[str, str]]:
         """What delegates ask most, and the URL that answers it as of the same session."""
-        return [(name, self.topics(**filters).url()) for name, filters in GAPS.items()]
+        return [(name, self.topics(**filters).url()) for name, filters in FILTER_PRESETS.items()]
 
     @property
     def note(self) -> str:

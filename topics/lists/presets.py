@@ -1,7 +1,7 @@
 """The questions that delegates ask most, each a plain URL of the list of topics."""
 
 # What is asked, and the parameters that answer it.
-GAPS = {
+FILTER_PRESETS = {
     "Never taken up": {"considered": "none"},
     "Longest waiting": {"sort": "waiting"},
     "Asked for more than once": {"asked": "several"},

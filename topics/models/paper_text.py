@@ -112,9 +112,9 @@ def blocks_of(text: str) -> list[str]:
     return [block.strip() for block in blocks if block.strip()]
 
 
-def filled_in(text: str, facts: Mapping[str, str]) -> str:
+def filled_in(text: str, placeholder_values: Mapping[str, str]) -> str:
     """Return a checked text with every placeholder replaced by its fact."""
-    return text.format_map(facts)
+    return text.format_map(placeholder_values)
 
 
 def _as_written(name: str, format_spec: str, conversion: str | None) -> str:

@@ -33,7 +33,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
         """Annotate every topic with whether it `exists` as of that session."""
         return self.annotate(exists=exists_as_of(session))
 
-    def by_the_rule(self, session: Session) -> "TopicQuerySet":
+    def with_rule_values(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, with all that the rule gives.
 
         It is worked out for each row: `as_of` gives the same from what was stored.
@@ -47,9 +47,9 @@ class TopicQuerySet(NaturalKeyQuerySet):
         All of a reading but the recorded statement: for that, `with_statements`.
         """
         refresh()
-        return self.read_as_of(session)
+        return self.with_status(session)
 
-    def read_as_of(self, session: Session) -> "TopicQuerySet":
+    def with_status(self, session: Session) -> "TopicQuerySet":
         """Return what `as_of` does from readings that are known to be fresh."""
         return self.filter(readings__session=session.pk or 0).annotate(**read_from("readings"))
 
@@ -223,7 +223,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
         return [*items, *((str(paragraph), paragraph.summary) for paragraph in paragraphs)]
 
     @property
-    def cite_title(self) -> str:
+    def citation_title(self) -> str:
         """How the topic is named where it is cited."""
         return f"topic {self.number}, “{self.title}”"
 

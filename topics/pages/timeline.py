@@ -15,17 +15,17 @@ TAKEN_UP = {
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """The answer as of a session, and what that session did about the topic, in words."""
 
     session: Session
     answer: Answer
-    words: str
+    description: str
 
 
-def movement(
+def answer_timeline(
     topic: Topic, sessions: Sequence[Session], unmatched: Sequence[Session] = ()
-) -> list[Step]:
+) -> list[TimelineStep]:
     """Return a step for each of the sessions as of which the topic exists, in their order.
 
     For a topic fetched `with_evidence` and `with_sources` up to the last of them. A session that
@@ -35,7 +35,9 @@ def movement(
     for session, answer in _answers(topic, sessions):
         parts = _parts(topic, session, answer)
         is_open = session in unmatched and session not in dict(topic.considered_as_of)
-        steps.append(Step(session, answer, ", ".join(parts + ["not matched yet"] * is_open)))
+        steps.append(
+            TimelineStep(session, answer, ", ".join(parts + ["not matched yet"] * is_open))
+        )
     return steps
 
 

@@ -49,5 +49,5 @@ urlpatterns = [
         "paper-correction",
     ),
     *_both("papers/<number:number>/changes", papers.PaperChangesView, "paper-changes"),
-    *_both("papers/<number:number>/beside", papers.PaperBesideView, "paper-beside"),
+    *_both("papers/<number:number>/beside", papers.PaperComparisonView, "paper-beside"),
 ]

@@ -13,10 +13,10 @@ from topics.lists.list_queries import (
     TopicListQuery,
 )
 from topics.models import Cluster, Topic
-from topics.pages.factsheet import brief
+from topics.pages.factsheet import topic_factsheet
 from topics.pages.overview import answer_shares
 from topics.pages.site_search import SearchResults
-from topics.pages.timeline import movement
+from topics.pages.timeline import answer_timeline
 from wgsom.changelog.models import PublicChange
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents import RenderedDocument
@@ -112,7 +112,7 @@ class TopicDetailView(RecordDetailView):
         return topics.with_evidence(session).with_sources(session)
 
     def get_context_data(self, **kwargs) -> dict:
-        steps = movement(self.object, self.list.sessions, self.list.unmatched_sessions)
+        steps = answer_timeline(self.object, self.list.sessions, self.list.unmatched_sessions)
         return super().get_context_data(
             steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
         )
@@ -128,7 +128,7 @@ class TopicDocumentView(RecordDocumentView, TopicDetailView):
         return topic
 
     def document(self) -> RenderedDocument:
-        return brief(self.object, self.list, self.permalink)
+        return topic_factsheet(self.object, self.list, self.permalink)
 
 
 class CoverageView(ListPageView):

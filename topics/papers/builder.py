@@ -19,7 +19,7 @@ from topics.papers.content import (
     TopicRow,
 )
 from topics.papers.paper_topics import PaperTopics
-from topics.papers.placeholders import facts
+from topics.papers.placeholders import placeholder_values
 from topics.papers.sentences import proposed, statement
 from wgsom.text import join_words
 
@@ -43,12 +43,12 @@ def draft(topics: PaperTopics, *, dated: str = "", symbol: str = "") -> Paper:
     return _paper(topics, masthead, _texts(topics))
 
 
-def reading_name(session: Session) -> str:
+def public_view_title(session: Session) -> str:
     """Return what a reading is called."""
     return f"How the register reads as of the {session}"
 
 
-def reading(topics: PaperTopics) -> Paper:
+def public_view(topics: PaperTopics) -> Paper:
     """Return how the record reads as of a session, in none of the Secretariat's running text.
 
     Of a session to come it says what is known up to the last one held: what was entered for it
@@ -62,7 +62,7 @@ def reading(topics: PaperTopics) -> Paper:
         body=BODY,
         place_and_dates="",
         title=TITLE,
-        subtitle=reading_name(session),
+        subtitle=public_view_title(session),
     )
     texts = {
         Place.INTRODUCTION: Section("", _remarks(session, record)),
@@ -83,7 +83,7 @@ def _remarks(session: Session, record: PaperTopics) -> list[str]:
 
 def _texts(topics: PaperTopics) -> dict[str, Section]:
     """Return the Secretariat's running text by place, its placeholders filled in."""
-    known = facts(topics, Cluster.objects.count())
+    known = placeholder_values(topics, Cluster.objects.count())
     return {
         place: Section(
             filled_in(text.heading, known),

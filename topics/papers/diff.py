@@ -10,7 +10,7 @@ from wgsom.text import join_words, pluralize_count
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaperEntry:
     """A topic or a cluster as a paper has it: what it is called, and its cells as texts."""
 
     name: str  # in the register: topic 5, cluster prevention
@@ -25,11 +25,11 @@ class Entry:
 class Pair:
     """An entry as two papers have it; None where one of them does not."""
 
-    before: Entry | None
-    after: Entry | None
+    before: PaperEntry | None
+    after: PaperEntry | None
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> PaperEntry:
         """The later of the two."""
         return self.after or self.before
 
@@ -141,24 +141,24 @@ def _words(section: Section) -> tuple[str, ...]:
     return (section.heading, *section.paragraphs)
 
 
-def _topics(paper: Paper) -> Mapping[int, Entry]:
+def _topics(paper: Paper) -> Mapping[int, PaperEntry]:
     rows = {row.number: _of_table(row) for row in paper.rows}
     return rows | {each.number: _of_list(each) for each in paper.mandated_topics}
 
 
-def _of_table(row: TopicRow) -> Entry:
+def _of_table(row: TopicRow) -> PaperEntry:
     cells = (row.title, row.proposed, row.answer, row.statement)
-    return Entry(f"Topic {row.number}", *cells, bold=tuple(row.bold))
+    return PaperEntry(f"Topic {row.number}", *cells, bold=tuple(row.bold))
 
 
-def _of_list(topic: MandatedTopic) -> Entry:
+def _of_list(topic: MandatedTopic) -> PaperEntry:
     cells = (topic.title, topic.reference, topic.answer)
-    return Entry(f"Topic {topic.number}", *cells, bold=tuple(topic.bold))
+    return PaperEntry(f"Topic {topic.number}", *cells, bold=tuple(topic.bold))
 
 
-def _clusters(paper: Paper) -> Mapping[str, Entry]:
+def _clusters(paper: Paper) -> Mapping[str, PaperEntry]:
     return {
-        each.slug: Entry(f"Cluster “{each.name}”", each.name, text=each.description)
+        each.slug: PaperEntry(f"Cluster “{each.name}”", each.name, text=each.description)
         for each in paper.clusters
     }
 

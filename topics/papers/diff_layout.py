@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from topics.papers.diff import Entry, Pair, PaperDiff
+from topics.papers.diff import Pair, PaperDiff, PaperEntry
 from wgsom.exports.documents import (
     Heading,
     Inline,
@@ -18,7 +18,7 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.diff import diff_words
 from wgsom.exports.documents.model import Block
 
-NOTHING = Entry("", "")
+NOTHING = PaperEntry("", "")
 WIDTHS = (4, 2, 5, 3)
 
 
@@ -47,7 +47,11 @@ def changes_document(
         *([ListBlock(said)] if said else []),
         *_marked(changes.changed),
         Heading(line("Side by side")),
-        *(_beside(pairs, before, after) for pairs in (changes.topics, changes.clusters) if pairs),
+        *(
+            _side_by_side(pairs, before, after)
+            for pairs in (changes.topics, changes.clusters)
+            if pairs
+        ),
     )
     return RenderedDocument(title, blocks, running_head=f"{before.name}; {after.name}")
 
@@ -68,13 +72,13 @@ def _marked_row(pair: Pair) -> tuple[Inline, ...]:
     return (*line(f"{pair.entry.name}. "), *title), *others, what
 
 
-def _beside(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
+def _side_by_side(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
     headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
     rows = tuple((line(pair.entry.name), _cell(pair.before), _cell(pair.after)) for pair in pairs)
     return Table(headings, rows, (2, 5, 5))
 
 
-def _cell(entry: Entry | None) -> Inline:
+def _cell(entry: PaperEntry | None) -> Inline:
     if entry is None:
         return line("Not listed")
     rest = "\n".join(text for text in (entry.origin, entry.text) if text)

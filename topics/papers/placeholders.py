@@ -12,7 +12,7 @@ from wgsom.text import join_words, spelled
 NONE_YET = "none"  # where a list of sessions or resolutions is empty
 
 
-def facts(topics: PaperTopics, cluster_count: int) -> dict[str, str]:
+def placeholder_values(topics: PaperTopics, cluster_count: int) -> dict[str, str]:
     """Return the fact for every placeholder (topics/models/paper_text.py), as printed."""
     session, answers = topics.session, Counter(topic.answer for topic in topics.proposed)
     return {

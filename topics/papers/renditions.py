@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from topics.models import IssuedPaper
-from topics.papers.builder import draft, reading, reading_name
+from topics.papers.builder import draft, public_view, public_view_title
 from topics.papers.diff import PaperDiff
 from topics.papers.diff_layout import Side, changes_document
 from topics.papers.issue import digest
@@ -24,33 +24,33 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class Face:
+class Rendition:
     """A document, the name of its files without extension, and what it is in a few words."""
 
     document: RenderedDocument
-    stem: str
+    filename_stem: str
     name: str
     issued: IssuedPaper | None = None  # what it shows, if it was issued
     digest: str = ""  # of a draft, to know it again
 
 
-class NoPaperError(LookupError):
+class PaperNotFoundError(LookupError):
     """There is no such paper; in words that say which there are."""
 
     status = 404
 
 
-class TooLongError(NoPaperError):
+class PaperTooLongError(PaperNotFoundError):
     """There are more topics than a document can hold; in words that say what to take instead."""
 
     status = 400
 
 
-def draft_face(number: int) -> Face:
-    """Return the Secretariat's draft of the paper of a session; raise NoPaperError if none."""
+def draft_rendition(number: int) -> Rendition:
+    """Return the Secretariat's draft for a session; raise PaperNotFoundError if it has none."""
     topics = _topics(number)
     paper = draft(topics)
-    return Face(
+    return Rendition(
         document(paper, running_head=f"{DRAFT}: paper of the {topics.session}"),
         f"wgsom-paper-{number}_draft",
         f"Draft of the paper of the {topics.session}",
@@ -58,49 +58,51 @@ def draft_face(number: int) -> Face:
     )
 
 
-def reading_face(number: int) -> Face:
-    """Return how the record reads as of a session; raise NoPaperError if there is no such paper."""
+def public_rendition(number: int) -> Rendition:
+    """Return the public view as of a session; raise PaperNotFoundError if it has no paper."""
     topics = _topics(number)
-    name = reading_name(topics.session)
-    return Face(document(reading(topics), running_head=name), f"wgsom-paper-{number}_reading", name)
+    name = public_view_title(topics.session)
+    return Rendition(
+        document(public_view(topics), running_head=name), f"wgsom-paper-{number}_reading", name
+    )
 
 
-def issued_face(number: int, correction: int = 0) -> Face:
-    """Return the paper of a session as issued, or a correction; raise NoPaperError if none."""
+def issued_rendition(number: int, correction: int = 0) -> Rendition:
+    """Return a paper as issued, or a correction of it; raise PaperNotFoundError if none was."""
     issued = IssuedPaper.objects.filter(session__number=number, correction=correction)
     if not (found := issued.first()):
-        raise NoPaperError(_which_are_issued(number, correction))
+        raise PaperNotFoundError(_which_are_issued(number, correction))
     # All that is shown was frozen: nothing of the session as it is now.
     name = _issued_name(found)
-    stem = f"wgsom-paper-{number}_issued"
+    filename_stem = f"wgsom-paper-{number}_issued"
     corrected = f"_corr-{correction}" if correction else ""
-    return Face(
+    return Rendition(
         document(found.paper, running_head=name, dated=found.issued_on),
-        f"{stem}{corrected}_{found.issued_on}",
+        f"{filename_stem}{corrected}_{found.issued_on}",
         name,
         found,
     )
 
 
-def beside_face(number: int, *, is_staff: bool) -> Face:
-    """Return the paper as issued last beside the record now; raise NoPaperError if none was."""
+def comparison_rendition(number: int, *, is_staff: bool) -> Rendition:
+    """Return the last issue beside the record now; raise PaperNotFoundError if none was issued."""
     topics = _topics(number)
     if not (issued := _issued_of(topics)):
-        raise NoPaperError(_which_are_issued(number, 0))
+        raise PaperNotFoundError(_which_are_issued(number, 0))
     return _compared("beside", issued, topics, is_staff=is_staff)
 
 
-def changes_face(number: int, *, is_staff: bool) -> Face:
+def changes_rendition(number: int, *, is_staff: bool) -> Rendition:
     """Return what changed in a session's paper since the last one issued for an earlier session.
 
-    The first paper ever issued is compared with the record as it reads now. Raise NoPaperError if
-    there is nothing to compare with.
+    The first paper ever issued is compared with the record as it reads now. Raise
+    PaperNotFoundError if there is nothing to compare with.
     """
     topics = _topics(number)
     own = _issued_of(topics)
     earlier = IssuedPaper.objects.all().before(topics.session).last()
     if not (earlier or own):
-        raise NoPaperError(
+        raise PaperNotFoundError(
             f"No paper was issued up to the {topics.session}, so there is nothing to compare "
             f"with. {_issued_papers_sentence()}"
         )
@@ -115,17 +117,17 @@ def _compared(
     later: IssuedPaper | None = None,
     *,
     is_staff: bool,
-) -> Face:
+) -> Rendition:
     """Return what changed from an issued paper to a later one, else to the record as it is now."""
     if later:
         paper, after = later.paper, _side(later)
     else:
-        paper = draft(topics) if is_staff else reading(topics)
+        paper = draft(topics) if is_staff else public_view(topics)
         after = Side(_now_name(topics, is_staff), "As the record reads now")
     changes, says_all = PaperDiff(issued.paper, paper), bool(later) or is_staff
     shown = changes_document(TITLES[kind], changes, _side(issued), after, says_all=says_all)
-    stem = f"wgsom-paper-{topics.session.number}_{kind}"
-    return Face(shown, stem, f"{TITLES[kind]}: {_issued_name(issued)}")
+    filename_stem = f"wgsom-paper-{topics.session.number}_{kind}"
+    return Rendition(shown, filename_stem, f"{TITLES[kind]}: {_issued_name(issued)}")
 
 
 def _side(issued: IssuedPaper) -> Side:
@@ -134,7 +136,7 @@ def _side(issued: IssuedPaper) -> Side:
 
 
 def _now_name(topics: PaperTopics, is_staff: bool) -> str:
-    return f"Draft for the {topics.session}" if is_staff else reading_name(topics.session)
+    return f"Draft for the {topics.session}" if is_staff else public_view_title(topics.session)
 
 
 def _issued_name(issued: IssuedPaper) -> str:
@@ -150,12 +152,12 @@ def _topics(number: int) -> PaperTopics:
     topics = PaperTopics(number)
     if topics.errors:
         known = [session.ordinal for session in topics.readable]
-        raise NoPaperError(
+        raise PaperNotFoundError(
             f"There is no paper for a session {number}: it has neither been held nor announced. "
             f"There are papers for these sessions: {join_words(known) or 'none yet'}."
         )
     if topics.count > MAX_ROWS:
-        raise TooLongError(
+        raise PaperTooLongError(
             f"The paper of the {topics.session} would list {topics.count} topics, and a document "
             f"holds {MAX_ROWS} at most. Take the list of topics as CSV or Excel."
         )

@@ -8,13 +8,13 @@ from django.views.generic import TemplateView, View
 from topics.models import IssuedPaper
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.renditions import (
-    Face,
-    NoPaperError,
-    beside_face,
-    changes_face,
-    draft_face,
-    issued_face,
-    reading_face,
+    PaperNotFoundError,
+    Rendition,
+    changes_rendition,
+    comparison_rendition,
+    draft_rendition,
+    issued_rendition,
+    public_rendition,
 )
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
@@ -33,36 +33,38 @@ class PaperView(View):
 
     def get(self, request: HttpRequest, extension: str = "", **place: int) -> HttpResponse:
         try:
-            face = self.find(**place)
-        except NoPaperError as error:
+            rendition = self.find(**place)
+        except PaperNotFoundError as error:
             said = {"sentence": str(error)}
             return render(request, "topics/no_paper.html", said, status=error.status)
         if extension and request.GET:
             known = {name: ["A paper takes no parameters."] for name in request.GET}
             return bad_request(DOCUMENT_FORMATS[extension], known)
         if extension:
-            response = document_response(DOCUMENT_FORMATS[extension], face.document, face.stem)
+            response = document_response(
+                DOCUMENT_FORMATS[extension], rendition.document, rendition.filename_stem
+            )
         else:
-            response = render(request, self.template_name, self.context(face, **place))
+            response = render(request, self.template_name, self.context(rendition, **place))
         if request.user.is_staff:
             add_never_cache_headers(response)
         return response
 
-    def find(self, **place: int) -> Face:
-        """Return the face at that place; raise NoPaperError if there is none."""
+    def find(self, **place: int) -> Rendition:
+        """Return the face at that place; raise PaperNotFoundError if there is none."""
         raise NotImplementedError(f"{type(self).__name__} must define find().")
 
-    def context(self, face: Face, number: int, **place: int) -> dict:
+    def context(self, rendition: Rendition, number: int, **place: int) -> dict:
         """Return what the page says around the document."""
         issued = IssuedPaper.objects.defer("content").select_related("session")
         return {
-            "face": face,
+            "rendition": rendition,
             "number": number,
-            "document": html(face.document),
+            "document": html(rendition.document),
             "formats": DOCUMENT_FORMATS.values(),
             "file_url": self.request.path.rstrip("/"),
             "current": self.current,
-            "shown": face.issued,
+            "shown": rendition.issued,
             "issued": issued.filter(session__number=number),
             "has_earlier": issued.filter(session__number__lt=number).exists(),
         }
@@ -73,15 +75,15 @@ class PaperNowView(PaperView):
 
     current = "now"
 
-    def find(self, number: int) -> Face:
-        return draft_face(number) if self.request.user.is_staff else reading_face(number)
+    def find(self, number: int) -> Rendition:
+        return draft_rendition(number) if self.request.user.is_staff else public_rendition(number)
 
 
 class IssuedPaperView(PaperView):
     """A paper as it was issued, or a correction of it."""
 
-    def find(self, number: int, correction: int = 0) -> Face:
-        return issued_face(number, correction)
+    def find(self, number: int, correction: int = 0) -> Rendition:
+        return issued_rendition(number, correction)
 
 
 class PaperChangesView(PaperView):
@@ -89,17 +91,17 @@ class PaperChangesView(PaperView):
 
     current = "changes"
 
-    def find(self, number: int) -> Face:
-        return changes_face(number, is_staff=self.request.user.is_staff)
+    def find(self, number: int) -> Rendition:
+        return changes_rendition(number, is_staff=self.request.user.is_staff)
 
 
-class PaperBesideView(PaperView):
+class PaperComparisonView(PaperView):
     """The paper as issued last beside the record as it reads now."""
 
     current = "beside"
 
-    def find(self, number: int) -> Face:
-        return beside_face(number, is_staff=self.request.user.is_staff)
+    def find(self, number: int) -> Rendition:
+        return comparison_rendition(number, is_staff=self.request.user.is_staff)
 
 
 class PaperListView(TemplateView):

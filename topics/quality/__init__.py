@@ -6,7 +6,7 @@ from topics.quality.answer_rules import (
     stale_current_session,
     yes_without_focus,
 )
-from topics.quality.finding import Check, Finding
+from topics.quality.finding import Finding, QualityRule
 from topics.quality.session_rules import (
     dates_outside_their_year,
     items_without_topics,
@@ -19,74 +19,74 @@ from topics.quality.similarity import (
 )
 from topics.quality.text_rules import characters_without_a_glyph, heading_without_content
 
-CHECKS = [
-    Check(
+RULES = [
+    QualityRule(
         "yes-without-focus",
         "A yes without a focus",
         "Enter the consideration that it rests on, or assess the topic anew.",
         yes_without_focus,
     ),
-    Check(
+    QualityRule(
         "other-than-computed",
         "A recorded answer that the rule would not compute",
         "Look at the considerations and at the answer: one of them may be wrong.",
         other_answer_than_computed,
     ),
-    Check(
+    QualityRule(
         "current-session",
         "“Current session” in the statement of another",
         "The statement is a quotation. Assess the topic anew, in words that last.",
         stale_current_session,
     ),
-    Check(
+    QualityRule(
         "misquoted-item",
         "A quoted agenda item that differs from the session's",
         "Correct the item, or the quotation if it is not verbatim.",
         misquoted_items,
     ),
-    Check(
+    QualityRule(
         "item-without-topic",
         "An agenda item that no consideration names",
         "Enter which topics were considered under it.",
         items_without_topics,
     ),
-    Check(
+    QualityRule(
         "phrase-without-topic",
         "A cluster description that fits no topic",
         "Look for the topic that is meant, or correct the description.",
         phrases_that_fit_no_topic,
     ),
-    Check(
+    QualityRule(
         "no-cluster",
         "A topic in no cluster",
         "Put it into one.",
         topics_in_no_cluster,
     ),
-    Check(
+    QualityRule(
         "date-outside-year",
         "A date outside its session's year",
         "Correct the date or the year.",
         dates_outside_their_year,
     ),
-    Check(
+    QualityRule(
         "symbol",
         "A symbol that does not parse",
         "Correct the symbol; leave it empty if the document bears none.",
         symbols_that_do_not_parse,
     ),
-    Check(
+    QualityRule(
         "near-duplicate",
         "Topics that are much alike",
         "If they are one, keep the earlier one and move the evidence there.",
         near_duplicates,
     ),
-    Check(
+    QualityRule(
         "heading",
         "The heading of section III against its content",
         "Correct the heading. In a paper that was issued it stays: accept it, with the reason.",
         heading_without_content,
     ),
-    Check(
+    QualityRule(
         "glyph",
         "A character that files cannot show",
         "Replace it. Nothing fails for it: PDFs have a □ in its place.",
@@ -97,7 +97,7 @@ CHECKS = [
 
 def findings() -> list[Finding]:
     """Return all that the checks find now, in the order of the checks."""
-    return [finding for check in CHECKS for finding in check.findings()]
+    return [finding for rule in RULES for finding in rule.findings()]
 
 
-__all__ = ["CHECKS", "Check", "Finding", "findings"]
+__all__ = ["RULES", "Finding", "QualityRule", "findings"]

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from topics.models import AcceptedFinding
 from topics.quality.finding import Finding
-from topics.quality.report import Standing
+from topics.quality.report import QualityReport
 
 
 class AcceptForm(forms.Form):
@@ -22,7 +22,7 @@ class AcceptForm(forms.Form):
 
 
 @admin.register(AcceptedFinding)
-class CheckAdmin(admin.ModelAdmin):
+class QualityAdmin(admin.ModelAdmin):
     """One screen: what is open, what was accepted, by whom and why."""
 
     list_select_related = ["accepted_by"]
@@ -36,21 +36,23 @@ class CheckAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        standing = Standing.now()
+        report = QualityReport.now()
         form = None
         if request.method == "POST":
             form = AcceptForm(request.POST)
-            if self._accepts(request, form, standing):
+            if self._accepts(request, form, report):
                 return HttpResponseRedirect(request.path)
-        context = self._context(request, standing, form)
+        context = self._context(request, report, form)
         return TemplateResponse(request, "admin/check_register.html", context)
 
-    def _context(self, request: HttpRequest, standing: Standing, form: AcceptForm | None) -> dict:
+    def _context(
+        self, request: HttpRequest, report: QualityReport, form: AcceptForm | None
+    ) -> dict:
         return {
             **self.admin_site.each_context(request),
             "title": "Check of the register",
             "opts": self.opts,
-            "standing": standing,
+            "report": report,
             "form": form,
             "may_accept": self._may_accept(request),
         }
@@ -58,13 +60,13 @@ class CheckAdmin(admin.ModelAdmin):
     def _may_accept(self, request: HttpRequest) -> bool:
         return request.user.has_perm("topics.add_acceptedfinding")
 
-    def _accepts(self, request: HttpRequest, form: AcceptForm, standing: Standing) -> bool:
+    def _accepts(self, request: HttpRequest, form: AcceptForm, report: QualityReport) -> bool:
         """Accept what the form names; return whether the screen is to be shown afresh."""
         if not self._may_accept(request):
             raise PermissionDenied
         if not form.is_valid():
             return False
-        finding = standing.find_open(form.cleaned_data["fingerprint"])
+        finding = report.find_open(form.cleaned_data["fingerprint"])
         if finding is None:
             messages.warning(
                 request, "That finding is no longer open: it was mended or accepted meanwhile."

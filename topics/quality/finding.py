@@ -27,7 +27,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Check:
+class QualityRule:
     """Something to look for: its name, what it looks for, and how to mend what it finds."""
 
     name: str

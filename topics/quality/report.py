@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from topics.models import AcceptedFinding
-from topics.quality import CHECKS, Check, Finding, findings
+from topics.quality import RULES, Finding, QualityRule, findings
 
 
 @dataclass(frozen=True)
-class Standing:
+class QualityReport:
     """What the checks found, beside what was accepted."""
 
     found: Sequence[Finding]
     accepted: Sequence[AcceptedFinding]
 
     @classmethod
-    def now(cls) -> "Standing":
+    def now(cls) -> "QualityReport":
         """Return the state of the register now."""
         return cls(findings(), list(AcceptedFinding.objects.select_related("accepted_by")))
 
@@ -27,15 +27,13 @@ class Standing:
         return [finding for finding in self.found if finding.fingerprint not in known]
 
     @property
-    def open_by_check(self) -> list[tuple[Check, list[Finding]]]:
+    def open_by_check(self) -> list[tuple[QualityRule, list[Finding]]]:
         """The open findings of each check that has any, in the order of the checks."""
-        grouped = [
-            (check, [f for f in self.open if f.check_name == check.name]) for check in CHECKS
-        ]
-        return [(check, some) for check, some in grouped if some]
+        grouped = [(rule, [f for f in self.open if f.check_name == rule.name]) for rule in RULES]
+        return [(rule, some) for rule, some in grouped if some]
 
     @property
-    def standing(self) -> list[AcceptedFinding]:
+    def still_found(self) -> list[AcceptedFinding]:
         """What was accepted and still is found."""
         found = {finding.fingerprint for finding in self.found}
         return [each for each in self.accepted if each.fingerprint in found]
@@ -43,8 +41,8 @@ class Standing:
     @property
     def past(self) -> list[AcceptedFinding]:
         """What was accepted once and is found no more: mended, or changed, since."""
-        standing = self.standing
-        return [each for each in self.accepted if each not in standing]
+        still_found = self.still_found
+        return [each for each in self.accepted if each not in still_found]
 
     def find_open(self, fingerprint: str) -> Finding | None:
         """Return the open finding of that fingerprint; None if it is mended or accepted."""

@@ -119,7 +119,7 @@ def joined(cell: Cell, separator: str = "|") -> str:
     return "" if cell is None else str(cell)
 
 
-def file_name(name: str, parameters: Mapping[str, Any], generated_at: datetime) -> str:
+def filename_stem(name: str, parameters: Mapping[str, Any], generated_at: datetime) -> str:
     """Return the name of a file, extension aside, that says what is in it.
 
     For example wgsom-topics_as-of-10_answer-no+partly_2026-11-23; lower-case ASCII letters,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.utils import timezone
 
 from wgsom.exports.documents import RenderedDocument
-from wgsom.exports.export import Export, ExportMetadata, Format, PrintLayout, file_name
+from wgsom.exports.export import Export, ExportMetadata, Format, PrintLayout, filename_stem
 from wgsom.exports.json import JSON
 from wgsom.exports.tables import TableSchema
 
@@ -38,7 +38,7 @@ def file_response(
     return StreamingHttpResponse(
         () if request.method == "HEAD" else form.write(export, options),
         content_type=form.media_type,
-        headers=_named(file_name(name, parameters, now), form),
+        headers=_named(filename_stem(name, parameters, now), form),
     )
 
 

@@ -32,7 +32,7 @@ def write(export: Export, options: Mapping[str, str]) -> Iterator[bytes]:
                 "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
             }
             _write_rows(workbook.add_worksheet("Rows"), export, formats)
-            _write_metadata(workbook.add_worksheet("ExportMetadata"), export, formats)
+            _write_metadata(workbook.add_worksheet("About"), export, formats)
         file.seek(0)
         while piece := file.read(CHUNK_SIZE):
             yield piece

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, TemplateView, View
 from wgsom.changelog.models import PublicChange
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
-from wgsom.exports.export import file_name
+from wgsom.exports.export import filename_stem
 from wgsom.exports.response import bad_request, document_response, file_response
 from wgsom.lists import ListQuery
 from wgsom.lists.fields import truncate
@@ -78,7 +78,7 @@ class RecordDocumentView(RecordDetailView):
         self.object = self.get_object()
         as_of = {} if self.list.as_of is None else {"as_of": [self.list.as_of]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
-        stem = file_name(name, as_of, timezone.localtime())
+        stem = filename_stem(name, as_of, timezone.localtime())
         return document_response(form, self.document(), stem)
 
     def document(self) -> RenderedDocument:

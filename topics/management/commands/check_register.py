@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from topics.quality.report import Standing
+from topics.quality.report import QualityReport
 from wgsom.text import pluralize_count
 
 
@@ -16,14 +16,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        standing = Standing.now()
-        for check, findings in standing.open_by_check:
+        report = QualityReport.now()
+        for check, findings in report.open_by_check:
             self.stdout.write(f"{check.title}. {check.advice}")
             for finding in findings:
                 self.stdout.write(f"  {finding.record}\n    {finding.sentence}")
-        accepted = pluralize_count(len(standing.standing), "finding")
-        if standing.open:
+        accepted = pluralize_count(len(report.still_found), "finding")
+        if report.open:
             raise CommandError(
-                f"{pluralize_count(len(standing.open), 'finding')} open; {accepted} accepted."
+                f"{pluralize_count(len(report.open), 'finding')} open; {accepted} accepted."
             )
         self.stdout.write(f"Nothing is open; {accepted} accepted.")

@@ -5,7 +5,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from topics.papers.renditions import Face, NoPaperError, changes_face, draft_face, issued_face
+from topics.papers.renditions import (
+    PaperNotFoundError,
+    Rendition,
+    changes_rendition,
+    draft_rendition,
+    issued_rendition,
+)
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import page
 
@@ -44,19 +50,19 @@ class Command(BaseCommand):
     def handle(self, *args, session: int, output: Path | None, **options):
         extension = _extension(output, options["format"])
         try:
-            face = _face(session, **options)
-        except NoPaperError as error:
+            rendition = _face(session, **options)
+        except PaperNotFoundError as error:
             raise CommandError(str(error)) from error
-        written = WRITERS[extension](face.document)
+        written = WRITERS[extension](rendition.document)
         if str(output) == "-":
             sys.stdout.buffer.write(written)
             return
-        path = output or Path(f"{face.stem}.{extension}")
+        path = output or Path(f"{rendition.filename_stem}.{extension}")
         try:
             path.write_bytes(written)
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{face.name}: {path}")
+        self.stdout.write(f"{rendition.name}: {path}")
 
 
 def _extension(output: Path | None, given: str | None) -> str:
@@ -67,9 +73,9 @@ def _extension(output: Path | None, given: str | None) -> str:
     return given or (named if named in WRITERS else "docx")
 
 
-def _face(session: int, *, issued: bool, changes: bool, correction: int, **options) -> Face:
+def _face(session: int, *, issued: bool, changes: bool, correction: int, **options) -> Rendition:
     if correction and not issued:
         raise CommandError("--correction goes with --issued.")
     if issued:
-        return issued_face(session, correction)
-    return changes_face(session, is_staff=True) if changes else draft_face(session)
+        return issued_rendition(session, correction)
+    return changes_rendition(session, is_staff=True) if changes else draft_rendition(session)
