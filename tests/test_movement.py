@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def moved(client, url) -> list[str]:
     """Return the steps that a topic's page shows."""
-    return [f"{s.session.ordinal}: {s.words}" for s in client.get(url).context["steps"]]
+    return [f"{s.session.ordinal}: {s.description}" for s in client.get(url).context["steps"]]
 
 
 def test_from_the_proposal_to_the_focus(client):
