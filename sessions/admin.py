@@ -13,13 +13,11 @@ from wgsom.staff.admin.base import (
     ExportMixin,
     PermanentFieldsForm,
     PermanentFieldsMixin,
+    VersionedModelAdmin,
 )
-from wgsom.staff.admin.inlines import UniqueInlineMixin
+from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, UniqueInlineMixin
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.register_admin import VersionedModelAdmin
-from wgsom.staff.admin.stated_rows import ParentPermissionInlineMixin
-from wgsom.staff.admin.states import PublicWithParentMixin
-from wgsom.staff.admin.workflow import WorkflowMixin
+from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowMixin
 
 
 class AgendaItemInline(ParentPermissionInlineMixin, admin.TabularInline):

@@ -11,15 +11,6 @@ class SessionsConfig(AppConfig):
     verbose_name = "Sessions and resolutions"
 
     def ready(self):
-        from sessions import models
         from sessions.projections import register_projections
-        from wgsom.records.revisions.registry import register_versioned_models
 
         register_projections()
-        register_versioned_models(
-            models.AgendaItem,
-            models.Document,
-            models.Session,
-            models.OperativeParagraph,
-            models.Resolution,
-        )

@@ -19,11 +19,10 @@ from wgsom.staff.admin.base import (
     CitationSearchMixin,
     ExportMixin,
     PermanentFieldsMixin,
+    VersionedModelAdmin,
 )
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.register_admin import VersionedModelAdmin
-from wgsom.staff.admin.states import PublicWithParentMixin
-from wgsom.staff.admin.workflow import WorkflowMixin
+from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowMixin
 
 
 class AsOfNowMixin(ExportMixin):

@@ -13,20 +13,9 @@ class TopicsConfig(AppConfig):
     verbose_name = "Topics"
 
     def ready(self):
-        from topics import models
         from topics.projections import register_projections
-        from wgsom.records.revisions.registry import register_versioned_models
 
         register_projections()
-        register_versioned_models(
-            models.Proposal,
-            models.Mandate,
-            models.Consideration,
-            models.Assessment,
-            models.Topic,
-            models.Cluster,
-            models.PaperText,
-        )
         for guard in (agenda_item, issued_paper):
             pre_migrate.connect(guard.remove_before_migrating, sender=self)
             post_migrate.connect(guard.install_after_migrating, sender=self)

@@ -8,7 +8,7 @@ from sessions.models import Session
 from topics.choices import Answer
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.staff.admin.base import FORM_FIELDS, NARROW_FIELDS
-from wgsom.staff.admin.stated_rows import ParentPermissionInlineMixin, WorkflowInlineMixin
+from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, WorkflowInlineMixin
 
 
 class ProposalInline(ParentPermissionInlineMixin, admin.TabularInline):

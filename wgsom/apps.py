@@ -11,11 +11,14 @@ class WgsomConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self):
+        from wgsom.changelog import recorder  # noqa: F401 - connects to the signals of revisions
         from wgsom.records.projections.triggers import (
             install_after_migrating,
             remove_before_migrating,
         )
+        from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
 
+        register_versioned_models()
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

@@ -12,8 +12,7 @@ from topics.models import IssuedPaper, PaperText
 from topics.papers.builder import draft
 from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
-from wgsom.staff.admin.base import PermanentFieldsMixin
-from wgsom.staff.admin.register_admin import VersionedModelAdmin
+from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
 

@@ -5,7 +5,7 @@ from django import template
 from sessions.models import Session
 from topics.models import Topic
 from wgsom.records.publication import State
-from wgsom.staff.admin.states import pending
+from wgsom.staff.admin.workflow import pending
 
 register = template.Library()
 

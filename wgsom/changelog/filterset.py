@@ -2,8 +2,9 @@
 
 from django.utils.text import capfirst
 
-from wgsom.changelog.models import PublicChange, public_models
+from wgsom.changelog.models import PublicChange
 from wgsom.lists import DateFilter, ListFilterSet, MultipleChoiceFilter
+from wgsom.records.publication import public_models
 
 
 class ChangeFilterSet(ListFilterSet):

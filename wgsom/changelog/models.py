@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -10,15 +9,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
-
-
-def public_models(
-    base: type[VersionedModel] = VersionedModel,
-) -> Iterator[type[VersionedModel]]:
-    """Yield the models kept in the history of which readers are told."""
-    for model in apps.get_models():
-        if issubclass(model, base) and model.has_public_changes:
-            yield model
+from wgsom.records.publication import public_models
 
 
 def _is_one_of(kind: str, key: str, models_given: Iterator[type[VersionedModel]]) -> Q:

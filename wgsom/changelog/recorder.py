@@ -2,24 +2,27 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.dispatch import receiver
 from django.urls import get_script_prefix
 from django.utils import timezone
 
-from wgsom.changelog.models import PublicChange, public_models
+from wgsom.changelog.models import PublicChange
 from wgsom.changelog.redaction import redact
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
-from wgsom.records.publication import PublishableModel, State
+from wgsom.records.publication import dependents
+from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
 from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, label
 
 ADDED, CHANGED, WITHDRAWN = PublicChange.What
 STATE = "state"
 
 
-def record_public_changes(*roots: AggregateRoot, is_news: bool = True) -> None:
+@receiver(revision_recorded)
+def record_public_changes(roots: Sequence[AggregateRoot], is_news: bool, **kwargs) -> None:
     """Note what of some aggregates became public, changed in public, or is public no more.
 
     What hangs on one elsewhere is noted too: a session that is withdrawn takes its considerations
@@ -36,7 +39,8 @@ def record_public_changes(*roots: AggregateRoot, is_news: bool = True) -> None:
             _record(along[key], is_news=is_news)
 
 
-def record_public_deletion(root: AggregateRoot) -> None:
+@receiver(deletion_recorded)
+def record_public_deletion(root: AggregateRoot, **kwargs) -> None:
     """Note that an aggregate is public no more, nor any part of it, since it is deleted."""
     if root.has_public_changes:
         _append(list(_changes(root, {}, is_news=True)))
@@ -150,18 +154,3 @@ def _display_values(row: RowState) -> dict[str, str]:
 
 def _label(row: RowState, name: str) -> str:
     return label(row.row._meta.get_field(name))
-
-
-def dependents(root: AggregateRoot) -> dict[Key, AggregateRoot]:
-    """Return the aggregates with parts that are public only with this one."""
-    found = {}
-    for model in public_models():
-        for name in set(getattr(model, "visible_with", ())) - {*model.parent_relations}:
-            if model._meta.get_field(name).related_model is type(root):
-                rows = model._base_manager.filter(**{name: root}).select_related(
-                    *model.parent_relations
-                )
-                if issubclass(model, PublishableModel):
-                    rows = rows.filter(state=State.PUBLISHED)
-                found |= {_key(row.root): row.root for row in rows}
-    return found

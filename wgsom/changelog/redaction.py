@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from wgsom.changelog.models import PublicChange, public_models
+from wgsom.changelog.models import PublicChange
+from wgsom.records.publication import public_models
 from wgsom.records.revisions.snapshots import fields_of, label
 
 

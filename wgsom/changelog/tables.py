@@ -5,9 +5,15 @@ from django.utils.formats import date_format
 
 from wgsom.changelog.models import PublicChange
 from wgsom.exports.tables import Column, PrintColumn, PrintTable, TableSchema
-from wgsom.records.revisions.diff import FieldChange, field_changes
+from wgsom.records.revisions.diff import FieldChange, diff_texts
 
 NOTHING = "nothing"  # what a field says that was emptied
+
+
+def field_changes(change: PublicChange) -> list[FieldChange]:
+    """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
+    is_told = change.what != PublicChange.What.WITHDRAWN
+    return diff_texts(change.before, change.after) if is_told else []
 
 
 def _made_at(change: PublicChange) -> str:

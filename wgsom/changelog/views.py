@@ -4,11 +4,10 @@ from django.urls import reverse
 
 from wgsom.changelog.list_query import ChangeListQuery
 from wgsom.changelog.models import PublicChange
-from wgsom.changelog.tables import NOTHING
+from wgsom.changelog.tables import NOTHING, field_changes
 from wgsom.lists import ListQuery
 from wgsom.lists.feeds import FeedEntry, FeedView
 from wgsom.lists.views import ExportView, ListPageView
-from wgsom.records.revisions.diff import field_changes
 
 
 class ChangeListView(ListPageView):

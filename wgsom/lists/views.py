@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
 
-from wgsom.changelog.models import PublicChange
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import filename_stem
@@ -52,7 +51,6 @@ class RecordDetailView(DetailView):
             list=self.list,
             previous_next=self.list.previous_next(self.object),
             permalink=self.permalink,
-            last_changed=PublicChange.objects.last_changed(self.object),
             **kwargs,
         )
 

@@ -5,8 +5,13 @@
 loading.
 """
 
+from collections.abc import Iterator
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
+
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 
 class State(models.TextChoices):
@@ -90,3 +95,33 @@ class PublishableModel(PublicVisibilityModel):
     def is_published(self) -> bool:
         """Whether it is published, as far as its own state goes."""
         return self.state == State.PUBLISHED
+
+
+def public_models(
+    base: type[VersionedModel] = VersionedModel,
+) -> Iterator[type[VersionedModel]]:
+    """Yield the models kept in the history of which readers are told."""
+    for model in apps.get_models():
+        if issubclass(model, base) and model.has_public_changes:
+            yield model
+
+
+def is_public(row: VersionedModel) -> bool:
+    """Return whether everyone sees a row, as it stands in the database."""
+    model = type(row)
+    return bool(row.pk) and model.has_public_changes and model.objects.filter(pk=row.pk).exists()
+
+
+def dependents(root: AggregateRoot) -> dict[tuple[str, int], AggregateRoot]:
+    """Return the aggregates with parts that are public only with this one."""
+    found = {}
+    for model in public_models():
+        for name in set(getattr(model, "visible_with", ())) - {*model.parent_relations}:
+            if model._meta.get_field(name).related_model is type(root):
+                rows = model._base_manager.filter(**{name: root}).select_related(
+                    *model.parent_relations
+                )
+                if issubclass(model, PublishableModel):
+                    rows = rows.filter(state=State.PUBLISHED)
+                found |= {(row.root._meta.model_name, row.root.pk): row.root for row in rows}
+    return found

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.safestring import SafeString
 
-from wgsom.changelog.models import PublicChange
 from wgsom.exports.documents.diff import diff_words
 from wgsom.exports.documents.html import line_html
 from wgsom.records.revisions.snapshots import (
@@ -48,12 +47,6 @@ def diff_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Fiel
     labels = dict.fromkeys([*after, *before])
     pairs = ((each, before.get(each, ""), after.get(each, "")) for each in labels)
     return [FieldChange(*pair) for pair in pairs if pair[1] != pair[2]]
-
-
-def field_changes(change: PublicChange) -> list[FieldChange]:
-    """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
-    is_told = change.what != PublicChange.What.WITHDRAWN
-    return diff_texts(change.before, change.after) if is_told else []
 
 
 def diff_states(before: AggregateState, after: AggregateState) -> list[RowChange]:

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from reversion.models import Version
 
-from wgsom.changelog.recorder import record_public_changes, record_public_deletion
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
+from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
 
 BASELINE_REASON = "As it stood when its history began."
 
@@ -25,7 +25,7 @@ def record_revision(
         root.edition = uuid4()
         type(root)._base_manager.filter(pk=root.pk).update(edition=root.edition)
         _keep(root, by, reason)
-    record_public_changes(*roots)
+    revision_recorded.send(sender=record_revision, roots=roots, is_news=True)
 
 
 @transaction.atomic
@@ -33,14 +33,14 @@ def record_deletion(root: AggregateRoot, *, by: AbstractBaseUser, reason: str) -
     """Keep an aggregate as it stands, before it is deleted: it can be restored from that."""
     record_baseline(root)
     _keep(root, by, reason)
-    record_public_deletion(root)
+    deletion_recorded.send(sender=record_deletion, root=root)
 
 
 def record_baseline(root: AggregateRoot) -> None:
     """Keep an aggregate as it stands, unless a version of it is there; before it is changed."""
     if not Version.objects.get_for_object(root).exists():
         _keep(root, None, BASELINE_REASON)
-        record_public_changes(root, is_news=False)
+        revision_recorded.send(sender=record_baseline, roots=(root,), is_news=False)
 
 
 def _keep(root: AggregateRoot, by: AbstractBaseUser | None, reason: str) -> None:

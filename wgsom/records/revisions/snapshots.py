@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from reversion.errors import RevertError
@@ -150,3 +151,9 @@ def _names_of(model: type[models.Model]) -> Iterator[str]:
                 for name in nested
                 if field.related_model._meta.get_field(name).is_relation
             )
+
+
+def versions_of(model: type[VersionedModel], key: int | str) -> QuerySet:
+    """Return the versions of a row, whether it is there still or not; the newest first."""
+    versions = Version.objects.get_for_object_reference(model, key)
+    return versions.select_related("revision__user").order_by("-pk")

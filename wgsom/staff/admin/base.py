@@ -1,4 +1,4 @@
-"""What the Secretariat's screens share: export from a changelist, and what never changes."""
+"""The base of the admin: versioned records, exports of a changelist, permanent fields."""
 
 import re
 
@@ -16,6 +16,11 @@ from wgsom.exports import DATA_FORMATS
 from wgsom.exports.response import bad_request, file_response
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
+from wgsom.records.aggregates import VersionedModel
+from wgsom.records.publication import is_public
+from wgsom.staff.admin.concurrency import OptimisticLockingMixin
+from wgsom.staff.admin.deletion import DeletionMixin
+from wgsom.staff.admin.revisions import RevisionsMixin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
 admin.site.site_header = "Register of topics: the Secretariat's desk"
@@ -164,3 +169,12 @@ def _describe_filters(changelist: ChangeList) -> list[str]:
         if index and choice["selected"]
     ]
     return [*chosen, f"Search: {changelist.query}"] if changelist.query else chosen
+
+
+class VersionedModelAdmin(RevisionsMixin, OptimisticLockingMixin, DeletionMixin, admin.ModelAdmin):
+    """The screens of a kind of record: edited together, and kept in the history."""
+
+    def view_on_site(self, obj: VersionedModel) -> str | None:
+        """Return the URL of the public page; None if nobody can see it there."""
+        has_page = hasattr(obj, "get_absolute_url") and is_public(obj)
+        return obj.get_absolute_url() if has_page else None

@@ -5,9 +5,8 @@ from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 
-from wgsom.changelog.recorder import dependents
 from wgsom.records.aggregates import VersionedModel
-from wgsom.records.publication import PublicVisibilityModel
+from wgsom.records.publication import PublicVisibilityModel, dependents, is_public
 
 REASON_REQUIRED = "Say why: this changes what everyone sees."
 REASON = "Reason for the change"
@@ -45,12 +44,6 @@ class ChangeReasonActionForm(ActionForm):
 def submitted_reason(request: HttpRequest) -> str:
     """Return the reason that was given; empty for none."""
     return request.POST.get("reason", "").strip()[:MAX_REASON_LENGTH]
-
-
-def is_public(row: VersionedModel) -> bool:
-    """Return whether everyone sees a row, as it stands in the database."""
-    model = type(row)
-    return bool(row.pk) and model.has_public_changes and model.objects.filter(pk=row.pk).exists()
 
 
 def affects_public(row: VersionedModel) -> bool:

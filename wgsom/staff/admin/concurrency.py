@@ -8,8 +8,7 @@ from django.template.response import TemplateResponse
 
 from wgsom.records.aggregates import VersionedModel, lock
 from wgsom.records.revisions.recorder import ChangeRecorder
-from wgsom.records.revisions.snapshots import UnreadableVersionError, row_state
-from wgsom.records.revisions.versions import versions_of
+from wgsom.records.revisions.snapshots import UnreadableVersionError, row_state, versions_of
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.conflict import EditConflict
 from wgsom.staff.admin.forms import BUSY, TAKEN, VersionedModelForm

@@ -11,8 +11,13 @@ from reversion.models import Revision, Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.revisions.diff import RowChange, diff_states
-from wgsom.records.revisions.snapshots import AggregateState, Key, UnreadableVersionError, row_state
-from wgsom.records.revisions.versions import versions_of
+from wgsom.records.revisions.snapshots import (
+    AggregateState,
+    Key,
+    UnreadableVersionError,
+    row_state,
+    versions_of,
+)
 from wgsom.staff.admin.merge import ThreeWayMerge, to_post_value
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 from wgsom.staff.admin.users import UNKNOWN, display_name

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wgsom.records.aggregates import VersionedModel
+from wgsom.records.publication import is_public
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
 from wgsom.staff.admin.bulk_actions import BulkActionsMixin
-from wgsom.staff.admin.change_reason import REASON_REQUIRED, is_public, submitted_reason
+from wgsom.staff.admin.change_reason import REASON_REQUIRED, submitted_reason
 from wgsom.staff.admin.locking import LockingMixin
 from wgsom.staff.admin.users import stale_page_message
 

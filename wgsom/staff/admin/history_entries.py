@@ -7,8 +7,12 @@ from django.db.models import QuerySet
 from reversion.models import Revision, Version
 
 from wgsom.records.revisions.diff import RowChange, diff_states
-from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError, row_state
-from wgsom.records.revisions.versions import versions_of
+from wgsom.records.revisions.snapshots import (
+    AggregateState,
+    UnreadableVersionError,
+    row_state,
+    versions_of,
+)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from django.urls import get_script_prefix, path, resolve
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.projections.refresh import refresh, refresh_one
-from wgsom.records.publication import State
+from wgsom.records.publication import State, is_public
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.change_reason import is_public
-from wgsom.staff.admin.states import draft_children
+from wgsom.staff.admin.workflow import draft_children
 
 
 class PreviewMixin:

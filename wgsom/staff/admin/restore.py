@@ -10,12 +10,11 @@ from django.utils.text import capfirst
 from reversion.models import Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
-from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State
+from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State, is_public
 from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, fields_of, row_state
-from wgsom.staff.admin.change_reason import is_public
-from wgsom.staff.admin.states import AT_ONCE, has_model_perm, may_publish_parents
+from wgsom.staff.admin.workflow import AT_ONCE, has_model_perm, may_publish_parents
 
 RESTORED = "Restored an earlier version."
 

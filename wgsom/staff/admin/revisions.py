@@ -13,8 +13,7 @@ from django.utils.text import capfirst
 from reversion.models import Version
 
 from wgsom.records.aggregates import VersionedModel
-from wgsom.records.revisions.snapshots import UnreadableVersionError
-from wgsom.records.revisions.versions import versions_of
+from wgsom.records.revisions.snapshots import UnreadableVersionError, versions_of
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import REASON_REQUIRED, submitted_reason
 from wgsom.staff.admin.history_entries import deleting_revision, history_entries

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wgsom.records.aggregates import AggregateRoot
-from wgsom.records.revisions.versions import versions_of
+from wgsom.records.revisions.snapshots import versions_of
 from wgsom.staff.admin.admin_urls import version_url
 
 SYSTEM = "The register's own program"

@@ -1,17 +1,133 @@
-"""Transitions on the Secretariat's desk: sending to review, publishing, withdrawing."""
+"""The workflow of records with a state: who may take one how far, forms, and bulk transitions."""
 
 from dataclasses import dataclass
 
+from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from wgsom.records.publication import PublishableModel, State
+from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.bulk_actions import ReasonRequiredError, named_links
-from wgsom.staff.admin.states import WorkflowForm, draft_children, has_model_perm
-from wgsom.text import join_words
+from wgsom.text import join_words, pluralize_count
+
+AT_ONCE = (
+    "This would be seen by everyone at once, since what it belongs to is published. Ask somebody "
+    "who may publish."
+)
+
+
+def has_model_perm(user, what: str, model: type[Model]) -> bool:
+    """Return whether a user has a permission on a model: "publish", "change", "delete"."""
+    return user.has_perm(f"{model._meta.app_label}.{what}_{model._meta.model_name}")
+
+
+def may_publish_parents(user, model: type[Model]) -> bool:
+    """Return whether a user may publish all that rows of a model are public with."""
+    owners = (model._meta.get_field(name).related_model for name in model.visible_with)
+    return all(has_model_perm(user, "publish", owner) for owner in owners)
+
+
+def draft_children(record: Model) -> list[PublishableModel]:
+    """Return the parts of a record that have a state of their own and are not published."""
+    rows = [getattr(record, name) for name in record.child_relations]
+    stated = [each for each in rows if issubclass(each.model, PublishableModel)]
+    return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
+
+
+def pending(state: State) -> list[tuple[str, str]]:
+    """Return what is in a state, kind by kind, in words, each with the list that shows it."""
+    found = []
+    for model in filter(_has_states, apps.get_models()):
+        if count := model.all_objects.filter(state=state).count():
+            words = pluralize_count(
+                count, model._meta.verbose_name, str(model._meta.verbose_name_plural)
+            )
+            url = admin_url(model, "changelist")
+            found.append((words, f"{url}?state__exact={state.value}"))
+    return found
+
+
+def _has_states(model: type[Model]) -> bool:
+    return issubclass(model, PublishableModel)
+
+
+def allowed_states(user, record: Model) -> list[State]:
+    """Return the states that a user may give a record, with the one that it has."""
+    now = State(record.state) if record.pk else State.DRAFT
+    steps = {"withdraw": {State.DRAFT, State.REVIEW}}
+    if now != State.PUBLISHED:
+        steps = {"review": {State.DRAFT, State.REVIEW}, "publish": set(State)}
+    allowed = {now}.union(
+        *(to for what, to in steps.items() if has_model_perm(user, what, type(record)))
+    )
+    return [state for state in State if state in allowed]
+
+
+class WorkflowForm(forms.ModelForm):
+    """The form of a record with a state: it offers what `user` may choose, and refuses the rest.
+
+    What is published can only be edited by those who may publish.
+    """
+
+    user = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "state" in self.fields:
+            field = self.fields["state"]
+            field.required = False
+            field.choices = [(each.value, each.label) for each in self._permitted()]
+            if not self.instance.pk:
+                self.initial["state"] = State.DRAFT
+        if self.instance.pk and not self._may_edit():
+            for field in self.fields.values():
+                field.disabled = True
+
+    def clean_state(self) -> str:
+        """Return the state chosen; where none is, a new record is a draft, another stays."""
+        unchanged = self.instance.state if self.instance.pk else State.DRAFT
+        return self.cleaned_data.get("state") or unchanged
+
+    def _permitted(self) -> list[State]:
+        return allowed_states(self.user, self.instance)
+
+    def _may_edit(self) -> bool:
+        is_published = State(self.instance.state) == State.PUBLISHED
+        return not is_published or has_model_perm(self.user, "publish", type(self.instance))
+
+
+class PublicWithParentForm(forms.ModelForm):
+    """The form of what is public with its owners: it refuses what `user` may not publish."""
+
+    user = None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        is_public = not self.errors and self.instance.would_be_public
+        if is_public and not may_publish_parents(self.user, type(self.instance)):
+            self.add_error(None, AT_ONCE)
+
+
+class PublicWithParentMixin:
+    """The screens of records that are public with their owners."""
+
+    form = PublicWithParentForm
+
+    def _may(self, request: HttpRequest, obj) -> bool:
+        if obj is None or not self.model.objects.filter(pk=obj.pk).exists():
+            return True
+        return may_publish_parents(request.user, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may(request, obj)
 
 
 @dataclass(frozen=True)
