@@ -11,11 +11,10 @@ from sessions.models import Document, Session
 from tests.desk import opened, url
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
-from topics.constraints.agenda_item import remove_before_migrating
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
 from wgsom.changelog.models import PublicChange
 from wgsom.records.fixtures.models import ShippedRecord
-from wgsom.records.projections.triggers import remove_before_migrating as remove_triggers
+from wgsom.records.triggers import remove
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +37,7 @@ def test_no_migration_is_missing():
 
 def test_migrating_puts_the_guard_of_agenda_items_in_place():
     call_command("load_register", verbosity=0)
-    remove_before_migrating("default")
+    remove()
     if connection.vendor == "sqlite":
         assert not guard_holds()
 
@@ -56,8 +55,7 @@ def test_the_guard_outlives_a_rebuild_of_the_table():
     wide.set_attributes_from_name("extent")
     wide.model = Consideration
 
-    remove_before_migrating("default")
-    remove_triggers("default", plan=["something"])
+    remove()
     with connection.schema_editor() as editor:
         editor.alter_field(Consideration, narrow, wide)
         editor.alter_field(Consideration, wide, narrow)

@@ -17,7 +17,8 @@ from topics.models import (
 )
 from wgsom.records.projections.models import StaleRecord
 from wgsom.records.projections.refresh import refresh
-from wgsom.records.projections.triggers import install_after_migrating, remove_before_migrating
+from wgsom.records.projections.triggers import install_after_migrating
+from wgsom.records.triggers import remove_before_migrating
 from wgsom.search.models import SearchEntry, SearchWord
 
 pytestmark = pytest.mark.django_db

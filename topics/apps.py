@@ -1,7 +1,6 @@
 """The app of the register."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 
 from topics.constraints import agenda_item, issued_paper
 
@@ -14,8 +13,8 @@ class TopicsConfig(AppConfig):
 
     def ready(self):
         from topics.projections import register_projections
+        from wgsom.records.triggers import register_triggers
 
         register_projections()
-        for guard in (agenda_item, issued_paper):
-            pre_migrate.connect(guard.remove_before_migrating, sender=self)
-            post_migrate.connect(guard.install_after_migrating, sender=self)
+        for constraint in (agenda_item, issued_paper):
+            register_triggers(lambda constraint=constraint: constraint.TRIGGERS)

@@ -14,11 +14,13 @@ class WgsomConfig(AppConfig):
         from wgsom.changelog import recorder  # noqa: F401 - connects to the signals of revisions
         from wgsom.records.projections.triggers import (
             install_after_migrating,
-            remove_before_migrating,
+            invalidation_triggers,
         )
         from wgsom.records.revisions.registry import register_versioned_models
+        from wgsom.records.triggers import register_triggers, remove_before_migrating
         from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
 
         register_versioned_models()
+        register_triggers(invalidation_triggers)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

@@ -1,25 +1,13 @@
-"""The database's own check that a consideration names an agenda item of its own session.
+"""A consideration names an agenda item of its own session: the database's own constraint.
 
-Django has no constraint over two tables, so it is stated here in SQL: a foreign key over both
-columns on PostgreSQL, triggers on SQLite. It is put in place after every `migrate`. On SQLite it
-is taken away before, since a migration that rebuilds one of the tables would lose its triggers
-and stumble over those that name it.
+Django has no constraint over two tables. On PostgreSQL it is a foreign key over both columns (a
+migration adds it); on SQLite, which cannot add one to a table that is there, it is triggers.
 """
 
-from django.db import connections
+from wgsom.records.triggers import Trigger
 
 CONSIDERATION, AGENDA_ITEM = "topics_consideration", "wg_sessions_agendaitem"
 NAME = "consideration_item_of_its_session"
-
-POSTGRESQL_EXISTS = (
-    f"SELECT 1 FROM pg_constraint WHERE conname = '{NAME}' "
-    f"AND conrelid = '{CONSIDERATION}'::regclass"
-)
-POSTGRESQL_GUARD = f"""
-    ALTER TABLE {CONSIDERATION} ADD CONSTRAINT {NAME}
-    FOREIGN KEY (agenda_item_id, session_id) REFERENCES {AGENDA_ITEM} (id, session_id)
-    DEFERRABLE INITIALLY DEFERRED
-"""
 
 _ITEM_OF_ANOTHER_SESSION = f"""
     NEW.agenda_item_id IS NOT NULL AND NOT EXISTS (
@@ -33,43 +21,15 @@ _ITEM_IN_USE_MOVES = f"""
         WHERE agenda_item_id = NEW.id AND session_id <> NEW.session_id
     )
 """
-SQLITE_TRIGGERS = {
-    f"{NAME}_insert": (f"INSERT ON {CONSIDERATION}", _ITEM_OF_ANOTHER_SESSION),
-    f"{NAME}_update": (f"UPDATE ON {CONSIDERATION}", _ITEM_OF_ANOTHER_SESSION),
-    f"{NAME}_move": (f"UPDATE OF session_id ON {AGENDA_ITEM}", _ITEM_IN_USE_MOVES),
-}
 
 
-def remove_before_migrating(using: str, **kwargs) -> None:
-    """Take SQLite's triggers away, so that migrations may rebuild the tables."""
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in SQLITE_TRIGGERS:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+def _refusal(suffix: str, table: str, other: str, event: str, condition: str) -> Trigger:
+    body = {"sqlite": f"SELECT RAISE(ABORT, '{NAME}') WHERE {condition};"}
+    return Trigger(f"{NAME}_{suffix}", table, f"BEFORE {event}", body, uses=(other,))
 
 
-def install_after_migrating(using: str, **kwargs) -> None:
-    """Put the check in place, unless it is there or the tables are not there yet."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        if {CONSIDERATION, AGENDA_ITEM} <= set(tables):
-            _INSTALLERS[connection.vendor](cursor)
-
-
-def _install_on_sqlite(cursor) -> None:
-    for name, (event, condition) in SQLITE_TRIGGERS.items():
-        cursor.execute(
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"
-        )
-
-
-def _install_on_postgresql(cursor) -> None:
-    cursor.execute(POSTGRESQL_EXISTS)
-    if not cursor.fetchone():
-        cursor.execute(POSTGRESQL_GUARD)
-
-
-_INSTALLERS = {"sqlite": _install_on_sqlite, "postgresql": _install_on_postgresql}
+TRIGGERS = [
+    _refusal("insert", CONSIDERATION, AGENDA_ITEM, "INSERT", _ITEM_OF_ANOTHER_SESSION),
+    _refusal("update", CONSIDERATION, AGENDA_ITEM, "UPDATE", _ITEM_OF_ANOTHER_SESSION),
+    _refusal("move", AGENDA_ITEM, CONSIDERATION, "UPDATE OF session_id", _ITEM_IN_USE_MOVES),
+]

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from wgsom.records.projections.refresh import invalidate_all, refresh
-from wgsom.records.projections.triggers import install
+from wgsom.records.triggers import install
 from wgsom.search import optimize_index
 from wgsom.search.models import SearchEntry, SearchWord
 

@@ -1,0 +1,119 @@
+"""Database triggers: declared by the apps, installed after a migrate, removed before it.
+
+Removed, since a migration that rebuilds a table on SQLite would lose its triggers and stumble over
+those that name it, and one that goes back would leave triggers that write to tables which are gone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+PREFIX = "register_"  # begins the name of every trigger that is managed here
+
+# How the names of those began that earlier releases installed.
+LEGACY_PREFIXES = (
+    "stale_after_",
+    "consideration_item_of_its_session_",
+    "issued_paper_never_changes",
+)
+
+INSTALLED = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, relname, prosrc FROM pg_trigger "
+    "JOIN pg_class ON pg_class.oid = tgrelid "
+    "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal",
+}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger that the database fires for each row.
+
+    `event` is what fires it, as "AFTER INSERT" or "BEFORE UPDATE OF session_id"; `body` has the SQL
+    statements that it runs, by the database's vendor: where a vendor is left out there is no such
+    trigger. `uses` names other tables that they read or write.
+    """
+
+    name: str
+    table: str
+    event: str
+    body: Mapping[str, str]
+    uses: tuple[str, ...] = ()
+
+    def definition(self, vendor: str) -> str:
+        """Return what the database keeps of it: on PostgreSQL, the body of its function."""
+        if vendor == "postgresql":
+            return f"BEGIN {self.body[vendor]} RETURN NEW; END"
+        return (
+            f"CREATE TRIGGER {PREFIX}{self.name} {self.event} ON {self.table} "
+            f"BEGIN {self.body[vendor]} END"
+        )
+
+    def creation(self, vendor: str) -> list[str]:
+        """Return the SQL statements that install it."""
+        if vendor != "postgresql":
+            return [self.definition(vendor)]
+        name, definition = f"{PREFIX}{self.name}", self.definition(vendor)
+        return [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${definition}$$",
+            f"CREATE TRIGGER {name} {self.event} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+
+
+_sources: list[Callable[[], Iterable[Trigger]]] = []
+
+
+def register_triggers(source: Callable[[], Iterable[Trigger]]) -> None:
+    """Have triggers installed after each migrate: those that a function gives at that time."""
+    _sources.append(source)
+
+
+def install(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Install the triggers unless they are as they should be; return whether any was not.
+
+    Nothing is done where a table that they need is not there yet.
+    """
+    connection = connections[using]
+    triggers = [each for source in _sources for each in source() if connection.vendor in each.body]
+    tables = {table for each in triggers for table in (each.table, *each.uses)}
+    if not tables <= set(connection.introspection.table_names()):
+        return False
+    wanted = {f"{PREFIX}{each.name}": each.definition(connection.vendor) for each in triggers}
+    with transaction.atomic(using), connection.cursor() as cursor:
+        if wanted == {name: sql for name, _, sql in _installed(cursor, connection.vendor)}:
+            return False
+        _drop_all(cursor, connection.vendor)
+        for statement in (sql for each in triggers for sql in each.creation(connection.vendor)):
+            cursor.execute(statement)
+    return True
+
+
+def remove(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Remove every trigger that is managed here, of earlier releases too."""
+    connection = connections[using]
+    with transaction.atomic(using), connection.cursor() as cursor:
+        _drop_all(cursor, connection.vendor)
+
+
+def remove_before_migrating(using: str, plan=(), **kwargs) -> None:
+    """Remove the triggers if there is anything to migrate; for the signal pre_migrate."""
+    if plan:
+        remove(using)
+
+
+def _installed(cursor, vendor: str) -> list[tuple[str, str, str]]:
+    """Return the name, the table and the definition of each managed trigger that is there."""
+    cursor.execute(INSTALLED[vendor])
+    prefixes = (PREFIX, *LEGACY_PREFIXES)
+    return [row for row in cursor.fetchall() if row[0].startswith(prefixes)]
+
+
+def _drop_all(cursor, vendor: str) -> None:
+    for name, table, _ in _installed(cursor, vendor):
+        if vendor == "postgresql":
+            cursor.execute(f"DROP TRIGGER {name} ON {table}")
+            cursor.execute(f"DROP FUNCTION {name}()")
+        else:
+            cursor.execute(f"DROP TRIGGER {name}")
