@@ -146,7 +146,7 @@ def measure(path: str) -> None:
 def count() -> None:
     """Print how many topics there are, once all is worked out that is stored of them."""
     from topics.models import Topic
-    from wgsom.records.projections import refresh
+    from wgsom.records.projections.refresh import refresh
     from wgsom.search import optimize_index
 
     refresh()

@@ -71,8 +71,8 @@ def act(client, action: str, *rows, **entries):
 
 def ticked(action: str, *rows) -> dict:
     """Return what a list posts for an action on rows that are ticked in it as they stand."""
-    editions = {f"edition-{row.pk}": str(row.root.edition) for row in rows}
-    return {"action": action, "_selected_action": [row.pk for row in rows], **editions}
+    version_tokens = {f"version_token-{row.pk}": str(row.root.version_token) for row in rows}
+    return {"action": action, "_selected_action": [row.pk for row in rows], **version_tokens}
 
 
 def entries_on(page: str, form_id: str = "") -> dict[str, str]:

@@ -25,7 +25,7 @@ from reversion.models import Revision, Version
 from sessions.models import Session
 from tests.desk import opened, ticked, url
 from topics.models import Consideration, Topic
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
 
 POINTS = 20
@@ -47,13 +47,13 @@ class Killed:
 def in_child(work: Callable[[], None], at: int) -> tuple[bool, int]:
     """Do the work in a child that is killed; return whether it was, and how far it would go."""
     connection.close()  # a connection is not shared with a child
-    reading, writing = os.pipe()
+    status, writing = os.pipe()
     child = os.fork()
     if not child:
         _work_and_leave(work, at, writing)
     os.close(writing)
     _, status = os.waitpid(child, 0)
-    with os.fdopen(reading) as pipe:
+    with os.fdopen(status) as pipe:
         written = pipe.read()
     was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     assert was_killed or os.waitstatus_to_exitcode(status) == 0, status
@@ -110,7 +110,7 @@ def saving(browser: Client, topic: Topic):
             row.short_title,
             Consideration.all_objects.filter(topic=topic, source=row.short_title).count(),
             Version.objects.get_for_object(row).first().field_dict["short_title"],
-            PublicChange.objects.filter(kind="topic").latest("pk").name,
+            ChangelogEntry.objects.filter(kind="topic").latest("pk").name,
         )
 
     def make(number: int):
@@ -143,7 +143,7 @@ def publishing(browser: Client):
         def read():
             return (
                 Topic.objects.filter(pk__in=keys).count(),
-                PublicChange.objects.filter(kind="topic", object_id__in=keys).count(),
+                ChangelogEntry.objects.filter(kind="topic", object_id__in=keys).count(),
                 Revision.objects.count() - revisions,
             )
 

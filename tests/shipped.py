@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.models import InvalidatedRecord
 
 PREFIX = "shipped_"
 
@@ -35,7 +35,7 @@ def put_back() -> None:
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {PREFIX}{table}")
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
-    StaleRecord.objects.all().delete()  # what is worked out from the record was copied as well
+    InvalidatedRecord.objects.all().delete()  # the projections were copied as well
     ContentType.objects.clear_cache()
 
 

@@ -14,8 +14,8 @@ from topics.models import (
     Cluster,
     Consideration,
     Proposal,
-    Reading,
     Topic,
+    TopicStatus,
 )
 from wgsom.records.aggregates import VersionedModel
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Every model of the record; a reading is worked out from it, and nobody edits it.
 # What is worked out has no screens, and accepted findings have one of their own.
-NOT_EDITED = (Reading, AcceptedFinding)
+NOT_EDITED = (TopicStatus, AcceptedFinding)
 MODELS = [
     *(each for each in apps.get_app_config("topics").get_models() if each not in NOT_EDITED),
     *apps.get_app_config("wg_sessions").get_models(),
@@ -47,7 +47,7 @@ def topic_form():
             "emphasis": topic.emphasis,
             "cluster": topic.cluster_id or "",
             "cluster_basis": topic.cluster_basis,
-            "edition": topic.edition,
+            "version_token": topic.version_token,
             "reason": "A test",
         }
         for prefix in ("proposals", "mandate_set", "considerations", "assessments"):
@@ -378,7 +378,7 @@ class TestDeletion:
 
         admin_client.post(
             reverse("admin:wg_sessions_session_delete", args=[new.pk]),
-            {"post": "yes", "edition": new.edition, "reason": "A test"},
+            {"post": "yes", "version_token": new.version_token, "reason": "A test"},
         )
 
         assert not Session.objects.filter(number=13).exists()

@@ -12,7 +12,7 @@ from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, delete, opened, save, unpublished
 from tests.reading import body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import record_revision
 
@@ -204,7 +204,7 @@ class TestWhatIsTold:
         ]
 
     def test_a_field_that_came_since_is_no_change(self, admin_client, topic, told):
-        for change in PublicChange.objects.filter(kind="proposal"):
+        for change in ChangelogEntry.objects.filter(object_type="proposal"):
             del change.values["source"]
             change.save()
         Proposal.objects.update(source="")
@@ -213,8 +213,8 @@ class TestWhatIsTold:
         assert told() == ["Changed: 6. Media"]
 
     def test_a_kind_that_is_no_more_is_named_still(self, client, topic):
-        PublicChange.objects.filter(object_id=topic.pk, kind="topic").update(
-            kind="subject", what="withdrawn"
+        ChangelogEntry.objects.filter(object_id=topic.pk, object_type="topic").update(
+            object_type="subject", action="withdrawn"
         )
         assert "Subject of Topic 6" in words(client.get("/changes/").text)
 
@@ -229,7 +229,9 @@ class TestWhatIsTold:
         act(admin_client, "withdraw", Topic.objects.get(pk=topic.pk), reason="Wrong")
 
         gone = {each for each in before if each not in keys()}
-        told = PublicChange.objects.filter(kind="topic", object_id=topic.pk, what="added").get()
+        told = ChangelogEntry.objects.filter(
+            object_type="topic", object_id=topic.pk, action="added"
+        ).get()
         assert gone == {f"http://testserver/changes/#change-{told.pk}"}
 
     def test_addresses_are_there_under_a_prefix_too(self, client):
@@ -238,14 +240,14 @@ class TestWhatIsTold:
         assert 'href="/register/topics/25/"' in page
 
     def test_what_hangs_on_it_and_has_no_history_yet_is_no_news(self, admin_client, told):
-        PublicChange.objects.all().delete()
+        ChangelogEntry.objects.all().delete()
         Revision.objects.all().delete()
         act(admin_client, "withdraw", Session.objects.get(number=9), reason="Wrong")
 
         assert told() == ["Withdrawn: Session 9"]
 
     def test_what_is_deleted_and_had_no_history(self, admin_client, topic, told):
-        PublicChange.objects.all().delete()
+        ChangelogEntry.objects.all().delete()
         Revision.objects.all().delete()
         delete(admin_client, topic)
 
@@ -279,11 +281,11 @@ class TestWhatIsTold:
         assert told() == []
 
     def test_what_stood_before_the_history_is_no_news(self, admin_client, topic, told):
-        PublicChange.objects.all().delete()
+        ChangelogEntry.objects.all().delete()
         Revision.objects.all().delete()
         save(admin_client, topic, short_title="Media")
 
-        assert list(PublicChange.objects.public().values_list("name", flat=True)) == ["6. Media"]
+        assert list(ChangelogEntry.objects.public().values_list("name", flat=True)) == ["6. Media"]
 
 
 class TestLastChanged:
@@ -293,20 +295,20 @@ class TestLastChanged:
         "path", ["/topics/6/", "/sessions/6/", "/resolutions/6-3/", "/clusters/prevention/"]
     )
     def test_every_record_has_it(self, client, path):
-        PublicChange.objects.update(made_at=timezone.now() - timedelta(days=3))
+        ChangelogEntry.objects.update(made_at=timezone.now() - timedelta(days=3))
         day = timezone.localtime(timezone.now() - timedelta(days=3))
 
         assert f"Last changed {day:%-d %B %Y}." in words(client.get(path).text).replace(" .", ".")
 
     def test_a_draft_does_not_move_it(self, admin_client, client, topic):
-        PublicChange.objects.update(made_at=timezone.now() - timedelta(days=3))
+        ChangelogEntry.objects.update(made_at=timezone.now() - timedelta(days=3))
         before = client.get("/topics/6/").text
         save(admin_client, unpublished(topic), source="Found")
 
         assert client.get("/topics/6/").text == before
 
     def test_without_a_history_there_is_none(self, client):
-        PublicChange.objects.all().delete()
+        ChangelogEntry.objects.all().delete()
         assert "Last changed" not in client.get("/topics/6/").text
 
 
@@ -316,23 +318,23 @@ class TestFilters:
     @pytest.fixture
     def days(self, topic):
         """One change a day: a topic, then its assessment."""
-        PublicChange.objects.all().delete()
+        ChangelogEntry.objects.all().delete()
         moments = ["2026-03-01T23:30:00+00:00", "2026-03-03T12:00:00+00:00"]
         rows = [(topic, "changed"), (topic.assessments.get(), "added")]
         for (row, what), made_at in zip(rows, moments, strict=True):
-            PublicChange.objects.create(
-                kind=row._meta.model_name,
+            ChangelogEntry.objects.create(
+                object_type=row._meta.model_name,
                 object_id=row.pk,
-                what=what,
+                action=what,
                 made_at=made_at,
                 name=row._meta.model_name,
                 before={},
                 after={"Title": "A title"},
                 values={"title": "A title"},
-                whole_kind="topic",
-                whole_id=topic.pk,
-                cited_as="Topic 6",
-                address="/topics/6/",
+                root_type="topic",
+                root_id=topic.pk,
+                public_label="Topic 6",
+                path="/topics/6/",
             )
 
     @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, t
     assert "In review: 1 topic . Draft: 1 consideration ." in words(page)
     link = "/admin/topics/topic/?state__exact=review"
     assert f'href="{link}"' in page
-    assert re.findall(r"edition-(\d+)", client.get(link).text) == [str(draft_topic.pk)]
+    assert re.findall(r"version_token-(\d+)", client.get(link).text) == [str(draft_topic.pk)]
 
 
 def test_an_editor_is_told_how_to_enter_a_draft_of_what_is_published(desk, topic):
@@ -315,7 +315,7 @@ class TestWhatIsSaid:
     def test_many_are_counted_and_a_few_named(self, desk):
         client = desk("Publishers")
         rows = list(Topic.objects.all())
-        Topic.objects.update(edition=uuid4())
+        Topic.objects.update(version_token=uuid4())
         act(client, "withdraw", *rows, reason="A test")
         page = words(client.get("/admin/").text)
 

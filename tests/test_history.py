@@ -186,7 +186,9 @@ class TestReasons:
 
     def test_deleting_in_public(self, admin_client, topic):
         act(admin_client, "delete_selected", topic, post="yes")
-        page = admin_client.post(url(topic, "delete"), {"post": "yes", "edition": topic.edition})
+        page = admin_client.post(
+            url(topic, "delete"), {"post": "yes", "version_token": topic.version_token}
+        )
         assert "Say why" in page.text
         assert Topic.objects.filter(pk=topic.pk).exists()
 
@@ -278,7 +280,7 @@ class TestRestoring:
         assert page.status_code == 200
         posted = editor.post(
             url(Topic, "version", topic.pk, version.pk),
-            {"edition": topic.edition, "reason": "x"},
+            {"version_token": topic.version_token, "reason": "x"},
         )
         assert posted.status_code == 403
 
@@ -288,15 +290,15 @@ class TestRestoring:
         topic.refresh_from_db()
         posted = editor.post(
             url(Topic, "version", topic.pk, versions(topic).last().pk),
-            {"edition": topic.edition, "reason": "x"},
+            {"version_token": topic.version_token, "reason": "x"},
         )
         assert posted.status_code == 403
         assert Assessment.all_objects.get(topic=topic).statement == "Now"
 
     def test_a_restore_over_another_change_is_refused(self, admin_client, topic):
-        version, edition = versions(topic).last(), topic.edition
+        version, version_token = versions(topic).last(), topic.version_token
         save(admin_client, topic, title="Changed", emphasis="")
-        response = self.restore(admin_client, topic, version, edition=str(edition))
+        response = self.restore(admin_client, topic, version, version_token=str(version_token))
 
         assert "admin changed this since you opened this page." in response.text
         topic.refresh_from_db()
@@ -352,9 +354,10 @@ class TestRestoring:
         with_topic = versions(row).all()[1]
         page = editor.get(url(Proposal, "version", row.pk, with_topic.pk))
         assert "This would be seen by everyone at once" in page.text
-        edition = Topic.all_objects.get(pk=draft.pk).edition
+        version_token = Topic.all_objects.get(pk=draft.pk).version_token
         posted = editor.post(
-            url(Proposal, "version", row.pk, with_topic.pk), {"edition": edition, "reason": "x"}
+            url(Proposal, "version", row.pk, with_topic.pk),
+            {"version_token": version_token, "reason": "x"},
         )
 
         assert posted.status_code == 403
@@ -416,7 +419,9 @@ class TestRestoring:
 
         assert "This version cannot be read any more" in page
         assert "cannot be told any more" in history(admin_client, topic)
-        form = opened(admin_client, topic, edition=str(topic.edition), short_title="Mine")
+        form = opened(
+            admin_client, topic, version_token=str(topic.version_token), short_title="Mine"
+        )
         again = admin_client.post(url(topic, "change"), form)
         assert entries_on(again.text, "topic_form")["short_title"] == "Mine"
 
@@ -454,7 +459,7 @@ class TestNonsense:
 
     @pytest.mark.parametrize("text", ["x", "-1", "9" * 5000, "²", "\x00", ""])
     def test_entries_that_are_no_numbers_come_back(self, admin_client, topic, text):
-        form = opened(admin_client, topic, edition="", short_title="Typed")
+        form = opened(admin_client, topic, version_token="", short_title="Typed")
         for name in ("proposals-TOTAL_FORMS", "proposals-0-id", "proposals-0-topic"):
             response = admin_client.post(url(topic, "change"), form | {name: text})
             assert response.status_code == 200
@@ -462,6 +467,6 @@ class TestNonsense:
 
     @pytest.mark.parametrize("action", ["withdraw", "delete_selected", "nix"])
     def test_actions_on_nothing_do_nothing(self, admin_client, action):
-        form = {"action": action, "_selected_action": ["999999"], "edition-999999": "x"}
+        form = {"action": action, "_selected_action": ["999999"], "version_token-999999": "x"}
         assert admin_client.post(url(Topic, "changelist"), form).status_code in (200, 302)
         assert Topic.objects.count() == 25

@@ -17,7 +17,7 @@ from topics.models import (
     Proposal,
     Topic,
 )
-from wgsom.records.fixtures.models import ShippedRecord
+from wgsom.records.fixtures.models import FixtureBaseline
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def empty_register(db):
     """Take every shipped row away again, and the ledger with them."""
     Topic.objects.all().delete()
     IssuedPaper.objects.all()._raw_delete("default")  # what the model itself refuses
-    for model in (Document, Resolution, Session, Cluster, PaperText, ShippedRecord):
+    for model in (Document, Resolution, Session, Cluster, PaperText, FixtureBaseline):
         model.objects.all().delete()
 
 
@@ -111,7 +111,7 @@ class TestAgain:
 
     def test_a_row_of_staff_that_names_the_same_thing_stays(self, session_of):
         Proposal.objects.filter(topic__number=1).delete()
-        ShippedRecord.objects.filter(model="topics.proposal", key="[1, 6]").delete()
+        FixtureBaseline.objects.filter(model="topics.proposal", key="[1, 6]").delete()
         topic = Topic.objects.get(number=1)
         mine = Proposal.objects.create(topic=topic, session=session_of(6), source="Staff")
 
@@ -355,7 +355,7 @@ BROKEN = [
 def test_a_broken_fixture_loads_nothing_and_says_where(spoil, message, state, fixtures, request):
     if state == "first time":
         request.getfixturevalue("empty_register")
-    counts = Session.objects.count(), Topic.objects.count(), ShippedRecord.objects.count()
+    counts = Session.objects.count(), Topic.objects.count(), FixtureBaseline.objects.count()
     spoil(fixtures)
 
     with pytest.raises(CommandError) as bad_request:
@@ -367,5 +367,5 @@ def test_a_broken_fixture_loads_nothing_and_says_where(spoil, message, state, fi
     assert counts == (
         Session.objects.count(),
         Topic.objects.count(),
-        ShippedRecord.objects.count(),
+        FixtureBaseline.objects.count(),
     )

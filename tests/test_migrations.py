@@ -12,8 +12,8 @@ from tests.desk import opened, url
 from tests.reading import topic_numbers
 from tests.test_constraints import refuses
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
-from wgsom.changelog.models import PublicChange
-from wgsom.records.fixtures.models import ShippedRecord
+from wgsom.changelog.models import ChangelogEntry
+from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.triggers import remove
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,9 +26,9 @@ def guard_holds() -> bool:
 
 
 def values_of(model) -> list[dict]:
-    """Return the rows of a model, but for the edition, which is new whenever the column is."""
+    """Return the rows of a model without their version tokens, new whenever the column is."""
     rows = list(model.objects.order_by("pk").values())
-    return [{name: value for name, value in row.items() if name != "edition"} for row in rows]
+    return [{name: value for name, value in row.items() if name != "version_token"} for row in rows]
 
 
 def test_no_migration_is_missing():
@@ -107,11 +107,11 @@ def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
 
 def test_what_readers_were_told_stays_from_the_state_before_on():
     call_command("load_register", verbosity=0)
-    kept = list(PublicChange.objects.order_by("pk").values())
+    kept = list(ChangelogEntry.objects.order_by("pk").values())
     call_command("migrate", "wgsom", "0005", verbosity=0)
 
     call_command("migrate", verbosity=0)
-    assert list(PublicChange.objects.order_by("pk").values()) == kept
+    assert list(ChangelogEntry.objects.order_by("pk").values()) == kept
     assert len(kept) > 100
 
 
@@ -121,7 +121,7 @@ def test_the_papers_come_to_a_register_that_was_there_before(client):
     before = client.get("/topics.json?as_of=10").getvalue()
     call_command("migrate", "topics", "0002", verbosity=0)
     assert "topics_issuedpaper" not in connection.introspection.table_names()
-    ShippedRecord.objects.filter(model__in=["topics.papertext", "topics.issuedpaper"]).delete()
+    FixtureBaseline.objects.filter(model__in=["topics.papertext", "topics.issuedpaper"]).delete()
 
     call_command("migrate", verbosity=0)
     call_command("load_register", verbosity=0)

@@ -11,7 +11,7 @@ from tests.desk import act, came_back, entries_on, opened, posted, saved, url
 from tests.reading import words
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 from wgsom.records.publication import State
-from wgsom.staff.admin.models import OpenScreen
+from wgsom.staff.admin.models import EditingSession
 
 pytestmark = pytest.mark.django_db
 
@@ -141,16 +141,16 @@ class TestForms:
         assert form["statement"] == "Anna’s statement"
 
     def test_a_form_that_names_no_edition_is_not_saved(self, anna, ben, topic):
-        form = opened(anna, topic, short_title="As Anna has it") | {"edition": ""}
+        form = opened(anna, topic, short_title="As Anna has it") | {"version_token": ""}
         page, form = came_back(anna, topic, form)
 
         assert "so it was not saved" in page
         assert form["short_title"] == "As Anna has it"
         assert Topic.objects.get(number=6).short_title != "As Anna has it"
 
-    @pytest.mark.parametrize("edition", ["x", "\x00", "0" * 5000, "'"])
-    def test_nor_one_that_names_nonsense(self, anna, topic, edition):
-        came_back(anna, topic, opened(anna, topic, emphasis="") | {"edition": edition})
+    @pytest.mark.parametrize("version_token", ["x", "\x00", "0" * 5000, "'"])
+    def test_nor_one_that_names_nonsense(self, anna, topic, version_token):
+        came_back(anna, topic, opened(anna, topic, emphasis="") | {"version_token": version_token})
 
     @pytest.mark.parametrize("model", [Session, AgendaItem, Cluster, Proposal])
     def test_every_screen_is_so(self, anna, ben, model):
@@ -194,7 +194,7 @@ class TestLists:
 
     def test_the_list_has_the_editions(self, anna, topic):
         page = anna.get(url(Topic, "changelist")).text
-        assert f'name="edition-{topic.pk}" value="{topic.edition}"' in page
+        assert f'name="version_token-{topic.pk}" value="{topic.version_token}"' in page
 
     def test_deleting_is_confirmed_for_what_was_looked_at(self, anna, ben, topic):
         confirmation = entries_on(anna.get(url(topic, "delete")).text)
@@ -219,7 +219,7 @@ class TestNotice:
 
     def test_it_says_who_and_since_when(self, anna, ben, topic):
         anna.get(url(topic, "change"))
-        OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=4))
+        EditingSession.objects.update(opened_at=timezone.now() - timedelta(minutes=4))
         page = words(ben.get(url(topic, "change")).text).replace("\xa0", " ")
 
         assert "Opened by Anna 4 minutes ago." in page
@@ -237,7 +237,7 @@ class TestNotice:
         saved(anna, topic, opened(anna, topic, emphasis=""))
         assert "Opened by" not in ben.get(url(topic, "change")).text
 
-        OpenScreen.objects.update(opened_at=timezone.now() - timedelta(minutes=31))
+        EditingSession.objects.update(opened_at=timezone.now() - timedelta(minutes=31))
         assert "Opened by" not in anna.get(url(topic, "change")).text
 
     def test_who_only_looks_is_not_named(self, anna, client, django_user_model, topic):

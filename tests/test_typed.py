@@ -17,7 +17,7 @@ from tests.desk import (
     url,
 )
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
 
 pytestmark = pytest.mark.django_db
@@ -138,11 +138,11 @@ class TestLines:
         return next(each for each in Topic.objects.all() if "\n" in each.emphasis)
 
     def test_saving_without_a_change_makes_none(self, anna, lines):
-        before = PublicChange.objects.count()
+        before = ChangelogEntry.objects.count()
         form = as_browsers_post(opened(anna, lines))
         assert anna.post(url(lines, "change"), form).status_code == 302
 
-        assert PublicChange.objects.count() == before
+        assert ChangelogEntry.objects.count() == before
 
     def test_what_was_not_touched_takes_what_the_other_wrote(self, anna, ben, lines):
         first = lines.emphasis.partition("\n")[0]

@@ -12,14 +12,14 @@ from topics.models import (
     Consideration,
     Mandate,
     Proposal,
-    Reading,
     Topic,
+    TopicStatus,
 )
-from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.projections.triggers import install_after_migrating
 from wgsom.records.triggers import remove_before_migrating
-from wgsom.search.models import SearchEntry, SearchWord
+from wgsom.search.models import IndexEntry, IndexTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_after_any_change_they_still_are(change):
     CHANGES[change]()
 
     assert as_stored() == with_rule_values()
-    assert not Reading.objects.exclude(topic__in=Topic.objects.all()).exists()
+    assert not TopicStatus.objects.exclude(topic__in=Topic.objects.all()).exists()
 
 
 def test_what_is_stored_after_a_change_is_what_rebuild_would_store():
@@ -90,9 +90,9 @@ def test_what_is_stored_after_a_change_is_what_rebuild_would_store():
 
 def stored() -> tuple[list, list]:
     """Return all that is stored beside the record, without the primary keys."""
-    readings = [field.attname for field in Reading._meta.concrete_fields if field.name != "id"]
-    entries = SearchEntry.objects.values_list("kind", "object_id", "tokens")
-    return sorted(Reading.objects.values_list(*readings), key=repr), sorted(entries, key=repr)
+    statuses = [field.attname for field in TopicStatus._meta.concrete_fields if field.name != "id"]
+    entries = IndexEntry.objects.values_list("object_type", "object_id", "tokens")
+    return sorted(TopicStatus.objects.values_list(*statuses), key=repr), sorted(entries, key=repr)
 
 
 def session(number) -> Session:
@@ -136,7 +136,7 @@ def test_a_change_that_changes_nothing_readings_rest_on_leaves_them_alone():
     refresh()
     Session.objects.filter(number=6).update(place="Wien")
 
-    assert set(StaleRecord.objects.values_list("kind")) == {("session",)}
+    assert set(InvalidatedRecord.objects.values_list("projection")) == {("session",)}
 
 
 def test_a_migration_that_failed_half_way_leaves_nothing_unnoticed(client):
@@ -151,7 +151,7 @@ def test_migrating_with_nothing_to_do_leaves_all_as_it_is():
     refresh()
     install_after_migrating("default")
 
-    assert not StaleRecord.objects.exists()
+    assert not InvalidatedRecord.objects.exists()
 
 
 def test_files_cite_mandates_in_the_order_of_the_page_however_they_were_entered(client):
@@ -176,11 +176,11 @@ def test_sql_that_django_knows_nothing_of_counts_too(client):
 
 
 def test_the_rows_that_a_change_does_not_concern_are_left_alone():
-    before = dict(Reading.objects.values_list("topic__number", "pk"))
+    before = dict(TopicStatus.objects.values_list("topic__number", "pk"))
     Topic.objects.filter(number=5).update(title="Another")
     refresh()
 
-    after = dict(Reading.objects.values_list("topic__number", "pk"))
+    after = dict(TopicStatus.objects.values_list("topic__number", "pk"))
     assert {number for number in before if before[number] != after[number]} == {5}
 
 
@@ -190,23 +190,23 @@ def test_a_change_that_is_rolled_back_leaves_nothing(client):
         assert len(csv_rows(client.get("/topics.csv?q=zebra"))) == 1
         transaction.set_rollback(True)
 
-    assert not StaleRecord.objects.exists()
+    assert not InvalidatedRecord.objects.exists()
     assert csv_rows(client.get("/topics.csv?q=zebra")) == []
 
 
 def test_rebuild_mends_whatever_was_done_to_it(client):
     answers = body(client.get("/topics.csv"))
     hits = body(client.get("/topics.csv?q=prosecution"))
-    Reading.objects.update(answer="no", proposed_at="7")
-    SearchEntry.objects.all().delete()
-    SearchWord.objects.all().delete()
+    TopicStatus.objects.update(answer="no", proposed_at="7")
+    IndexEntry.objects.all().delete()
+    IndexTerm.objects.all().delete()
     assert body(client.get("/topics.csv")) != answers
 
     call_command("rebuild", verbosity=0)
 
     assert body(client.get("/topics.csv")) == answers
     assert body(client.get("/topics.csv?q=prosecution")) == hits
-    assert SearchWord.objects.filter(word="prosecution").exists()
+    assert IndexTerm.objects.filter(word="prosecution").exists()
 
 
 READERS = """

@@ -112,9 +112,7 @@ class TopicAdmin(
         return super().get_queryset(request).with_answers(Session.objects.last_held())
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
-        return queryset.with_evidence_in_files(Session.objects.last_held()).select_related(
-            "cluster"
-        )
+        return queryset.with_evidence_fields(Session.objects.last_held()).select_related("cluster")
 
     def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicEvidence, load_evidence
-from topics.models import Cluster, Reading, Topic
+from topics.models import Cluster, Topic, TopicStatus
 from topics.search_index import ClusterIndex, TopicIndex
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
 from wgsom.search import update_index
@@ -52,10 +52,10 @@ def rebuild_topics(keys: Sequence[int]) -> None:
     """Store how the topics of those primary keys read as of each session, and what finds them."""
     evidence_by_topic = load_evidence(keys)
     sessions = list(Session.objects.order_by("number"))
-    readings = list(_readings(keys, evidence_by_topic, sessions))
-    Reading.objects.filter(topic_id__in=keys).delete()
-    Reading.objects.bulk_create(readings, batch_size=500)
-    update_index("topic", keys, TopicIndex(sessions).of(keys, evidence_by_topic, readings))
+    statuses = list(_statuses(keys, evidence_by_topic, sessions))
+    TopicStatus.objects.filter(topic_id__in=keys).delete()
+    TopicStatus.objects.bulk_create(statuses, batch_size=500)
+    update_index("topic", keys, TopicIndex(sessions).of(keys, evidence_by_topic, statuses))
 
 
 def rebuild_clusters(keys: Sequence[int]) -> None:
@@ -63,9 +63,9 @@ def rebuild_clusters(keys: Sequence[int]) -> None:
     update_index("cluster", keys, ClusterIndex().of(keys))
 
 
-def _readings(
+def _statuses(
     keys: Sequence[int], evidence_by_topic: dict[int, TopicEvidence], sessions: Sequence[Session]
-) -> Iterator[Reading]:
+) -> Iterator[TopicStatus]:
     # Read after the record, so that no mandate names a paragraph that is not among them.
     paragraphs = OperativeParagraph.objects.with_resolution()
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
@@ -73,7 +73,7 @@ def _readings(
         rows = Topic.objects.filter(pk__in=keys).with_rule_values(session).order_by()
         for topic, cluster, *given in rows.values_list("pk", "cluster", *RULE_FIELDS):
             evidence = evidence_by_topic[topic].up_to(session)
-            yield Reading(
+            yield TopicStatus(
                 topic_id=topic,
                 session_id=session.pk,
                 cluster_id=cluster,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sessions.models import AgendaItem, Session
 from sessions.search_index import paragraph_texts, session_texts
 from topics.evidence import TopicEvidence
-from topics.models import Assessment, Cluster, Reading, Topic
+from topics.models import Assessment, Cluster, Topic, TopicStatus
 from wgsom.search import IndexDocument
 from wgsom.search.references import topic_keyword
 
@@ -25,12 +25,15 @@ class TopicIndex:
         self.items = dict(AgendaItem.objects.values_list("pk", "title"))
 
     def of(
-        self, keys: Sequence[int], found: Mapping[int, TopicEvidence], readings: Sequence[Reading]
+        self,
+        keys: Sequence[int],
+        found: Mapping[int, TopicEvidence],
+        statuses: Sequence[TopicStatus],
     ) -> Iterator[IndexDocument]:
         """Yield the entries of the topics: one for each set of sessions that read alike."""
         topics = Topic.objects.select_related("cluster").in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
-        for (key, *_), alike in _alike(readings).items():
+        for (key, *_), alike in _alike(statuses).items():
             sessions = [self.by_key[each.session_id] for each in alike]
             evidence = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id, "")
@@ -70,10 +73,10 @@ class ClusterIndex:
             yield IndexDocument(cluster.pk, titles=(cluster.name,), texts=(cluster.description,))
 
 
-def _alike(readings: Sequence[Reading]) -> Mapping[tuple, list[Reading]]:
+def _alike(statuses: Sequence[TopicStatus]) -> Mapping[tuple, list[TopicStatus]]:
     """Return the readings of each topic that rest on the same evidence, by session."""
     alike = defaultdict(list)
-    for each in readings:
+    for each in statuses:
         evidence = each.proposed_at, each.mandated_by, each.considered_at, each.assessment_id
         alike[each.topic_id, *evidence].append(each)
     return alike

@@ -1,17 +1,17 @@
 """The models of this app, gathered for Django: each stands in the package that it belongs to."""
 
-from wgsom.changelog.models import PublicChange
-from wgsom.records.fixtures.models import ShippedRecord
-from wgsom.records.projections.models import StaleRecord
-from wgsom.search.models import SearchEntry, SearchWord, TokensField
-from wgsom.staff.admin.models import OpenScreen
+from wgsom.changelog.models import ChangelogEntry
+from wgsom.records.fixtures.models import FixtureBaseline
+from wgsom.records.projections.models import InvalidatedRecord
+from wgsom.search.models import IndexEntry, IndexTerm, TokensField
+from wgsom.staff.admin.models import EditingSession
 
 __all__ = [
-    "OpenScreen",
-    "PublicChange",
-    "SearchEntry",
-    "SearchWord",
-    "ShippedRecord",
-    "StaleRecord",
+    "ChangelogEntry",
+    "EditingSession",
+    "FixtureBaseline",
+    "IndexEntry",
+    "IndexTerm",
+    "InvalidatedRecord",
     "TokensField",
 ]

@@ -111,7 +111,7 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
         return owner.get_absolute_url() if owner else reverse("sessions:session-list")
 
     @property
-    def cited_as(self) -> str:
+    def public_label(self) -> str:
         """How it is named where its title may not be told."""
         return f"Document {self.symbol}" if self.symbol else "A document without a symbol"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 
-from topics.models.status import EVIDENCE_IN_FILES
+from topics.models.status import EVIDENCE_FIELDS
 from wgsom.lists.filterset import NONE
 
 Evidence = Iterator[tuple[str, int]]  # values of a field, and how many topics have each
@@ -110,7 +110,7 @@ class TopicFacets:
     @cached_property
     def _evidence(self) -> list[tuple[tuple, int]]:
         """The evidence on the topics that pass every filter, and on how many it is the same."""
-        return list(_grouped(self._rows_without(), *EVIDENCE_IN_FILES))
+        return list(_grouped(self._rows_without(), *EVIDENCE_FIELDS))
 
     def _evidence_counts(self, rows: QuerySet, field: str, *filters: str) -> Evidence:
         """Return the values of a field of evidence, and how many of the rows have each.
@@ -120,7 +120,7 @@ class TopicFacets:
         """
         is_applied = any(self.form.cleaned_data[name] for name in filters)
         if self.search and not is_applied:
-            place = EVIDENCE_IN_FILES.index(field)
+            place = EVIDENCE_FIELDS.index(field)
             return ((values[place], count) for values, count in self._evidence)
         return ((text, count) for (text,), count in _grouped(rows, field))
 

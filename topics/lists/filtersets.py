@@ -10,7 +10,7 @@ from topics.lists.facets import SEVERAL, YES, TopicFacets
 from topics.lists.grouping import GROUPINGS, Grouping
 from topics.lists.multivalue import any_of, lists, lists_beginning
 from topics.lists.ordering import TOPIC_ORDERINGS
-from topics.models import Cluster, Reading
+from topics.models import Cluster, TopicStatus
 from wgsom.lists import (
     DisplayFilter,
     ListFilterSet,
@@ -81,7 +81,7 @@ class StatusFilterSet(AsOfFilterSet):
     @cached_property
     def base_queryset(self) -> QuerySet:
         """How the topics read as of the session: what decides is there, without the topics."""
-        return Reading.objects.as_of(self.session)
+        return TopicStatus.objects.as_of(self.session)
 
     @property
     def search_scope(self) -> str:

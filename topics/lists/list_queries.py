@@ -14,7 +14,7 @@ from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
-from topics.models import Cluster, Reading, Topic
+from topics.models import Cluster, Topic, TopicStatus
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists import ListQuery
 from wgsom.lists.querystring import replace_params
@@ -255,7 +255,7 @@ class ClusterListQuery(AsOfListQuery):
     @cached_property
     def unclustered_count(self) -> int:
         """The number of topics in no cluster, which no row counts."""
-        return Reading.objects.as_of(self.session).filter(cluster=None).count()
+        return TopicStatus.objects.as_of(self.session).filter(cluster=None).count()
 
 
 class OverviewQuery(ClusterListQuery):

@@ -5,7 +5,7 @@ from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.issued_paper import IssuedPaper
 from topics.models.paper_text import PaperText
-from topics.models.status import Reading
+from topics.models.status import TopicStatus
 from topics.models.topic import Topic
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
     "Mandate",
     "PaperText",
     "Proposal",
-    "Reading",
     "Topic",
+    "TopicStatus",
 ]

@@ -21,8 +21,8 @@ class ClusterQuerySet(NaturalKeyQuerySet):
         `topic_count` is all of them; `yes_count`, `partly_count`, `no_count` and
         `not_assessed_count` are those of each answer.
         """
-        readings = self.model._meta.get_field("readings").related_model.objects.as_of(session)
-        mine = readings.filter(cluster=OuterRef("pk")).values("cluster")
+        statuses = self.model._meta.get_field("statuses").related_model.objects.as_of(session)
+        mine = statuses.filter(cluster=OuterRef("pk")).values("cluster")
         counts = {"topic_count": mine}
         for answer in Answer:
             counts[f"{answer.name.lower()}_count"] = mine.filter(answer=answer)

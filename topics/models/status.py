@@ -10,20 +10,20 @@ from topics.models.evidence import Assessment
 from wgsom.records.projections.refresh import refresh
 
 
-class ReadingQuerySet(models.QuerySet):
+class TopicStatusQuerySet(models.QuerySet):
     """Readings, in step with the record."""
 
-    def fresh(self) -> "ReadingQuerySet":
+    def fresh(self) -> "TopicStatusQuerySet":
         """Return the readings, after working out anew those that a change has made stale."""
         refresh()
         return self.all()
 
-    def as_of(self, session: Session) -> "ReadingQuerySet":
+    def as_of(self, session: Session) -> "TopicStatusQuerySet":
         """Return how every topic reads as of that session: one row for each that exists."""
         return self.fresh().filter(session=session.pk or 0)
 
 
-class Reading(models.Model):
+class TopicStatus(models.Model):
     """How a topic reads as of a session; there is none where the topic does not exist by then.
 
     The rule of topics/answers.py, worked out and stored, so that a hundred thousand topics can be
@@ -33,10 +33,10 @@ class Reading(models.Model):
 
     # What a reading is of may go before the reading does: it is no part of the record.
     topic = models.ForeignKey(
-        "topics.Topic", models.DO_NOTHING, db_constraint=False, related_name="readings"
+        "topics.Topic", models.DO_NOTHING, db_constraint=False, related_name="statuses"
     )
     session = models.ForeignKey(
-        Session, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="readings"
+        Session, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="statuses"
     )
     assessment = models.ForeignKey(
         Assessment,
@@ -44,7 +44,7 @@ class Reading(models.Model):
         db_constraint=False,
         db_index=False,
         null=True,
-        related_name="readings",
+        related_name="statuses",
     )
     cluster = models.ForeignKey(
         Cluster,
@@ -52,7 +52,7 @@ class Reading(models.Model):
         db_constraint=False,
         db_index=False,
         null=True,
-        related_name="readings",
+        related_name="statuses",
     )
     answer = models.CharField(max_length=12, choices=Answer)
     computed_answer = models.CharField(max_length=12, choices=Answer)
@@ -68,17 +68,17 @@ class Reading(models.Model):
     mandated_by = models.TextField(help_text="The operative paragraphs, with | between.")
     considered_at = models.TextField(help_text="Sessions, each with the extent, with | between.")
 
-    objects = ReadingQuerySet.as_manager()
+    objects = TopicStatusQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="reading_once", fields=["session", "topic"]),
+            models.UniqueConstraint(name="topic_status_once", fields=["session", "topic"]),
         ]
         indexes = [
             # All that the list is counted by, so that the rows themselves need not be read.
             models.Index(
                 fields=["session", "answer", "cluster", "proposal_count", "needs_review", "topic"],
-                name="reading_counted",
+                name="topic_status_facets",
             ),
         ]
 
@@ -86,16 +86,16 @@ class Reading(models.Model):
         return f"Topic {self.topic_id} as of session {self.session_id}: {self.answer}"
 
 
-EVIDENCE_IN_FILES = ["proposed_at", "mandated_by", "considered_at"]
+EVIDENCE_FIELDS = ["proposed_at", "mandated_by", "considered_at"]
 
 # What topics of a list have of their reading, under the same names.
-READ = [
+STATUS_FIELDS = [
     field.attname
-    for field in Reading._meta.concrete_fields
+    for field in TopicStatus._meta.concrete_fields
     if field.attname not in ("id", "topic_id", "session_id", "assessment_id", "cluster_id")
 ]
 
 
-def read_from(relation: str) -> dict[str, F]:
+def status_annotations(relation: str) -> dict[str, F]:
     """Return what topics have of their reading, as annotations over that relation."""
-    return {name: F(f"{relation}__{name}") for name in READ}
+    return {name: F(f"{relation}__{name}") for name in STATUS_FIELDS}

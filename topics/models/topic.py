@@ -11,7 +11,7 @@ from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_
 from topics.choices import Answer, Basis, Extent
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
-from topics.models.status import EVIDENCE_IN_FILES, read_from
+from topics.models.status import EVIDENCE_FIELDS, status_annotations
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
@@ -51,21 +51,23 @@ class TopicQuerySet(NaturalKeyQuerySet):
 
     def with_status(self, session: Session) -> "TopicQuerySet":
         """Return what `as_of` does from readings that are known to be fresh."""
-        return self.filter(readings__session=session.pk or 0).annotate(**read_from("readings"))
+        return self.filter(statuses__session=session.pk or 0).annotate(
+            **status_annotations("statuses")
+        )
 
     def with_statements(self) -> "TopicQuerySet":
         """Annotate topics of `as_of` with the recorded `statement`, null where there is none."""
-        return self.annotate(statement=F("readings__assessment__statement"))
+        return self.annotate(statement=F("statuses__assessment__statement"))
 
-    def with_evidence_in_files(self, session: Session) -> "TopicQuerySet":
+    def with_evidence_fields(self, session: Session) -> "TopicQuerySet":
         """Annotate every topic with its evidence as files print it, null where it has no reading.
 
         Topics of `as_of` have it: `proposed_at`, `mandated_by` and `considered_at`.
         """
         refresh()
-        reading = FilteredRelation("readings", condition=Q(readings__session=session.pk or 0))
-        stored = {name: F(f"reading__{name}") for name in EVIDENCE_IN_FILES}
-        return self.annotate(reading=reading).annotate(**stored)
+        status = FilteredRelation("statuses", condition=Q(statuses__session=session.pk or 0))
+        stored = {name: F(f"status__{name}") for name in EVIDENCE_FIELDS}
+        return self.annotate(status=status).annotate(**stored)
 
     def with_evidence(self, session: Session) -> "TopicQuerySet":
         """Fetch the cluster and the evidence up to that session, in four queries for any length.
@@ -110,7 +112,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
 class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
-    On rows of `Topic.objects.as_of(session)` there is also what `Reading` says of it: `answer`,
+    On rows of `Topic.objects.as_of(session)` there is also what `TopicStatus` says of it: `answer`,
     `basis`, `basis_session`, `computed_answer`, `needs_review`, `waiting` and more, and the
     recorded `statement`.
     """

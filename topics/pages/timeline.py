@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sessions.models import Session
 from topics.choices import Answer, Extent
-from topics.models import Reading, Topic
+from topics.models import Topic, TopicStatus
 
 TAKEN_UP = {
     Extent.FOCUS: "as its focus",
@@ -42,8 +42,8 @@ def answer_timeline(
 
 
 def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:
-    readings = Reading.objects.fresh().filter(topic=topic, session__in=sessions)
-    answers = dict(readings.values_list("session__number", "answer"))
+    statuses = TopicStatus.objects.fresh().filter(topic=topic, session__in=sessions)
+    answers = dict(statuses.values_list("session__number", "answer"))
     return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
 
 

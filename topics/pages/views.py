@@ -17,7 +17,7 @@ from topics.pages.factsheet import topic_factsheet
 from topics.pages.overview import answer_shares
 from topics.pages.site_search import SearchResults
 from topics.pages.timeline import answer_timeline
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents import RenderedDocument
 from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
@@ -82,7 +82,7 @@ class TopicFeedView(FeedView):
     list_query_class = TopicListQuery
 
     def newest(self, list_query: TopicListQuery) -> QuerySet:
-        changed = PublicChange.objects.last_changed_of(Topic)
+        changed = ChangelogEntry.objects.last_changed_of(Topic)
         rows = list_query.with_page_relations(list_query.rows).annotate(last_changed=changed)
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 

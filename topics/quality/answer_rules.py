@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sessions.models import AgendaItem, Session
 from topics.choices import Answer
-from topics.models import Assessment, Reading, Topic
+from topics.models import Assessment, Topic, TopicStatus
 from wgsom.search.references import ORDINALS
 from wgsom.search.tokenizer import normalize
 from wgsom.text import join_words, ordinal
@@ -28,10 +28,10 @@ MEETING = re.compile(
 def yes_without_focus() -> Found:
     """Yield topics whose latest answer is a yes, with no focus after the first proposal."""
     # By the rule, a focus after the first proposal is what a computed yes is.
-    for reading in _recorded().filter(answer=Answer.YES).exclude(computed_answer=Answer.YES):
+    for status in _recorded().filter(answer=Answer.YES).exclude(computed_answer=Answer.YES):
         yield (
-            reading.topic,
-            f"The answer recorded at the {ordinal(reading.basis_session)} session is yes, but no "
+            status.topic,
+            f"The answer recorded at the {ordinal(status.basis_session)} session is yes, but no "
             "session took the topic up as its focus after it was first proposed, and up to that "
             "one.",
         )
@@ -40,11 +40,11 @@ def yes_without_focus() -> Found:
 def other_answer_than_computed() -> Found:
     """Yield topics whose latest answer, if it is no yes, is not what the rule would compute."""
     others = _recorded().exclude(answer=Answer.YES).exclude(answer=F("computed_answer"))
-    for reading in others:
-        recorded, computed = Answer(reading.answer).label, Answer(reading.computed_answer).label
+    for status in others:
+        recorded, computed = Answer(status.answer).label, Answer(status.computed_answer).label
         yield (
-            reading.topic,
-            f"The answer recorded at the {ordinal(reading.basis_session)} session is "
+            status.topic,
+            f"The answer recorded at the {ordinal(status.basis_session)} session is "
             f"{recorded.lower()}; from the record the rule would compute {computed.lower()}.",
         )
 
@@ -90,8 +90,8 @@ def _latest_assessments() -> QuerySet:
 
 def _recorded() -> QuerySet:
     """Return how topics read as of the sessions at which their latest answers were recorded."""
-    readings = Reading.objects.fresh().filter(session=F("assessment__session"))
-    latest = readings.filter(assessment__in=_latest_assessments().order_by())
+    statuses = TopicStatus.objects.fresh().filter(session=F("assessment__session"))
+    latest = statuses.filter(assessment__in=_latest_assessments().order_by())
     return latest.select_related("topic").order_by("topic__number")
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.lists import DateFilter, ListFilterSet, MultipleChoiceFilter
 from wgsom.records.publication import public_models
 
@@ -10,8 +10,8 @@ from wgsom.records.publication import public_models
 class ChangeFilterSet(ListFilterSet):
     """What changed, how, and when."""
 
-    kind = MultipleChoiceFilter(label="What changed", field_name="kind")
-    what = MultipleChoiceFilter(label="What became of it", field_name="what")
+    kind = MultipleChoiceFilter(label="What changed", field_name="object_type")
+    what = MultipleChoiceFilter(label="What became of it", field_name="action")
     since = DateFilter(label="From", field_name="made_at", bound="from")
     until = DateFilter(label="To", field_name="made_at", bound="up_to")
 
@@ -22,4 +22,4 @@ class ChangeFilterSet(ListFilterSet):
 
     def what_choices(self) -> list[tuple[str, str]]:
         """Added, changed, withdrawn."""
-        return PublicChange.What.choices
+        return ChangelogEntry.Action.choices

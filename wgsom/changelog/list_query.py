@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from wgsom.changelog.filterset import ChangeFilterSet
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.tables import CHANGE_PRINT_TABLE, CHANGE_TABLE
 from wgsom.lists import ListQuery
 
@@ -26,4 +26,4 @@ class ChangeListQuery(ListQuery):
     )
 
     def get_queryset(self) -> QuerySet:
-        return PublicChange.objects.public()
+        return ChangelogEntry.objects.public()

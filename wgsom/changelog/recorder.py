@@ -10,14 +10,14 @@ from django.dispatch import receiver
 from django.urls import get_script_prefix
 from django.utils import timezone
 
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.redaction import redact
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
 from wgsom.records.publication import dependents
 from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
 from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, label
 
-ADDED, CHANGED, WITHDRAWN = PublicChange.What
+ADDED, CHANGED, WITHDRAWN = ChangelogEntry.Action
 STATE = "state"
 
 
@@ -35,7 +35,7 @@ def record_public_changes(roots: Sequence[AggregateRoot], is_news: bool, **kwarg
     for key in sorted(along.keys() - {_key(root) for root in roots}):
         lock(along[key])  # or a change of it at this moment would be told of twice
         # One without a history is noted as it stands then once it has one.
-        if PublicChange.objects.of_root(along[key]).exists():
+        if ChangelogEntry.objects.of_root(along[key]).exists():
             _record(along[key], is_news=is_news)
 
 
@@ -54,14 +54,14 @@ def _record(root: AggregateRoot, *, is_news: bool) -> bool:
     rows = _public_rows(AggregateState.now(root)) if root.root is root else {}
     changes = list(_changes(root, rows, is_news))
     _append(changes)
-    return any(change.is_of_root and change.what != CHANGED for change in changes)
+    return any(change.is_of_root and change.action != CHANGED for change in changes)
 
 
-def _append(changes: list[PublicChange]) -> None:
-    PublicChange.objects.bulk_create(changes)
+def _append(changes: list[ChangelogEntry]) -> None:
+    ChangelogEntry.objects.bulk_create(changes)
     for change in changes:
-        if change.what == WITHDRAWN:
-            redact(change.kind, change.object_id)
+        if change.action == WITHDRAWN:
+            redact(change.object_type, change.object_id)
 
 
 def _key(row: VersionedModel) -> Key:
@@ -70,7 +70,7 @@ def _key(row: VersionedModel) -> Key:
 
 def _changes(
     root: AggregateRoot, rows: dict[Key, RowState], is_news: bool
-) -> Iterator[PublicChange]:
+) -> Iterator[ChangelogEntry]:
     """Yield what differs from what readers were told last; the aggregate comes first."""
     published = _last_published(root)
     own_key = _key(root)
@@ -78,13 +78,13 @@ def _changes(
     for key in dict.fromkeys([own_key, *rows, *published]):
         change = _change(rows.get(key), published.get(key))
         if change:
-            change.whole_kind, change.whole_id = own_key
-            change.cited_as, change.address = root.cited_as, _address(root)
-            change.is_listed = is_news and (key == own_key or not comes_or_goes)
+            change.root_type, change.root_id = own_key
+            change.public_label, change.path = root.public_label, _path(root)
+            change.is_visible = is_news and (key == own_key or not comes_or_goes)
             yield change
 
 
-def _change(row: RowState | None, published: PublicChange | None) -> PublicChange | None:
+def _change(row: RowState | None, published: ChangelogEntry | None) -> ChangelogEntry | None:
     """Return the change from what was told of a row to how it stands; None if it is the same."""
     values = _values(row) if row else {}
     if (not row and not published) or (
@@ -97,10 +97,10 @@ def _change(row: RowState | None, published: PublicChange | None) -> PublicChang
         # What a row leads to may have been renamed: that is no change of the row.
         if published and published.values.get(name) == values[name]:
             before[_label(row, name)] = after.get(_label(row, name), "")
-    return PublicChange(
+    return ChangelogEntry(
         made_at=timezone.now(),
-        what=CHANGED if row and published else ADDED if row else WITHDRAWN,
-        kind=row.key[0] if row else published.kind,
+        action=CHANGED if row and published else ADDED if row else WITHDRAWN,
+        object_type=row.key[0] if row else published.object_type,
         object_id=row.key[1] if row else published.object_id,
         name=row.name if row else published.name,
         values=values,
@@ -109,12 +109,12 @@ def _change(row: RowState | None, published: PublicChange | None) -> PublicChang
     )
 
 
-def _last_published(root: AggregateRoot) -> dict[Key, PublicChange]:
+def _last_published(root: AggregateRoot) -> dict[Key, ChangelogEntry]:
     """Return the last change told of each row that readers believe to be public."""
     last = {}
-    for change in PublicChange.objects.of_root(root).order_by("pk"):
-        last[change.kind, change.object_id] = change
-    return {key: change for key, change in last.items() if change.what != WITHDRAWN}
+    for change in ChangelogEntry.objects.of_root(root).order_by("pk"):
+        last[change.object_type, change.object_id] = change
+    return {key: change for key, change in last.items() if change.action != WITHDRAWN}
 
 
 def _public_rows(snapshot: AggregateState) -> dict[Key, RowState]:
@@ -142,7 +142,7 @@ def _are_published(values: dict, published: dict, row: RowState) -> bool:
     return all(published.get(name, begun[name]) == value for name, value in values.items())
 
 
-def _address(root: AggregateRoot) -> str:
+def _path(root: AggregateRoot) -> str:
     return "/" + root.get_absolute_url().removeprefix(get_script_prefix())
 
 

@@ -2,20 +2,20 @@
 
 from django.db.models import QuerySet
 
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import public_models
 from wgsom.records.revisions.snapshots import fields_of, label
 
 
-def redact(kind: str, object_id: int) -> None:
+def redact(object_type: str, object_id: int) -> None:
     """Take the words of a row out of what is told of the changes of rows that led to it.
 
     They do not come back if it is public again: they may be why it went.
     """
     for model in public_models():
         for field in fields_of(model):
-            if field.is_relation and field.related_model._meta.model_name == kind:
-                published = PublicChange.objects.filter(kind=model._meta.model_name)
+            if field.is_relation and field.related_model._meta.model_name == object_type:
+                published = ChangelogEntry.objects.filter(object_type=model._meta.model_name)
                 _redact(published.filter(**{f"values__{field.name}": object_id}), label(field))
 
 

@@ -3,28 +3,28 @@
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.exports.tables import Column, PrintColumn, PrintTable, TableSchema
 from wgsom.records.revisions.diff import FieldChange, diff_texts
 
 NOTHING = "nothing"  # what a field says that was emptied
 
 
-def field_changes(change: PublicChange) -> list[FieldChange]:
+def field_changes(change: ChangelogEntry) -> list[FieldChange]:
     """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
-    is_told = change.what != PublicChange.What.WITHDRAWN
+    is_told = change.action != ChangelogEntry.Action.WITHDRAWN
     return diff_texts(change.before, change.after) if is_told else []
 
 
-def _made_at(change: PublicChange) -> str:
+def _made_at(change: ChangelogEntry) -> str:
     return timezone.localtime(change.made_at).isoformat(timespec="seconds")
 
 
-def _when(change: PublicChange) -> str:
+def _when(change: ChangelogEntry) -> str:
     return date_format(timezone.localtime(change.made_at), "DATETIME_FORMAT")
 
 
-def _field_sentences(change: PublicChange) -> list[str]:
+def _field_sentences(change: ChangelogEntry) -> list[str]:
     return [_sentence(field) for field in field_changes(change)]
 
 
@@ -37,14 +37,14 @@ def _sentence(field: FieldChange) -> str:
 CHANGE_TABLE = TableSchema(
     (
         Column("made_at", "When, in Vienna", _made_at, width=25),
-        Column("kind", "What kind of record changed", lambda c: c.kind),
-        Column("what", "What became of it: added, changed or withdrawn", lambda c: c.what),
+        Column("kind", "What kind of record changed", lambda c: c.object_type),
+        Column("what", "What became of it: added, changed or withdrawn", lambda c: c.action),
         Column("record", "The record", lambda c: c.title, width=50),
         Column("fields", "What each field says now, and said before", _field_sentences, width=80),
         Column(
             "url",
             "Its page in the register",
-            PublicChange.get_absolute_url,
+            ChangelogEntry.get_absolute_url,
             is_url=True,
             width=40,
         ),
@@ -55,7 +55,9 @@ CHANGE_PRINT_TABLE = PrintTable(
     "Changes, the newest first",
     (
         PrintColumn("When", _when, 16),
-        PrintColumn("What", lambda c: f"{c.object_type_label} {c.get_what_display().lower()}", 16),
+        PrintColumn(
+            "What", lambda c: f"{c.object_type_label} {c.get_action_display().lower()}", 16
+        ),
         PrintColumn("Record", lambda c: c.title, 30, is_link=True),
         PrintColumn("Fields", lambda c: "\n".join(_field_sentences(c)), 60),
     ),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from wgsom.changelog.list_query import ChangeListQuery
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.tables import NOTHING, field_changes
 from wgsom.lists import ListQuery
 from wgsom.lists.feeds import FeedEntry, FeedView
@@ -31,11 +31,11 @@ class ChangeFeedView(FeedView):
     def newest(self, list_query: ListQuery):
         return list_query.rows
 
-    def entry(self, row: PublicChange) -> FeedEntry:
+    def entry(self, row: ChangelogEntry) -> FeedEntry:
         fields = [f"{field.label}: {field.after or NOTHING}" for field in field_changes(row)]
         return FeedEntry(
             key=f"{reverse('changes:change-list')}#change-{row.pk}",
-            title=f"{row.get_what_display()}: {row.title}",
+            title=f"{row.get_action_display()}: {row.title}",
             url=row.get_absolute_url(),
             updated_at=row.made_at,
             summary="\n".join(fields),

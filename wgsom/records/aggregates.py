@@ -1,8 +1,8 @@
 """Aggregates and their parts: what is edited, kept in the history and restored together.
 
 A topic is an aggregate, with its proposals, mandates, considerations and assessments; so is a
-session with its agenda and documents. Whatever changes in one of them makes a new edition of the
-aggregate.
+session with its agenda and documents. Whatever changes in one of them makes a new version token of
+the aggregate.
 """
 
 from uuid import UUID, uuid4
@@ -42,28 +42,28 @@ class VersionedModel(models.Model):
 
 
 class AggregateRoot(VersionedModel):
-    """The root of an aggregate. Each change of it, or of a part, makes a new edition."""
+    """The root of an aggregate. Each change of it, or of a part, makes a new version token."""
 
-    edition = models.UUIDField(default=uuid4, editable=False)
+    version_token = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         abstract = True
 
     @property
-    def cited_as(self) -> str:
+    def public_label(self) -> str:
         """How it is named where nothing of its text may be told."""
         key = "/".join(str(part) for part in self.natural_key())
         return f"{capfirst(self._meta.verbose_name)} {key}"
 
 
 def lock(root: AggregateRoot) -> UUID | None:
-    """Return the edition of an aggregate, which nobody else can change until the transaction ends.
+    """Lock an aggregate until the transaction ends, and return its version token.
 
     None if it was deleted at this very moment. Who locks several does so in one order: by the
     model's name and the primary key. Rows that lead to it can be added meanwhile.
     """
     rows = type(root)._base_manager.select_for_update(no_key=True).filter(pk=root.pk)
-    return rows.values_list("edition", flat=True).first()
+    return rows.values_list("version_token", flat=True).first()
 
 
 def lock_all_roots() -> None:

@@ -7,7 +7,7 @@ from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 
 from wgsom.search.dialects import Dialect
 from wgsom.search.index import TITLE, scope_keyword
-from wgsom.search.models import SearchEntry
+from wgsom.search.models import IndexEntry
 from wgsom.search.query import Query, Term
 
 Expression = Callable[[Dialect], str]
@@ -19,9 +19,9 @@ Stems = Mapping[Term, Iterable[str]]
 class CompiledQuery:
     """What entries of one kind, in one reading, are searched for."""
 
-    def __init__(self, query: Query, kind: str, scope: str, stems: Stems):
+    def __init__(self, query: Query, object_type: str, scope: str, stems: Stems):
         self.query, self.stems = query, stems
-        self.keyword = scope_keyword(kind, scope)
+        self.keyword = scope_keyword(object_type, scope)
 
     def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
         """Return the primary keys of the records in which all clauses of the query hold.
@@ -32,7 +32,7 @@ class CompiledQuery:
         score = sum(
             starmap(self._score, ranked.items()), Value(0, output_field=SmallIntegerField())
         )
-        found = SearchEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
+        found = IndexEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
         return found.values_list("object_id", "score")
 
     def _score(self, term: Term, has_longer_words: bool) -> Case:

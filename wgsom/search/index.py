@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.db import connection
 
-from wgsom.search.models import SearchEntry, SearchWord
+from wgsom.search.models import IndexEntry, IndexTerm
 from wgsom.search.references import KEYWORD_PREFIX, references
 from wgsom.search.tokenizer import compound_forms, normalize, words
 
@@ -36,29 +36,34 @@ class IndexDocument:
         """The words of its texts, each with its stem."""
         return chain.from_iterable(_vocabulary(text) for text in (*self.titles, *self.texts))
 
-    def tokens(self, kind: str) -> str:
+    def tokens(self, object_type: str) -> str:
         """Return all that it is found by, with blanks between."""
-        scopes = [scope_keyword(kind, scope) for scope in self.scopes or [""]]
+        scopes = [scope_keyword(object_type, scope) for scope in self.scopes or [""]]
         keywords = [*scopes, *self.keywords]
         texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
         titles = [_tokens(text, TITLE) for text in self.titles]
         return f" {GAP} ".join([" ".join(keywords), *texts, *titles])
 
 
-def scope_keyword(kind: str, scope: str = "") -> str:
+def scope_keyword(object_type: str, scope: str = "") -> str:
     """Return the keyword of every entry of a kind of record that is to be found in a reading."""
-    return f"{KEYWORD_PREFIX}in{kind}{scope}"
+    return f"{KEYWORD_PREFIX}in{object_type}{scope}"
 
 
-def update_index(kind: str, object_ids: Sequence[int], documents: Iterable[IndexDocument]) -> None:
+def update_index(
+    object_type: str, object_ids: Sequence[int], documents: Iterable[IndexDocument]
+) -> None:
     """Store what these records are found by, in place of what was stored of them."""
-    SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
+    IndexEntry.objects.filter(object_type=object_type, object_id__in=object_ids).delete()
     documents = list(documents)
-    rows = (SearchEntry(kind=kind, object_id=e.object_id, tokens=e.tokens(kind)) for e in documents)
-    SearchEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
+    rows = (
+        IndexEntry(object_type=object_type, object_id=e.object_id, tokens=e.tokens(object_type))
+        for e in documents
+    )
+    IndexEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
     found = dict(chain.from_iterable(entry.vocabulary for entry in documents))
-    SearchWord.objects.bulk_create(
-        (SearchWord(word=word, stem=found[word]) for word in sorted(found)),
+    IndexTerm.objects.bulk_create(
+        (IndexTerm(word=word, stem=found[word]) for word in sorted(found)),
         batch_size=BATCH_SIZE,
         ignore_conflicts=True,
     )

@@ -23,26 +23,26 @@ class TokensField(models.TextField):
         )
 
 
-class SearchEntry(models.Model):
+class IndexEntry(models.Model):
     """The words by which a record is found; several rows where they change from session to session.
 
     On SQLite the full-text table `wgsom_searchindex` follows it by triggers.
     """
 
-    kind = models.CharField(max_length=20)
+    object_type = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
     tokens = TokensField()
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "object_id"], name="search_entry_record"),
+            models.Index(fields=["object_type", "object_id"], name="index_entry_record"),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.object_id}"
+        return f"{self.object_type} {self.object_id}"
 
 
-class SearchWord(models.Model):
+class IndexTerm(models.Model):
     """A word that stands somewhere in the register, with its stem."""
 
     word = models.CharField(max_length=60, unique=True)

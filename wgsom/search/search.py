@@ -10,7 +10,7 @@ from django.db.models import Case, OrderBy, Q, Value, When
 
 from wgsom.search.backend import CompiledQuery
 from wgsom.search.lookups import KeyIn, KeySet
-from wgsom.search.models import SearchWord
+from wgsom.search.models import IndexTerm
 from wgsom.search.query import Clause, Query, Term, parse
 from wgsom.search.tokenizer import normalize_with_places, words
 from wgsom.text import join_words
@@ -25,8 +25,8 @@ MIN_SIMILARITY = 0.7  # of a word that is suggested, from 0 to 1
 class Search:
     """What was typed, searched for among one kind of record, in one reading."""
 
-    def __init__(self, text: str, kind: str, scope: str = ""):
-        self.text, self.kind, self.scope = text, kind, scope
+    def __init__(self, text: str, object_type: str, scope: str = ""):
+        self.text, self.object_type, self.scope = text, object_type, scope
 
     @cached_property
     def query(self) -> Query:
@@ -38,7 +38,7 @@ class Search:
         """The words of the register that each single word finds, with their stems."""
         typed = [term for term in self.query.terms if term.word]
         asked = reduce(or_, [_asked(term) for term in typed], Q(pk=None))
-        found = list(SearchWord.objects.filter(asked).values_list("word", "stem")) if typed else []
+        found = list(IndexTerm.objects.filter(asked).values_list("word", "stem")) if typed else []
         return {
             term: {word: stem for word, stem in found if _is_found(word, stem, term)}
             for term in typed
@@ -97,14 +97,14 @@ class Search:
         ]
 
     def _finds(self, text: str) -> bool:
-        return bool(Search(text, self.kind, self.scope).hits.joined)
+        return bool(Search(text, self.object_type, self.scope).hits.joined)
 
     @property
     def _unknown(self) -> list[str]:
         """The words, at most a few, that no word of the register is a form of."""
         typed = {word.text: word for term in self.query.wanted for word in term.words}
         stems = {word.stem for word in typed.values()}
-        known = set(SearchWord.objects.filter(stem__in=stems).values_list("stem", flat=True))
+        known = set(IndexTerm.objects.filter(stem__in=stems).values_list("stem", flat=True))
         begun = {term.word.text for term, found in self.expansions.items() if found}
         unknown = [text for text, word in typed.items() if word.stem not in known]
         return [text for text in unknown if text not in begun][:MAX_UNKNOWN_WORDS]
@@ -127,7 +127,7 @@ class Search:
 
     @cached_property
     def _compiled(self) -> CompiledQuery:
-        return CompiledQuery(self.query, self.kind, self.scope, self.stems)
+        return CompiledQuery(self.query, self.object_type, self.scope, self.stems)
 
     def _describe_clause(self, clause: Clause) -> str:
         terms = " or ".join(self._describe_term(term) for term in clause.terms)
@@ -142,7 +142,7 @@ class Search:
 
 
 def _suggestions_for(word: str) -> list[str]:
-    vocabulary = SearchWord.objects.values_list("word", flat=True)
+    vocabulary = IndexTerm.objects.values_list("word", flat=True)
     return get_close_matches(word, vocabulary, MAX_SUGGESTIONS, MIN_SIMILARITY)
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.db.models import Model
 
-from wgsom.changelog.models import PublicChange
+from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.tables import field_changes
 
 register = template.Library()
@@ -13,4 +13,4 @@ register.filter(field_changes)
 @register.inclusion_tag("_last_changed.html")
 def last_changed(record: Model) -> dict:
     """Show when readers last saw a record, or a part of it, change."""
-    return {"last_changed": PublicChange.objects.last_changed(record)}
+    return {"last_changed": ChangelogEntry.objects.last_changed(record)}

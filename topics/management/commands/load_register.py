@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from wgsom.records.fixtures.reader import FixtureError
-from wgsom.records.fixtures.sync import RegisterLoader
+from wgsom.records.fixtures.sync import FixtureSync
 from wgsom.records.projections.refresh import refresh
 
 # In this order, since each refers to those above it.
@@ -57,7 +57,7 @@ class Command(BaseCommand):
     def handle(self, *args, fixtures: Path, overwrite: bool, **options):
         files = [fixtures / f"{name}.json" for name in FIXTURES]
         try:
-            loader = RegisterLoader(files, overwrite=overwrite)
+            loader = FixtureSync(files, overwrite=overwrite)
             outcomes = loader.load()
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error

@@ -6,7 +6,7 @@ from django.db import transaction
 from wgsom.records.projections.refresh import invalidate_all, refresh
 from wgsom.records.triggers import install
 from wgsom.search import optimize_index
-from wgsom.search.models import SearchEntry, SearchWord
+from wgsom.search.models import IndexEntry, IndexTerm
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         install()
         with transaction.atomic():
             invalidate_all()
-            SearchWord.objects.all().delete()
+            IndexTerm.objects.all().delete()
         refresh()
         optimize_index()
-        self.stdout.write(f"{SearchEntry.objects.count()} entries of the search are in place.")
+        self.stdout.write(f"{IndexEntry.objects.count()} entries of the search are in place.")

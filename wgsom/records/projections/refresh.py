@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.registry import PROJECTIONS
-from wgsom.search.models import SearchEntry
+from wgsom.search.models import IndexEntry
 
 BATCH_SIZE = 500  # records worked out together: as many keys as SQLite takes in one statement
 
 
 def refresh() -> None:
     """Work out anew what is stale. One query where nothing is."""
-    if StaleRecord.objects.exists():
+    if InvalidatedRecord.objects.exists():
         with transaction.atomic():
             _acquire_lock()
             for name, keys in _claim_invalidated().items():
@@ -21,25 +21,25 @@ def refresh() -> None:
                     PROJECTIONS[name].rebuild(some)
 
 
-def refresh_one(kind: str, key: int) -> None:
+def refresh_one(projection: str, key: int) -> None:
     """Work out one record, and forget what else is noted: within what will be undone.
 
     What else it changes is left as it was, or each preview would work out the whole register.
     """
     _acquire_lock()
-    StaleRecord.objects.all().delete()
-    if kind in PROJECTIONS:
-        PROJECTIONS[kind].rebuild([key])
+    InvalidatedRecord.objects.all().delete()
+    if projection in PROJECTIONS:
+        PROJECTIONS[projection].rebuild([key])
 
 
 def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
     """Note every record of every kind, and all that was stored of records that are no more."""
-    for kind in PROJECTIONS.values():
-        keys = set(kind.model._base_manager.using(using).values_list("pk", flat=True))
-        entries = SearchEntry.objects.using(using).filter(kind=kind.name)
+    for projection in PROJECTIONS.values():
+        keys = set(projection.model._base_manager.using(using).values_list("pk", flat=True))
+        entries = IndexEntry.objects.using(using).filter(object_type=projection.name)
         keys.update(entries.values_list("object_id", flat=True).distinct())
-        StaleRecord.objects.using(using).bulk_create(
-            (StaleRecord(kind=kind.name, object_id=key) for key in sorted(keys)),
+        InvalidatedRecord.objects.using(using).bulk_create(
+            (InvalidatedRecord(projection=projection.name, object_id=key) for key in sorted(keys)),
             batch_size=BATCH_SIZE,
         )
 
@@ -50,7 +50,7 @@ def _acquire_lock() -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {SearchEntry._meta.db_table} IN EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {IndexEntry._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def _claim_invalidated() -> dict[str, list[int]]:
@@ -59,7 +59,9 @@ def _claim_invalidated() -> dict[str, list[int]]:
     In one statement, so that a note which comes in meanwhile stays for the next time.
     """
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(f"DELETE FROM {StaleRecord._meta.db_table} RETURNING kind, object_id")
+        cursor.execute(
+            f"DELETE FROM {InvalidatedRecord._meta.db_table} RETURNING projection, object_id"
+        )
         noted = {}
         for name, key in cursor.fetchall():
             noted.setdefault(name, set()).add(key)

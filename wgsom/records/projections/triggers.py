@@ -5,7 +5,7 @@ Whoever makes it: a form, a load, an update of many rows, plain SQL.
 
 from collections.abc import Iterator
 
-from wgsom.records.projections.models import StaleRecord
+from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import invalidate_all
 from wgsom.records.projections.registry import PROJECTIONS, Dependency
 from wgsom.records.triggers import Trigger, install
@@ -24,7 +24,7 @@ def invalidation_triggers() -> Iterator[Trigger]:
                 table=table,
                 event=f"AFTER {event}",
                 body={vendor: _body(vendor, table, event) for vendor in DIFFERS},
-                uses=(StaleRecord._meta.db_table,),
+                uses=(InvalidatedRecord._meta.db_table,),
             )
 
 
@@ -49,7 +49,7 @@ def _invalidation(
     changes = [f"OLD.{column} {DIFFERS[vendor]} NEW.{column}" for column in dependency.columns]
     if_changed = f" AND ({' OR '.join(changes)})" if changes and event == "UPDATE" else ""
     return (
-        f"INSERT INTO {StaleRecord._meta.db_table} (kind, object_id) "
+        f"INSERT INTO {InvalidatedRecord._meta.db_table} (projection, object_id) "
         f"SELECT '{projection}', affected.id "
         f"FROM ({dependency.affected_ids_sql.format(row=row)}) AS affected "
         f"WHERE affected.id IS NOT NULL{if_changed};"

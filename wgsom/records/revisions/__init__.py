@@ -2,5 +2,5 @@
 
 A version (django-reversion) is an aggregate with all its parts as it stood after a change;
 `record_revision` keeps one, and notes for readers what became of its public rows
-(wgsom.models.PublicChange).
+(wgsom.models.ChangelogEntry).
 """

@@ -37,7 +37,7 @@ class FieldChange:
 class RowChange:
     """What became of one row: "added", "changed" or "removed"; of an added one, what it says."""
 
-    what: str
+    action: str
     row: RowState
     fields: list[FieldChange]
 

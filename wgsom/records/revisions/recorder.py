@@ -17,13 +17,13 @@ BASELINE_REASON = "As it stood when its history began."
 def record_revision(
     *roots: AggregateRoot, by: AbstractBaseUser | None = None, reason: str = ""
 ) -> None:
-    """Keep aggregates with their parts as new editions, after a change; `by` is None for a program.
+    """Keep aggregates with their parts as new versions, after a change; `by` is None for a program.
 
     Call it within the transaction of the change. Readers are told of what changed in public.
     """
     for root in roots:
-        root.edition = uuid4()
-        type(root)._base_manager.filter(pk=root.pk).update(edition=root.edition)
+        root.version_token = uuid4()
+        type(root)._base_manager.filter(pk=root.pk).update(version_token=root.version_token)
         _keep(root, by, reason)
     revision_recorded.send(sender=record_revision, roots=roots, is_news=True)
 
@@ -67,7 +67,7 @@ class ChangeRecorder:
         self._record(row.root)
 
     def record(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
-        """Keep each of them as a new edition."""
+        """Keep each of them as a new version token."""
         record_revision(*self.roots, by=by, reason=reason)
 
     @property

@@ -39,9 +39,9 @@ class BulkActionsMixin:
     action_form = ChangeReasonActionForm
 
     def action_checkbox(self, obj: VersionedModel) -> str:
-        """The box that ticks a row, with the edition in which the list shows it."""
-        hidden = '{}<input type="hidden" name="edition-{}" value="{}">'
-        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.edition)
+        """The box that ticks a row, with the version token in which the list shows it."""
+        hidden = '{}<input type="hidden" name="version_token-{}" value="{}">'
+        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.version_token)
 
     def reason_page(self, request: HttpRequest, rows: list[VersionedModel]) -> TemplateResponse:
         """Return a page that asks for the reason of an action, and does it again with that."""
@@ -82,13 +82,13 @@ class BulkActionsMixin:
         """Return the rows, locked, that are as the list showed them; name the others."""
         # In one order for everybody, so that no two wait for one another.
         in_order = sorted(rows, key=lambda row: (row.root._meta.model_name, row.root.pk))
-        editions = {row.pk: str(lock(row.root)) for row in in_order}
+        version_tokens = {row.pk: str(lock(row.root)) for row in in_order}
         kept = [
             row
             for row in rows.all()  # read again, now that they are locked
-            if request.POST.get(f"edition-{row.pk}") == editions.get(row.pk, "")
+            if request.POST.get(f"version_token-{row.pk}") == version_tokens.get(row.pk, "")
         ]
-        left = editions.keys() - {row.pk for row in kept}
+        left = version_tokens.keys() - {row.pk for row in kept}
         others = [row for row in in_order if row.pk in left]
         if others:
             messages.warning(request, self._left_out(others))

@@ -13,7 +13,7 @@ from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.conflict import EditConflict
 from wgsom.staff.admin.forms import BUSY, TAKEN, VersionedModelForm
 from wgsom.staff.admin.locking import LockingMixin
-from wgsom.staff.admin.models import OpenScreen
+from wgsom.staff.admin.models import EditingSession
 
 RETRIES = 2
 
@@ -29,7 +29,7 @@ class OptimisticLockingMixin(LockingMixin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        # Read with what it is part of: the form's entries and its edition are of one moment.
+        # Read with what it is part of: the form's entries and its version token are of one moment.
         return (
             rows.select_related(*self.model.parent_relations)
             if self.model.parent_relations
@@ -65,8 +65,8 @@ class OptimisticLockingMixin(LockingMixin):
 
     def _opened(self, request: HttpRequest, object_id: str) -> tuple:
         """Return a record that is to be saved, and what stands against it, if anything does."""
-        record, edition = self.get_locked(request, object_id)
-        if record and request.POST.get("edition", "") == edition:
+        record, version_token = self.get_locked(request, object_id)
+        if record and request.POST.get("version_token", "") == version_token:
             return record, None
         if known := record or self._deleted(object_id):
             return record, EditConflict(known, request.POST, request.user)
@@ -105,9 +105,9 @@ class OptimisticLockingMixin(LockingMixin):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
         if record and self.has_change_permission(request, record):
-            others = OpenScreen.objects.of(record.root).exclude(user=request.user)
+            others = EditingSession.objects.of(record.root).exclude(user=request.user)
             context["others"] = list(others)
-            OpenScreen.objects.note(record.root, request.user)
+            EditingSession.objects.note(record.root, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
@@ -152,7 +152,7 @@ class OptimisticLockingMixin(LockingMixin):
         super().save_related(request, form, formsets, change)
         request.changes.after(form.instance)
         for root in request.changes.roots:
-            OpenScreen.objects.forget(root, request.user)
+            EditingSession.objects.forget(root, request.user)
         if form.needs_revision or not change:
             request.changes.record(by=request.user, reason=form.cleaned_data["reason"])
 
@@ -162,5 +162,5 @@ def _lock_parent(row: VersionedModel) -> None:
 
     Or it could be published, or deleted, between the two.
     """
-    if row.root is not row and lock(row.root) != row.root.edition:
-        raise StaleParentError(row.root.cited_as)
+    if row.root is not row and lock(row.root) != row.root.version_token:
+        raise StaleParentError(row.root.public_label)

@@ -24,21 +24,21 @@ from wgsom.staff.admin.users import UNKNOWN, display_name
 from wgsom.text import join_words
 
 YOU = "You, in another window,"
-EDITION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+VERSION_TOKEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class EditConflict:
-    """What became of an aggregate since somebody opened it, in the edition that their form names.
+    """The changes of an aggregate since somebody opened it, at the version token in their form.
 
     `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
-    posted. Where that edition is not known, all of that counts as typed by them.
+    posted. Where that version token is not known, all of that counts as typed by them.
     """
 
     def __init__(self, record: VersionedModel, data: QueryDict, user):
         self.record, self.data, self.user = record, data, user
         self.key = (record._meta.model_name, record.pk)
         self.reference = record.root_reference
-        self.revision, self.opened = _opened(record, data.get("edition", ""))
+        self.revision, self.opened = _opened(record, data.get("version_token", ""))
         self.merge = ThreeWayMerge(self._then, self._now)
         self.read_only_rows: set[Key] = set()  # what the one who typed may not change any more
 
@@ -100,7 +100,7 @@ class EditConflict:
         if self.is_deleted and (then := self._then.get(self.key)):
             for name in {*fields} & {*then.values} - {*data}:
                 data[name] = to_post_value(fields[name], then.values[name])
-        data["edition"] = str(self.root.edition) if self.root else ""
+        data["version_token"] = str(self.root.version_token) if self.root else ""
         return data
 
     @cached_property
@@ -112,26 +112,28 @@ class EditConflict:
         return AggregateState.now(self.root) if self.root else AggregateState()
 
 
-def _opened(record: VersionedModel, edition: str) -> tuple[Revision | None, AggregateState | None]:
-    """Return the revision that made an edition, and how the record stood in it.
+def _opened(
+    record: VersionedModel, version_token: str
+) -> tuple[Revision | None, AggregateState | None]:
+    """Return the revision that made a version token, and how the record stood in it.
 
     Nothing where that is not known: a record may have become part of something else since, so
     the revisions of both are looked through.
     """
-    if EDITION.fullmatch(edition):
+    if VERSION_TOKEN.fullmatch(version_token):
         for reference in (record.root_reference, (type(record), record.pk)):
-            for version in _naming(edition, versions_of(*reference)):
+            for version in _naming(version_token, versions_of(*reference)):
                 try:
-                    if str(row_state(version).row.edition) == edition:
+                    if str(row_state(version).row.version_token) == version_token:
                         return version.revision, AggregateState.of(version.revision)
                 except UnreadableVersionError:
                     continue
     return None, None
 
 
-def _naming(edition: str, versions: QuerySet) -> QuerySet:
+def _naming(version_token: str, versions: QuerySet) -> QuerySet:
     together = Version.objects.filter(revision__in=versions.values("revision"))
-    named_links = together.filter(serialized_data__contains=f'"{edition}"').select_related(
+    named_links = together.filter(serialized_data__contains=f'"{version_token}"').select_related(
         "revision"
     )
-    return named_links.order_by("pk")  # a deletion keeps the edition once more
+    return named_links.order_by("pk")  # a deletion keeps the version token once more

@@ -23,20 +23,20 @@ class DeletionMixin(LockingMixin, BulkActionsMixin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         with transaction.atomic():
-            record, edition = self.get_locked(request, unquote(object_id))
+            record, version_token = self.get_locked(request, unquote(object_id))
             context = {"problem": "", "reason": submitted_reason(request)}
             if record:
-                context |= {"edition": edition, "asks_reason": is_public(record)}
+                context |= {"version_token": version_token, "asks_reason": is_public(record)}
             if record and request.method == "POST":
-                context["problem"] = self._problem_of_deleting(request, record, edition)
+                context["problem"] = self._problem_of_deleting(request, record, version_token)
             if context["problem"]:
                 request.POST = QueryDict()  # asks again, as if nothing had been confirmed
             return super().delete_view(request, object_id, context | (extra_context or {}))
 
     def _problem_of_deleting(
-        self, request: HttpRequest, record: VersionedModel, edition: str
+        self, request: HttpRequest, record: VersionedModel, version_token: str
     ) -> str:
-        if request.POST.get("edition") != edition:
+        if request.POST.get("version_token") != version_token:
             return stale_page_message(record.root)
         return REASON_REQUIRED if is_public(record) and not submitted_reason(request) else ""
 

@@ -1,4 +1,4 @@
-"""What every form of the desk asks: which edition it was opened with, and why it changes it."""
+"""The form of a versioned record: its version token, and the reason for a change."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ TAKEN = (
 
 
 class VersionTokenField(forms.CharField):
-    """The edition that a form was opened with."""
+    """The version token that a form was opened with."""
 
     def __init__(self):
         super().__init__(required=False, widget=forms.HiddenInput)
@@ -35,13 +35,13 @@ class VersionedModelForm(forms.ModelForm):
     conflict: EditConflict | None = None
     refusal = ""
 
-    edition = VersionTokenField()
+    version_token = VersionTokenField()
     reason = ChangeReasonField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["edition"] = self.instance.root.edition
+            self.initial["version_token"] = self.instance.root.version_token
         if self.conflict:
             self.data = self.conflict.merged(self.data, self.fields)
 

@@ -39,11 +39,13 @@ class HistoryEntry:
 
     @property
     def is_deletion(self) -> bool:
-        """Whether the record was deleted then: it is kept once more as it stood, in its edition."""
+        """Whether the record was deleted then: its version token is that of the version before."""
         versions = [self.before, self.version]
         if not self.before or self.changes is None:
             return False
-        return len({getattr(row_state(each).row, "edition", each.pk) for each in versions}) == 1
+        return (
+            len({getattr(row_state(each).row, "version_token", each.pk) for each in versions}) == 1
+        )
 
 
 def history_entries(page: list[Version], versions: QuerySet) -> list[HistoryEntry]:

@@ -17,26 +17,28 @@ class EditingSessionQuerySet(models.QuerySet):
     def of(self, root: AggregateRoot) -> "EditingSessionQuerySet":
         """Return who opened a record of late, the last one first."""
         since = timezone.now() - OPEN_FOR
-        mine = self.filter(kind=root._meta.model_name, object_id=root.pk, opened_at__gte=since)
+        mine = self.filter(
+            object_type=root._meta.model_name, object_id=root.pk, opened_at__gte=since
+        )
         return mine.select_related("user").order_by("-opened_at")
 
     def note(self, root: AggregateRoot, user) -> None:
         """Note that somebody opens a record now; forget what was opened long ago."""
         self.filter(opened_at__lt=timezone.now() - OPEN_FOR).delete()
-        key = {"user": user, "kind": root._meta.model_name, "object_id": root.pk}
+        key = {"user": user, "object_type": root._meta.model_name, "object_id": root.pk}
         self.update_or_create(**key, defaults={"opened_at": timezone.now()})
 
     def forget(self, root: AggregateRoot, user) -> None:
         """Forget that somebody has a record open, once it is saved."""
-        self.filter(user=user, kind=root._meta.model_name, object_id=root.pk).delete()
+        self.filter(user=user, object_type=root._meta.model_name, object_id=root.pk).delete()
 
 
-class OpenScreen(models.Model):
+class EditingSession(models.Model):
     """Somebody opened a record to edit it. It is a notice for others, and locks nobody out."""
 
     # What somebody has open goes with their account.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    kind = models.CharField(max_length=50)
+    object_type = models.CharField(max_length=50)
     object_id = models.BigIntegerField()
     opened_at = models.DateTimeField()
 
@@ -45,9 +47,9 @@ class OpenScreen(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="open_screen_once_a_person", fields=["user", "kind", "object_id"]
+                name="editing_session_once_a_user", fields=["user", "object_type", "object_id"]
             ),
         ]
 
     def __str__(self):
-        return f"{self.user}: {self.kind} {self.object_id}"
+        return f"{self.user}: {self.object_type} {self.object_id}"

@@ -118,7 +118,7 @@ def _restored(row: RowState, now: RowState | None) -> RowState:
     if isinstance(made, PublishableModel):
         made.state = now.row.state if now else State.DRAFT
     if isinstance(made, AggregateRoot) and now:
-        made.edition = now.row.edition
+        made.version_token = now.row.version_token
     return RowState(made, row.name)
 
 

@@ -82,14 +82,14 @@ class RevisionsMixin(LockingMixin):
         if version is None:
             raise Http404
         with transaction.atomic():
-            record, edition = self.get_locked(request, version.object_id)
+            record, version_token = self.get_locked(request, version.object_id)
             if not self.has_view_permission(request, record):
                 raise PermissionDenied
             context = {
                 "title": f"Version of {version.object_repr}",
                 "version": version,
                 "object": record,
-                "edition": edition,
+                "version_token": version_token,
                 "may_restore": self._may_restore(request, record),
                 "reason": submitted_reason(request),
             }
@@ -105,7 +105,7 @@ class RevisionsMixin(LockingMixin):
         status = 200
         try:
             asks_reason = context["may_restore"] and plan.dry_run()
-            problem = self._problem(request, plan, context["edition"], asks_reason)
+            problem = self._problem(request, plan, context["version_token"], asks_reason)
             if request.method == "POST" and not problem:
                 plan.restore(submitted_reason(request))
                 messages.success(request, f"{plan.to[plan.key].name} was restored.")
@@ -117,10 +117,10 @@ class RevisionsMixin(LockingMixin):
             status = 403 if is_refused else 200
         return self._page(request, VERSION_TEMPLATE, context | {"plan": plan}, status)
 
-    def _problem(self, request, plan: RevertPlan, edition: str, asks_reason: bool) -> str:
+    def _problem(self, request, plan: RevertPlan, version_token: str, asks_reason: bool) -> str:
         if request.method != "POST":
             return ""
-        if request.POST.get("edition", "") != edition:
+        if request.POST.get("version_token", "") != version_token:
             return stale_page_message(plan.record.root)
         return REASON_REQUIRED if asks_reason and not submitted_reason(request) else ""
 

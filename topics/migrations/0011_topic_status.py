@@ -1,0 +1,47 @@
+"""The read model gets its name: the status of a topic as of a session."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+def unchecked(to, **options):
+    """Return a foreign key that the database does not check, as the read model has them."""
+    return models.ForeignKey(
+        db_constraint=False,
+        on_delete=django.db.models.deletion.DO_NOTHING,
+        related_name="statuses",
+        to=to,
+        **options,
+    )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("topics", "0010_version_token"),
+        ("wg_sessions", "0005_version_token"),
+    ]
+
+    operations = [
+        migrations.RenameModel("Reading", "TopicStatus"),
+        migrations.AlterField("topicstatus", "topic", unchecked("topics.topic")),
+        migrations.AlterField(
+            "topicstatus", "session", unchecked("wg_sessions.session", db_index=False)
+        ),
+        migrations.AlterField(
+            "topicstatus",
+            "assessment",
+            unchecked("topics.assessment", db_index=False, null=True),
+        ),
+        migrations.AlterField(
+            "topicstatus", "cluster", unchecked("topics.cluster", db_index=False, null=True)
+        ),
+        migrations.RenameIndex(
+            "topicstatus", new_name="topic_status_facets", old_name="reading_counted"
+        ),
+        migrations.RemoveConstraint("topicstatus", "reading_once"),
+        migrations.AddConstraint(
+            "topicstatus",
+            models.UniqueConstraint(fields=("session", "topic"), name="topic_status_once"),
+        ),
+    ]
