@@ -25,7 +25,7 @@ def make_sample(path, topics) -> subprocess.CompletedProcess:
     )
 
 
-def pluralize_count(path, table) -> int:
+def row_count(path, table) -> int:
     with sqlite3.connect(path) as connection:
         count = f"SELECT count(*) FROM {table}"  # noqa: S608 - a table that this module names
         return connection.execute(count).fetchone()[0]
@@ -42,7 +42,7 @@ def sample(tmp_path_factory):
 
 def test_it_is_shaped_like_the_register(sample):
     per_topic = {
-        table: pluralize_count(sample, f"topics_{table}") / 300
+        table: row_count(sample, f"topics_{table}") / 300
         for table in ("proposal", "consideration", "assessment", "mandate")
     }
 
@@ -50,8 +50,8 @@ def test_it_is_shaped_like_the_register(sample):
     assert per_topic["consideration"] > 2
     assert per_topic["assessment"] > 1
     assert 0 < per_topic["mandate"] < 1
-    assert pluralize_count(sample, "wgsom_stalerecord") == 0
-    assert pluralize_count(sample, "topics_reading") > 300 * 6
+    assert row_count(sample, "wgsom_invalidatedrecord") == 0
+    assert row_count(sample, "topics_topicstatus") > 300 * 6
     with sqlite3.connect(sample) as connection:
         titles = [title for (title,) in connection.execute("SELECT title FROM topics_topic")]
     assert len(set(titles)) == 300
@@ -73,7 +73,7 @@ def test_a_database_that_has_topics_is_refused(sample):
 
     assert result.returncode == 1
     assert "has 300 topics already. Name an empty database" in result.stderr
-    assert pluralize_count(sample, "topics_topic") == 300
+    assert row_count(sample, "topics_topic") == 300
 
 
 def test_the_bench_measures_its_requests_on_it(sample, capsys):

@@ -28,7 +28,7 @@ class PaperView(View):
     """
 
     http_method_names = ["get", "head"]
-    template_name = "topics/paper.html"
+    template_name = "topics/papers/paper.html"
     current = ""  # which of the paper's faces it is, for the links between them
 
     def get(self, request: HttpRequest, extension: str = "", **place: int) -> HttpResponse:
@@ -36,7 +36,7 @@ class PaperView(View):
             rendition = self.find(**place)
         except PaperNotFoundError as error:
             said = {"sentence": str(error)}
-            return render(request, "topics/no_paper.html", said, status=error.status)
+            return render(request, "topics/papers/paper_not_found.html", said, status=error.status)
         if extension and request.GET:
             known = {name: ["A paper takes no parameters."] for name in request.GET}
             return bad_request(DOCUMENT_FORMATS[extension], known)
@@ -107,7 +107,7 @@ class PaperComparisonView(PaperView):
 class PaperListView(TemplateView):
     """The sessions that there are papers for, the last one first, with what was issued."""
 
-    template_name = "topics/paper_list.html"
+    template_name = "topics/papers/paper_list.html"
 
     def get_context_data(self, **kwargs) -> dict:
         issued = IssuedPaper.objects.defer("content").select_related("session")

@@ -43,7 +43,7 @@ class QualityAdmin(admin.ModelAdmin):
             if self._accepts(request, form, report):
                 return HttpResponseRedirect(request.path)
         context = self._context(request, report, form)
-        return TemplateResponse(request, "admin/check_register.html", context)
+        return TemplateResponse(request, "admin/quality_report.html", context)
 
     def _context(
         self, request: HttpRequest, report: QualityReport, form: AcceptForm | None

@@ -14,7 +14,7 @@ class ChangeListView(ListPageView):
     """What changed in public, filtered."""
 
     list_query_class = ChangeListQuery
-    template_name = "changes/change_list.html"
+    template_name = "changelog/entry_list.html"
 
 
 class ChangeExportView(ExportView):

@@ -10,7 +10,7 @@ register = template.Library()
 register.filter(field_changes)
 
 
-@register.inclusion_tag("_last_changed.html")
+@register.inclusion_tag("changelog/_last_changed.html")
 def last_changed(record: Model) -> dict:
     """Show when readers last saw a record, or a part of it, change."""
     return {"last_changed": ChangelogEntry.objects.last_changed(record)}

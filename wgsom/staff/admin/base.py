@@ -89,7 +89,7 @@ class ExportMixin:
     `export_table`, and override `for_export` if its columns need more than the changelist does.
     """
 
-    change_list_template = "admin/register_change_list.html"
+    change_list_template = "admin/versioned/change_list.html"
     export_table: TableSchema
     export_note = "Made by staff, from the list with the filters that staff had set."
 

@@ -55,7 +55,7 @@ class BulkActionsMixin:
             "asks_reason": True,
             "problem": REASON_REQUIRED if "asked" in request.POST else "",
         }
-        return TemplateResponse(request, "admin/register_reason.html", context)
+        return TemplateResponse(request, "admin/versioned/bulk_reason.html", context)
 
     @transaction.atomic
     def bulk_change(

@@ -25,7 +25,7 @@ class StaleParentError(Exception):
 class OptimisticLockingMixin(LockingMixin):
     """The screen of a record that the history keeps."""
 
-    change_form_template = "admin/register_change_form.html"
+    change_form_template = "admin/versioned/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
@@ -100,7 +100,7 @@ class OptimisticLockingMixin(LockingMixin):
             "conflict": request.conflict,
             "submitted": request.conflict.submitted,
         }
-        return TemplateResponse(request, "admin/register_not_saved.html", context, status=403)
+        return TemplateResponse(request, "admin/versioned/not_saved.html", context, status=403)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]

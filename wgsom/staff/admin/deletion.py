@@ -18,8 +18,8 @@ from wgsom.staff.admin.users import stale_page_message
 class DeletionMixin(LockingMixin, BulkActionsMixin):
     """The screens on which records that the history keeps are deleted."""
 
-    delete_confirmation_template = "admin/register_delete_confirmation.html"
-    delete_selected_confirmation_template = "admin/register_delete_selected.html"
+    delete_confirmation_template = "admin/versioned/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/versioned/delete_selected.html"
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         with transaction.atomic():

@@ -22,14 +22,14 @@ from wgsom.staff.admin.restore import RevertError, RevertNotPermittedError, Reve
 from wgsom.staff.admin.users import stale_page_message
 
 PAGE_SIZE = 20
-VERSION_TEMPLATE = "admin/register_version.html"
+VERSION_TEMPLATE = "admin/versioned/version.html"
 
 
 class RevisionsMixin(LockingMixin):
     """The screens of records whose versions can be looked at and restored."""
 
-    object_history_template = "admin/register_history.html"
-    change_list_template = "admin/register_change_list.html"
+    object_history_template = "admin/versioned/history.html"
+    change_list_template = "admin/versioned/change_list.html"
 
     def get_urls(self) -> list:
         urls = [
@@ -74,7 +74,7 @@ class RevisionsMixin(LockingMixin):
             "page": page,
             "deletions": [(version, deleting_revision(version)) for version in page],
         }
-        return self._page(request, "admin/register_deleted.html", context)
+        return self._page(request, "admin/versioned/deleted_list.html", context)
 
     def version_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
         """Show a version, and what restoring it would change; and restore it."""

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 
-TEMPLATE = "registration/not_saved.html"
+TEMPLATE = "registration/session_expired.html"
 
 
 class SessionExpiredMiddleware:
