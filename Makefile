@@ -31,6 +31,7 @@ lint: .venv/development.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/python -m tests.template_lines
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \

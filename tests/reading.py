@@ -45,3 +45,16 @@ def words(html: str) -> str:
     """Return a page without its tags, deleted words in [-…-] and inserted ones in {+…+}."""
     marked = re.sub(r"<del>(.*?)</del>", r"[-\1-]", re.sub(r"<ins>(.*?)</ins>", r"{+\1+}", html))
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked))
+
+
+BLOCKS = (
+    "html|head|body|title|meta|link|header|main|footer|nav|section|article|div|p|h[1-6]|ul|ol|li|dl|"
+    "dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|details|summary|option|svg"
+)
+
+
+def markup(response) -> str:
+    """Return a page as browsers see it: no blanks at the ends of lines, tags and blocks."""
+    text = re.sub(r"\s+", " ", response.content.decode())
+    text = re.sub(r"(<[^<>]*?) (/?>)", r"\1\2", text)
+    return re.sub(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?", r"\1", text)

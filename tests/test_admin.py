@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
 from tests.desk import opened, ticked
-from tests.reading import body, csv_rows, json_file, topic_numbers, xlsx_sheets
+from tests.reading import body, csv_rows, json_file, markup, topic_numbers, xlsx_sheets
 from topics.models import (
     AcceptedFinding,
     Assessment,
@@ -83,7 +83,7 @@ class TestQueue:
     """What waits for staff, on the front page."""
 
     def test_sessions_to_match_with_the_items_that_no_topic_names(self, admin_client):
-        text = body(admin_client.get("/admin/")).decode()
+        text = markup(admin_client.get("/admin/"))
 
         assert "Sessions to match (2)" in text
         assert "Protection and assistance measures for smuggled migrants" in text
@@ -94,7 +94,7 @@ class TestQueue:
         topic = Topic.objects.get(number=6)
         Consideration.objects.create(topic=topic, session=session_of(11), extent="focus")
 
-        text = body(admin_client.get("/admin/")).decode()
+        text = markup(admin_client.get("/admin/"))
 
         assert "Topics to review (1)" in text
         assert reverse("admin:topics_topic_change", args=[topic.pk]) in text
@@ -103,7 +103,7 @@ class TestQueue:
         user = User.objects.create_user("helper", password="x", is_staff=True)
         client.force_login(user)
 
-        assert "Sessions to match" not in body(client.get("/admin/")).decode()
+        assert "Sessions to match" not in markup(client.get("/admin/"))
 
 
 class TestTopicScreen:
@@ -116,7 +116,7 @@ class TestTopicScreen:
         )
         url = reverse("admin:topics_topic_change", args=[topic.pk])
 
-        text = " ".join(body(admin_client.get(url)).decode().split())
+        text = " ".join(markup(admin_client.get(url)).split())
 
         assert "Yes, recorded at the 11th session (2024)" in text
         assert text.count('<div class="readonly">No</div>') == 5  # on top, and twice an assessment
@@ -170,17 +170,17 @@ class TestTopicScreen:
         assert Topic.objects.get(pk=topic.pk).number == 6
 
     def test_a_new_topic_has_a_number_to_enter(self, admin_client):
-        text = body(admin_client.get(reverse("admin:topics_topic_add"))).decode()
+        text = markup(admin_client.get(reverse("admin:topics_topic_add")))
 
         assert 'name="number"' in text
 
     def test_view_on_site_leads_to_the_public_page(self, admin_client, topic):
         screen = reverse("admin:topics_topic_change", args=[topic.pk])
         link = '<a href="/topics/6/" class="viewsitelink">'
-        assert link in admin_client.get(screen).text
+        assert link in markup(admin_client.get(screen))
 
         Topic.objects.filter(pk=topic.pk).update(state="draft")
-        page = admin_client.get(screen).text
+        page = markup(admin_client.get(screen))
         assert link not in page
         assert "View as delegates will see it" in page
 
@@ -198,15 +198,15 @@ class TestTopicScreen:
 def test_what_stands_in_addresses_is_read_only_once_it_exists(admin_client, model, name):
     url = url_of(model, "change", model.objects.first().pk)
 
-    assert f'name="{name}"' not in body(admin_client.get(url)).decode()
-    assert f'name="{name}"' in body(admin_client.get(url_of(model, "add"))).decode()
+    assert f'name="{name}"' not in markup(admin_client.get(url))
+    assert f'name="{name}"' in markup(admin_client.get(url_of(model, "add")))
 
 
 def test_the_number_of_a_paragraph_in_its_resolution_stays(admin_client):
     resolution = Resolution.objects.get(conference_session=5)
     url = reverse("admin:wg_sessions_resolution_change", args=[resolution.pk])
 
-    text = body(admin_client.get(url)).decode()
+    text = markup(admin_client.get(url))
 
     first = text.split('name="operative_paragraphs-0-number"')[1].split(">")[0]
     assert "disabled" in first
@@ -248,7 +248,7 @@ class TestChangelist:
         for _ in range(110):
             new_topic("Nobody proposed it yet")
 
-        text = body(admin_client.get("/admin/topics/topic/?q=nobody&p=2")).decode()
+        text = markup(admin_client.get("/admin/topics/topic/?q=nobody&p=2"))
 
         assert '<a href="export.csv?q=nobody">CSV, 110 rows</a>' in text
 
@@ -274,7 +274,7 @@ class TestChangelist:
         assert admin_client.get(f"/admin/topics/topic/?{query}").status_code == 302
 
     def test_a_popup_offers_no_actions(self, admin_client):
-        text = body(admin_client.get("/admin/topics/topic/?_popup=1")).decode()
+        text = markup(admin_client.get("/admin/topics/topic/?_popup=1"))
 
         assert "export_csv" not in text
 
@@ -405,9 +405,9 @@ def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form,
 def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_client, new_topic):
     topic = new_topic("Not proposed yet")
 
-    assert "Not proposed yet" in body(admin_client.get("/admin/topics/topic/")).decode()
-    assert "Not proposed yet" not in body(admin_client.get("/topics/?page=2")).decode()
+    assert "Not proposed yet" in markup(admin_client.get("/admin/topics/topic/"))
+    assert "Not proposed yet" not in markup(admin_client.get("/topics/?page=2"))
     assert topic_numbers(admin_client.get("/topics/?q=proposed")) == []
     Proposal.objects.create(topic=topic, session=Session.objects.get(number=12))
-    assert "Not proposed yet" in body(admin_client.get("/topics/?page=2")).decode()
+    assert "Not proposed yet" in markup(admin_client.get("/topics/?page=2"))
     assert topic_numbers(admin_client.get("/topics/?q=proposed")) == [26]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import body, csv_rows, json_file
+from tests.reading import body, csv_rows, json_file, markup
 from topics.models import Cluster, Consideration, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_session_not_matched_yet_is_not_known_rather_than_nothing(client, sess
 
 
 def test_a_cell_says_all_of_it_in_words(client):
-    text = body(client.get("/coverage/")).decode()
+    text = markup(client.get("/coverage/"))
 
     assert "Topic 19, 3rd session (2015): focus, Smuggling of migrants by sea" in text
 
@@ -49,7 +49,9 @@ def test_it_takes_the_filters_the_order_and_the_session_of_the_list(client):
     response = client.get("/coverage/?answer=yes&cluster=prosecution&as_of=8&sort=-number")
 
     assert [row.topic.number for row in response.context["rows"]] == [20, 19, 18, 12, 11, 5]
-    assert [session.number for session in response.context["list"].sessions] == list(range(1, 9))
+    assert [session.number for session in response.context["list"].as_of.evidence_sessions] == list(
+        range(1, 9)
+    )
 
 
 def test_totals_by_topic(client):
@@ -132,8 +134,8 @@ def test_a_wrong_value_shows_no_matrix(client, query):
 
 
 def test_the_list_and_the_matrix_lead_to_one_another(client):
-    listed = body(client.get("/topics/?answer=no&page=1")).decode()
-    matrix = body(client.get("/coverage/?answer=no")).decode()
+    listed = markup(client.get("/topics/?answer=no&page=1"))
+    matrix = markup(client.get("/coverage/?answer=no"))
 
     assert 'href="/coverage/?answer=no">These topics by session' in listed
     assert 'href="/topics/?answer=no">The same topics as a list' in matrix

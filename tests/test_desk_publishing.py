@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext, override_script_prefix
 
 from sessions.models import AgendaItem, Document, Session
 from tests.desk import act, opened, save, unpublished, url
-from tests.reading import topic_numbers, words
+from tests.reading import markup, topic_numbers, words
 from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic
 from wgsom.records.publication import State
 
@@ -165,19 +165,19 @@ def test_every_screen_opens_or_is_refused(desk, group):
 
 def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, topic):
     client = desk("Publishers")
-    assert "In review: nothing." in words(client.get("/admin/").text)
+    assert "In review: nothing." in words(markup(client.get("/admin/")))
     unpublished(topic)
     act(client, "send_to_review", draft_topic)
-    page = client.get("/admin/").text
+    page = markup(client.get("/admin/"))
 
     assert "In review: 1 topic . Draft: 1 consideration ." in words(page)
     link = "/admin/topics/topic/?state__exact=review"
     assert f'href="{link}"' in page
-    assert re.findall(r"version_token-(\d+)", client.get(link).text) == [str(draft_topic.pk)]
+    assert re.findall(r"version_token-(\d+)", markup(client.get(link))) == [str(draft_topic.pk)]
 
 
 def test_an_editor_is_told_how_to_enter_a_draft_of_what_is_published(desk, topic):
-    page = desk("Editors").get(url(topic, "change")).text
+    page = markup(desk("Editors").get(url(topic, "change")))
     link = f"/admin/topics/consideration/add/?topic={topic.pk}"
 
     assert "This is published, and edited by those who may publish." in page
@@ -193,8 +193,8 @@ class TestPreview:
         response = desk(group).get(url(Topic, "preview", topic.pk))
 
         assert response.status_code == 200
-        assert topic.title in response.text.replace("<strong>", "").replace("</strong>", "")
-        assert "This is how delegates will see it" in response.text
+        assert topic.title in markup(response).replace("<strong>", "").replace("</strong>", "")
+        assert "This is how delegates will see it" in markup(response)
         assert "no-store" in response.headers["Cache-Control"]
 
     @pytest.mark.parametrize("model", MODELS)
@@ -214,7 +214,7 @@ class TestPreview:
         )
         assert "Yes, a draft." in desk("Editors").get(url(Assessment, "preview", draft.pk)).text
         client.logout()
-        assert "Yes, a draft." not in client.get("/topics/6/").text
+        assert "Yes, a draft." not in markup(client.get("/topics/6/"))
 
     def test_a_draft_topic_is_shown_with_its_own_drafts(self, desk):
         topic = in_state(Topic, "draft")
@@ -267,7 +267,7 @@ class TestPreview:
         client, topic = desk("Editors"), in_state(Topic, "draft")
         screen = url(Topic, "change", topic.pk)
 
-        assert f'href="{url(Topic, "preview", topic.pk)}"' in client.get(screen).text
+        assert f'href="{url(Topic, "preview", topic.pk)}"' in markup(client.get(screen))
         assert client.get(screen.replace("/change/", "/preview/")).status_code == 200
         assert client.get(url(Topic, "preview", 99_999)).status_code == 404
 
@@ -279,7 +279,7 @@ class TestWhatIsSaid:
         client = desk("Publishers")
         unpublished(draft_topic)
         act(client, "publish", draft_topic)
-        page = words(client.get("/admin/").text)
+        page = words(markup(client.get("/admin/")))
 
         assert "1 topic published." in page
         assert "Published without the rows that are drafts themselves: Topic 26 considered" in page
@@ -289,18 +289,18 @@ class TestWhatIsSaid:
         unpublished(draft_topic)
         save(client, draft_topic, state="published")
 
-        assert "Published without the rows" in client.get("/admin/").text
+        assert "Published without the rows" in markup(client.get("/admin/"))
 
     def test_what_belongs_to_a_draft_is_named(self, desk, draft_topic):
         client, row = desk("Publishers"), unpublished(draft_topic)
         act(client, "publish", row)
 
-        assert "Readers do not see this before what it belongs to" in client.get("/admin/").text
+        assert "Readers do not see this before what it belongs to" in markup(client.get("/admin/"))
 
     def test_what_was_in_that_state_already_is_named(self, desk, draft_topic):
         client = desk("Publishers")
         act(client, "withdraw", draft_topic)
-        page = words(client.get("/admin/").text)
+        page = words(markup(client.get("/admin/")))
 
         assert "1 topic not withdrawn, since already draft: 26. A" in page
         assert "0 topics" not in page
@@ -310,14 +310,14 @@ class TestWhatIsSaid:
         page = act(client, "withdraw", topic).text
 
         assert "What is to be changed:" in page
-        assert "withdrawn." not in client.get("/admin/").text
+        assert "withdrawn." not in markup(client.get("/admin/"))
 
     def test_many_are_counted_and_a_few_named(self, desk):
         client = desk("Publishers")
         rows = list(Topic.objects.all())
         Topic.objects.update(version_token=uuid4())
         act(client, "withdraw", *rows, reason="A test")
-        page = words(client.get("/admin/").text)
+        page = words(markup(client.get("/admin/")))
 
         assert "25 topics left as before" in page
         assert "and 20 more" in page
@@ -327,7 +327,7 @@ def test_a_document_of_no_session_is_public_at_once_and_so_not_an_editors(desk):
     client, document = desk("Editors"), Document.objects.filter(session=None).first()
     values = {"symbol": "CTOC/F/2026/1", "title": "Forged", "kind": "other"}
 
-    assert "This would be seen by everyone" in client.post(url(Document, "add"), values).text
+    assert "This would be seen by everyone" in markup(client.post(url(Document, "add"), values))
     assert client.post(url(Document, "change", document.pk), values).status_code == 403
     assert not Document.all_objects.filter(title="Forged").exists()
 
@@ -344,4 +344,4 @@ def test_a_paper_is_not_issued_for_a_session_that_is_a_draft(desk):
     form = {"session": session.pk, "symbol": "", "issued_on": "2026-01-01", "reason": ""}
     response = desk("Publishers").post(url(IssuedPaper, "add"), form)
 
-    assert "Select a valid choice" in response.text
+    assert "Select a valid choice" in markup(response)

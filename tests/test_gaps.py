@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import body, csv_rows, topic_numbers
+from tests.reading import csv_rows, markup, topic_numbers
 from topics.models import Assessment, Consideration, Topic
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_they_keep_the_session_read_as_of(client):
 
 
 def test_the_one_that_is_open_is_marked(client):
-    text = body(client.get("/topics/?considered=none")).decode()
+    text = markup(client.get("/topics/?considered=none"))
 
     assert '<a href="/topics/?considered=none" aria-current="page">Never taken up</a>' in text
 
@@ -78,8 +78,8 @@ def test_the_heading_says_which_way_the_wait_is_sorted(client):
 
 
 def test_the_column_is_there_when_it_is_asked_for(client):
-    assert "10 sessions" in body(client.get("/topics/?sort=waiting")).decode()
-    assert "10 sessions" not in body(client.get("/topics/")).decode()
+    assert "10 sessions" in markup(client.get("/topics/?sort=waiting"))
+    assert "10 sessions" not in markup(client.get("/topics/"))
 
 
 def test_the_file_has_the_column_too(client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import body, csv_rows, json_file, topic_numbers, xlsx_sheets
+from tests.reading import body, csv_rows, json_file, markup, topic_numbers, xlsx_sheets
 from topics.models import Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -84,18 +84,18 @@ def test_counts_are_those_of_all_pages(client, new_topic, session_of):
 
 
 def test_headings_stand_on_the_page_and_a_list_without_groups_has_none(client):
-    grouped = body(client.get("/topics/?group=answer")).decode()
+    grouped = markup(client.get("/topics/?group=answer"))
 
     assert '<span class="group-label">Not assessed</span>' in grouped
     assert '<span class="group-count">5 topics</span>' in grouped
-    assert "group-label" not in body(client.get("/topics/")).decode()
+    assert "group-label" not in markup(client.get("/topics/"))
 
 
 def test_the_matrix_is_grouped_too(client):
     assert groups(client, "/coverage/?group=proposed&answer=partly") == (
         groups(client, "/topics/?group=proposed&answer=partly")
     )
-    assert '<span class="group-label">' in body(client.get("/coverage/?group=answer")).decode()
+    assert '<span class="group-label">' in markup(client.get("/coverage/?group=answer"))
 
 
 @pytest.mark.parametrize("name", ["topics", "coverage"])

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import Session
-from tests.reading import body
+from tests.reading import markup
 from topics.models import Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +38,11 @@ def test_the_highest_bar_is_as_high_as_the_picture(client):
 
 
 def test_its_numbers_stand_there_as_text(client):
-    text = body(client.get("/topics/")).decode()
+    text = markup(client.get("/topics/"))
 
     assert "<span>2013: 5</span> <span>2019: 15</span> <span>2022: 1</span>" in text
 
 
 def test_without_proposals_there_is_no_picture(client):
-    assert "histogram" not in body(client.get("/topics/?resolution=6-3")).decode()
-    assert "histogram" not in body(client.get("/topics/?answer=maybe")).decode()
+    assert "histogram" not in markup(client.get("/topics/?resolution=6-3"))
+    assert "histogram" not in markup(client.get("/topics/?answer=maybe"))

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import Session
-from tests.reading import body
+from tests.reading import markup
 from topics.models import Assessment, Consideration, Topic
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_each_step_is_the_answer_as_of_its_session(client):
 
 
 def test_the_dial_leads_to_every_session_and_marks_the_one_read_as_of(client):
-    text = body(client.get("/topics/16/?answer=partly&as_of=8")).decode()
+    text = markup(client.get("/topics/16/?answer=partly&as_of=8"))
 
     assert text.count("?answer=partly&amp;as_of=") >= 11
     assert 'href="/topics/16/?answer=partly&amp;as_of=8" aria-current="true"' in text

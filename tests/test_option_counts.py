@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import OperativeParagraph
-from tests.reading import body, topic_numbers
+from tests.reading import markup, topic_numbers
 from topics.models import Consideration, Mandate, Topic
 from wgsom.records.projections.refresh import refresh
 
@@ -17,9 +17,9 @@ FILTERS = [
 
 def counts(client, url, name) -> dict[str, int]:
     """Return the counts that a page shows beside the options of a filter."""
-    for control in client.get(url).context["list"].facets:
-        if control.field.name == name:
-            return {option.value: option.count for option in control.options}
+    for facet in client.get(url).context["list"].facets:
+        if facet.field.name == name:
+            return {option.value: option.count for option in facet.values}
     raise AssertionError(name)
 
 
@@ -61,12 +61,12 @@ def test_a_topic_with_several_mandates_is_not_counted_as_having_none(client):
 
 def test_an_option_without_rows_stays_and_is_disabled_unless_chosen(client):
     def options(query):
-        (control,) = [
+        (facet,) = [
             each
             for each in client.get(f"/topics/?{query}").context["list"].facets
             if each.field.name == "cluster"
         ]
-        return {each.value: each.is_disabled for each in control.options}
+        return {each.value: each.is_disabled for each in facet.values}
 
     assert options("answer=partly")["concepts"] is True
     assert options("answer=partly&cluster=concepts")["concepts"] is False
@@ -74,7 +74,7 @@ def test_an_option_without_rows_stays_and_is_disabled_unless_chosen(client):
 
 
 def test_an_error_leaves_nothing_to_count(client):
-    text = body(client.get("/topics/?answer=maybe")).decode()
+    text = markup(client.get("/topics/?answer=maybe"))
 
     assert "option-count" not in text
     assert " disabled" not in text

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import Session
-from tests.reading import body, csv_rows
+from tests.reading import csv_rows, markup
 from topics.models import Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_a_session_can_propose_thousands_of_topics(client):
 
 
 def test_sessions_not_matched_yet_say_so(client):
-    text = body(client.get("/sessions/")).decode()
+    text = markup(client.get("/sessions/"))
 
     assert "have not been matched yet: 11th, 12th." in text
     assert text.count("not matched yet</span>") == 2
@@ -110,6 +110,6 @@ def test_a_wrong_value_shows_no_rows(client, url, name):
 
 @pytest.mark.parametrize("path", ["/sessions/", "/resolutions/", "/clusters/"])
 def test_an_unknown_parameter_is_named(client, path):
-    text = body(client.get(f"{path}?answer=no")).decode()
+    text = markup(client.get(f"{path}?answer=no"))
 
     assert "“answer” is not a filter of this list" in text

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import OperativeParagraph, Session
-from tests.reading import body
+from tests.reading import body, markup
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def text_of(client, url) -> str:
     """Return a page as text with blanks made even."""
-    return " ".join(body(client.get(url)).decode().split())
+    return markup(client.get(url))
 
 
 class TestHome:
@@ -195,7 +195,7 @@ class TestSession:
         text = text_of(client, "/sessions/9/")
 
         assert "June 2022 (the days are not known)" in text
-        assert '<li id="item-2" value="2"> Sharing national procedures' in text
+        assert '<li id="item-2" value="2">Sharing national procedures' in text
         assert 'href="/topics/?proposed=9"' in text
         assert 'href="/topics/?considered=9"' in text
         assert "7. Effective models of cooperation</a>, related (item 1)" in text
@@ -286,4 +286,4 @@ def test_what_does_not_exist_is_a_page_that_says_so(client, url):
     response = client.get(url)
 
     assert response.status_code == 404
-    assert "There is no such page" in response.content.decode()
+    assert "There is no such page" in markup(response)

@@ -5,7 +5,7 @@ import pytest
 from sessions.models import Session
 from tests.documents import elements, pdf_text, reader, word
 from tests.office import to_pdf
-from tests.reading import body
+from tests.reading import body, markup
 from tests.test_query_counts import queries
 from topics.models import IssuedPaper, PaperText, Topic
 
@@ -31,7 +31,7 @@ class TestPublic:
 
     def test_the_reading_has_the_rows_and_no_draft(self, client):
         PaperText.objects.update(text="A secret draft", heading="Secret")
-        page = client.get("/papers/10/").text
+        page = markup(client.get("/papers/10/"))
         assert "ecret draft" not in page
         assert "Secret<" not in page
         assert "How the register reads as of the 10th session (2023)" in page
@@ -47,7 +47,7 @@ class TestPublic:
         assert "Note by the Secretariat" not in shown + written
 
     def test_the_issued_paper_is_that_of_2023(self, client):
-        page = client.get("/papers/10/issued/").text
+        page = markup(client.get("/papers/10/issued/"))
 
         assert "Issued: 5 October 2023, without a symbol." in page
         assert "Note by the Secretariat" in page
@@ -55,38 +55,38 @@ class TestPublic:
 
     def test_the_faces_lead_to_each_other(self, client):
         for url in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
-            page = client.get(url).text
+            page = markup(client.get(url))
             for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
                 assert f'href="{other}"' in page
             assert f'href="{url.rstrip("/")}.docx"' in page
 
     def test_the_list_names_every_session_and_what_was_issued(self, client, announced):
-        page = client.get("/papers/").text
+        page = markup(client.get("/papers/"))
 
         assert page.index("13th session") < page.index("12th session") < page.index("1st session")
         assert "Paper of 5 October 2023, without a symbol" in page
         assert "not issued yet" in page
 
     def test_a_session_leads_to_its_paper(self, client):
-        assert 'href="/papers/4/"' in client.get("/sessions/4/").text
+        assert 'href="/papers/4/"' in markup(client.get("/sessions/4/"))
 
     def test_an_announced_session_reads_as_the_record_is(self, client, announced):
-        page = client.get("/papers/13/").text
+        page = markup(client.get("/papers/13/"))
 
         assert "The 13th session (2999) has not been held yet: this is the record up to" in page
 
     def test_no_page_links_to_what_there_is_not(self, client):
-        page = client.get("/papers/8/").text
+        page = markup(client.get("/papers/8/"))
 
         assert "/papers/8/beside/" not in page
         assert "/papers/8/changes/" not in page
-        assert 'href="/papers/12/changes/"' in client.get("/papers/12/").text
+        assert 'href="/papers/12/changes/"' in markup(client.get("/papers/12/"))
 
     def test_staff_see_the_draft_and_nobody_keeps_it(self, admin_client):
         response = admin_client.get("/papers/11/")
 
-        assert "Draft." in response.text
-        assert "Note by the Secretariat" in response.text
+        assert "Draft." in markup(response)
+        assert "Note by the Secretariat" in markup(response)
         assert "private" in response.headers["Cache-Control"]
         assert "no-store" in response.headers["Cache-Control"]
         for extension in ("docx", "pdf"):
@@ -97,7 +97,7 @@ class TestPublic:
     def test_someone_who_is_no_staff_sees_no_draft(self, client, django_user_model):
         client.force_login(django_user_model.objects.create_user("delegate"))
 
-        assert "Note by the Secretariat" not in client.get("/papers/11/").text
+        assert "Note by the Secretariat" not in markup(client.get("/papers/11/"))
 
     @pytest.mark.parametrize("url", URLS)
     def test_what_is_shown_varies_by_who_asks(self, client, url):
@@ -114,7 +114,7 @@ class TestNone:
         assert response.status_code == 404
         assert (
             "There are papers for these sessions: 1st, 2nd, 3rd, 4th, 5th, 6th, 7th, 8th, 9th, "
-            "10th, 11th, 12th and 13th." in response.text
+            "10th, 11th, 12th and 13th." in markup(response)
         )
 
     def test_a_session_that_is_not_announced(self, client):
@@ -122,14 +122,14 @@ class TestNone:
         response = client.get("/papers/13/")
 
         assert response.status_code == 404
-        assert "neither been held nor announced" in response.text
-        assert "13th" not in response.text
+        assert "neither been held nor announced" in markup(response)
+        assert "13th" not in markup(response)
 
     def test_a_paper_that_was_not_issued(self, client):
         response = client.get("/papers/9/issued/")
 
         assert response.status_code == 404
-        assert "Issued so far: Paper of the 10th session (2023)." in response.text
+        assert "Issued so far: Paper of the 10th session (2023)." in markup(response)
         assert client.get("/papers/10/issued/corr-1/").status_code == 404
         assert client.get("/papers/10/issued/corr-1.pdf").status_code == 404
 
@@ -137,7 +137,7 @@ class TestNone:
         response = client.get("/papers/9/changes/")
 
         assert response.status_code == 404
-        assert "No paper was issued up to the 9th session (2022)" in response.text
+        assert "No paper was issued up to the 9th session (2022)" in markup(response)
 
     @pytest.mark.parametrize("url", ["/papers/0/", "/papers/x/", "/papers/10.csv"])
     def test_what_is_no_address(self, client, url):
@@ -154,7 +154,7 @@ class TestNone:
         for url in ("/papers/12/", "/papers/12.pdf", "/papers/12/changes.docx"):
             response = client.get(url)
             assert response.status_code == 400
-            assert "would list 5001 topics, and a document holds 5000 at most" in response.text
+            assert "would list 5001 topics, and a document holds 5000 at most" in markup(response)
 
 
 class TestFiles:

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.models import Document, OperativeParagraph
-from tests.reading import body, json_file, topic_numbers
+from tests.reading import body, json_file, markup, topic_numbers
 from topics.models import Assessment, Cluster, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -202,8 +202,8 @@ class TestOrder:
         )
 
     def test_no_heading_claims_to_sort_while_the_best_match_comes_first(self, client):
-        assert "aria-sort" not in body(client.get("/topics/?q=prosecution")).decode()
-        assert "aria-sort" in body(client.get("/topics/?q=prosecution&sort=title")).decode()
+        assert "aria-sort" not in markup(client.get("/topics/?q=prosecution"))
+        assert "aria-sort" in markup(client.get("/topics/?q=prosecution&sort=title"))
 
     def test_a_file_has_the_order_of_the_page(self, client):
         rows = json_file(client.get("/topics.json?q=prosecution"))["rows"]
@@ -217,7 +217,7 @@ class TestMarks:
     """What was found is marked where it stands."""
 
     def test_in_the_title_together_with_what_is_printed_bold(self, client):
-        text = body(client.get("/topics/22/?q=legal+international")).decode()
+        text = markup(client.get("/topics/22/?q=legal+international"))
 
         assert (
             "<mark>International</mark> cooperation, including in <strong>extradition and mutual "
@@ -225,13 +225,13 @@ class TestMarks:
         ) in text
 
     def test_in_the_statement(self, client):
-        text = body(client.get("/topics/?q=UNTOC")).decode()
+        text = markup(client.get("/topics/?q=UNTOC"))
 
         assert "<mark>UNTOC</mark>" in text
 
     def test_hyphens_phrases_and_references(self, client):
         def marked(number, q):
-            return body(client.get(f"/topics/{number}/", {"q": q})).decode()
+            return markup(client.get(f"/topics/{number}/", {"q": q}))
 
         assert "<mark>anti-smuggling</mark>" in marked(6, "antismuggling")
         assert "<mark>anti-smuggling</mark>" in marked(6, "anti-smuggling")
@@ -242,13 +242,13 @@ class TestMarks:
         topic = new_topic("<b>bold</b> & <script>alert(1)</script>")
         Proposal.objects.create(topic=topic, session=session_of(2))
 
-        text = body(client.get("/topics/", {"q": "script"})).decode()
+        text = markup(client.get("/topics/", {"q": "script"}))
 
         assert "&lt;<mark>script</mark>&gt;alert(1)" in text
         assert "<script>alert" not in text
 
     def test_where_a_topic_was_found_beside_its_title(self, client):
-        text = body(client.get("/topics/?q=visas")).decode()
+        text = markup(client.get("/topics/?q=visas"))
 
         assert '<span class="found" dir="auto">3rd session: Practical measures' in text
         assert "<mark>visas</mark> on arrival" in text
@@ -263,8 +263,8 @@ class TestNearest:
         Topic.objects.filter(number=6).delete()
 
         for url in ("/topics/?q=quetzl", "/topics/?q=untocc&as_of=8", "/clusters/?q=viena"):
-            assert "The nearest words" not in body(client.get(url)).decode()
-        assert "UNTOC".lower() in body(client.get("/topics/?q=untocc")).decode()
+            assert "The nearest words" not in markup(client.get(url))
+        assert "UNTOC".lower() in markup(client.get("/topics/?q=untocc"))
 
     def test_the_word_is_replaced_where_it_stands_accents_and_all(self, client):
         nearest = client.get("/topics/?q=xtraditión+tradition").context["list"].filters.search
@@ -272,27 +272,27 @@ class TestNearest:
         assert ("extradition", "extradition tradition") in [
             (near, nearest._with("xtradition", near)) for near in ["extradition"]
         ]
-        text = body(client.get("/topics/?q=xtraditión")).decode()
+        text = markup(client.get("/topics/?q=xtraditión"))
         assert 'href="/topics/?q=extradition">extradition</a>' in text
 
     def test_words_between_quotes_and_hyphens_too(self, client):
-        text = body(client.get('/topics/?q="organized+crimnal+groups"')).decode()
+        text = markup(client.get('/topics/?q="organized+crimnal+groups"'))
 
         assert ">criminal</a>" in text
 
     def test_each_is_a_link_to_the_same_search_with_that_word(self, client):
-        text = body(client.get("/topics/?q=xtradition+-sea&answer=not-assessed")).decode()
+        text = markup(client.get("/topics/?q=xtradition+-sea&answer=not-assessed"))
 
         assert "The nearest words of the register" in text
         assert 'href="/topics/?answer=not-assessed&amp;q=extradition+-sea">extradition</a>' in text
 
     def test_words_that_never_meet_are_said_to(self, client):
-        text = body(client.get("/topics/?q=sea+media")).decode()
+        text = markup(client.get("/topics/?q=sea+media"))
 
         assert "All of it must occur. Fewer words find more" in text
 
     def test_what_is_far_from_every_word_has_none(self, client):
-        assert "The nearest words" not in body(client.get("/topics/?q=qqqqqqqqq")).decode()
+        assert "The nearest words" not in markup(client.get("/topics/?q=qqqqqqqqq"))
 
 
 class TestReading:
@@ -348,17 +348,17 @@ class TestWholeRegister:
     def test_it_stands_on_every_page_and_leads_to_the_hits_by_kind(self, client):
         for url in ("/", "/topics/19/", "/sessions/", "/resolutions/6-3/", "/nix/"):
             assert '<form class="search-box" method="get" action="/search/"' in (
-                body(client.get(url)).decode()
+                markup(client.get(url))
             )
 
-        text = body(client.get("/search/?q=by+sea")).decode()
+        text = markup(client.get("/search/?q=by+sea"))
 
         assert "1 topic, 0 clusters, 2 sessions, " in text
         assert 'href="/topics/19/?q=by+sea"' in text
         assert 'href="/sessions/3/?q=by+sea"' in text
 
     def test_it_keeps_the_session_that_one_reads_as_of(self, client):
-        text = body(client.get("/search/?q=UNTOC&as_of=8")).decode()
+        text = markup(client.get("/search/?q=UNTOC&as_of=8"))
 
         assert "As of the 8th session" in text
         assert "Nothing in the register has all of this." in text
@@ -378,13 +378,13 @@ class TestWholeRegister:
         assert "Type what you look for" in body(response).decode()
 
     def test_what_is_wrong_is_said_and_kept_in_the_box(self, client):
-        text = body(client.get("/search/", {"q": "***"})).decode()
+        text = markup(client.get("/search/", {"q": "***"}))
 
         assert "There is no word to search for in “***”." in text
         assert 'value="***"' in text
 
     def test_more_than_ten_of_a_kind_are_on_its_list(self, client):
-        text = body(client.get("/search/?q=migrants")).decode()
+        text = markup(client.get("/search/?q=migrants"))
 
         assert 'href="/topics/?q=migrants">All 23 topics</a>' in text.replace(
             ", to filter and download", ""

@@ -78,9 +78,9 @@ def _statuses(
                 session_id=session.pk,
                 cluster_id=cluster,
                 proposal_count=len(evidence.proposals),
-                proposed_at="|".join(map(str, evidence.proposals)),
-                mandated_by="|".join(citations[key] for _, key in evidence.mandates),
-                considered_at="|".join(evidence.considered_at),
+                proposed_at=tuple(map(str, evidence.proposals)),
+                mandated_by=tuple(citations[key] for _, key in evidence.mandates),
+                considered_at=tuple(evidence.considered_at),
                 **dict(zip(RULE_FIELDS, given, strict=True)),
             )
 

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Value
 from sessions.models import Session
 from topics.choices import Extent
 from topics.models import Consideration, Proposal, Topic
-from wgsom.lists.filterset import NONE
+from wgsom.lists.filters import NONE
 
 PROPOSED = "proposed"
 NOT_KNOWN = "not known"

@@ -10,8 +10,8 @@ from django.db.models.expressions import Combinable
 from topics.choices import Answer
 from topics.lists.ordering import by_position
 from topics.models import Topic
-from wgsom.exports.tables import Column
-from wgsom.lists.filterset import NONE
+from wgsom.exports.tables import Column, value_at
+from wgsom.lists.filters import NONE
 from wgsom.text import pluralize_count
 
 
@@ -19,24 +19,27 @@ from wgsom.text import pluralize_count
 class Grouping:
     """A way to group topics: its name, the order of the groups, and which one a topic is in.
 
-    `key` gives a value of the filter that has the same name, which words and counts go by.
+    The value of its `field` gives one of the filter that has the same name, which labels and counts
+    go by.
     """
 
     label: str
     order: Combinable
-    key: Callable[[Topic], str]
+    field: str
+
+    def key(self, topic: Topic) -> str:
+        """Return the filter's value for a topic."""
+        return self.value_of(value_at(topic, self.field))
+
+    def value_of(self, stored: str | int | None) -> str:
+        """Return the filter's value for what the field has."""
+        return NONE if stored is None else str(stored)
 
 
 GROUPINGS = {
-    "cluster": Grouping(
-        "Cluster", F("cluster__position"), lambda t: t.cluster.slug if t.cluster else NONE
-    ),
-    "answer": Grouping("Answer", by_position("answer", Answer.values), lambda t: t.answer),
-    "proposed": Grouping(
-        "Session that first proposed it",
-        F("first_proposed"),
-        lambda t: str(t.first_proposed or NONE),
-    ),
+    "cluster": Grouping("Cluster", F("cluster__position"), "cluster__slug"),
+    "answer": Grouping("Answer", by_position("answer", Answer.values), "answer"),
+    "proposed": Grouping("Session that first proposed it", F("first_proposed"), "first_proposed"),
 }
 
 
@@ -71,5 +74,10 @@ def group_heading(
 
 def group_column(grouping: Grouping, labels: Mapping[str, str]) -> Column:
     """Return the column that says which group a topic is in."""
-    description = f"The group that the row stands in, by: {grouping.label.lower()}"
-    return Column("group", description, lambda topic: labels.get(grouping.key(topic)), width=24)
+    return Column(
+        "group",
+        f"The group that the row stands in, by: {grouping.label.lower()}",
+        field=grouping.field,
+        convert=lambda stored: labels.get(grouping.value_of(stored)),
+        width=24,
+    )

@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from sessions.lists.list_queries import unmatched_sentence
-from sessions.models import Session
+from topics.lists.as_of import AsOf
 from topics.lists.filtersets import ClusterFilterSet, TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
@@ -30,55 +29,24 @@ LIMITATION = (
 class AsOfListQuery(ListQuery):
     """A list that reads as of a session."""
 
-    @property
-    def session(self) -> Session:
+    @cached_property
+    def as_of(self) -> AsOf:
         """The session that the list reads as of."""
-        return self.filters.session
+        return AsOf.resolve(self.parameters.get("as_of", ""))
 
     @property
-    def as_of(self) -> int | None:
+    def as_of_number(self) -> int | None:
         """The number of that session; None before the first one has been held."""
-        return self.session.number or None
+        return self.as_of.number
 
     @property
-    def given_as_of(self) -> str:
-        """The number of that session as the URL gives it; empty where it gives none."""
-        return self.parameters.get("as_of", "")
-
-    @property
-    def readable(self) -> list[Session]:
-        """The sessions that the list could read as of, by number."""
-        return list(reversed(self.filters.readable.values()))
-
-    @property
-    def sessions(self) -> list[Session]:
-        """The sessions up to the one that it reads as of, whose evidence counts."""
-        return [each for each in self.filters.sessions if each.number <= self.session.number]
-
-    @property
-    def is_earlier(self) -> bool:
-        """Whether a later session than that one has been held."""
-        return self.session.number < self.filters.last_held.number
-
-    @cached_property
-    def unmatched_sessions(self) -> list[Session]:
-        """The sessions up to that one which nobody has matched with the topics yet."""
-        return [each for each in self.sessions if each.is_unmatched]
-
-    @property
-    def unmatched_sentence(self) -> str:
-        """What is to be said of those sessions; empty if there are none."""
-        return unmatched_sentence(self.unmatched_sessions)
-
-    @cached_property
-    def recording_sessions(self) -> list[Session]:
-        """The sessions up to that one at which the Secretariat recorded answers, by number."""
-        return [each for each in self.sessions if each.is_recording]
+    def filterset_options(self) -> dict[str, AsOf]:
+        return {"as_of": self.as_of}
 
     def topics(self, **filters) -> "TopicListQuery":
         """Return the list of topics as of the same session, with these filters."""
         return TopicListQuery(
-            replace_params(QueryDict(mutable=True), as_of=self.given_as_of, **filters)
+            replace_params(QueryDict(mutable=True), as_of=self.as_of.param, **filters)
         )
 
     @property
@@ -89,7 +57,7 @@ class AsOfListQuery(ListQuery):
     @property
     def note(self) -> str:
         """The limitation that every export states, and the sessions not matched yet."""
-        return f"{LIMITATION} {self.unmatched_sentence}".rstrip()
+        return f"{LIMITATION} {self.as_of.unmatched_sentence}".rstrip()
 
 
 class TopicListQuery(AsOfListQuery):
@@ -148,13 +116,13 @@ class TopicListQuery(AsOfListQuery):
     def _group_counts(self) -> Mapping[str, int]:
         if self.parameters["group"] == "proposed":
             return self.filters.first_proposed_counts
-        return self.filters.counts_of_all(self.parameters["group"])
+        return self.filters.cross_tab.counts(self.parameters["group"])
 
     @property
     def proposals_by_year(self) -> list[Bar]:
         """How many of the topics were proposed in which year; counted as the filter's options."""
-        (options,) = [each.options for each in self.facets if each.field.name == "proposed"]
-        return proposals_by_year(options, self.sessions)
+        (values,) = [each.values for each in self.facets if each.field.name == "proposed"]
+        return proposals_by_year(values, self.as_of.evidence_sessions)
 
     @property
     def histogram_width(self) -> int:
@@ -186,12 +154,12 @@ class TopicListQuery(AsOfListQuery):
     @cached_property
     def cluster_counts(self) -> Mapping[str, int]:
         """The number of the rows in each cluster by slug, with "none" for no cluster."""
-        return {} if self.errors else self.filters.counts_of_all("cluster")
+        return {} if self.errors else self.filters.cross_tab.counts("cluster")
 
     @cached_property
     def answer_counts(self) -> Mapping[str, int]:
         """The number of the rows with each answer."""
-        return {} if self.errors else self.filters.counts_of_all("answer")
+        return {} if self.errors else self.filters.cross_tab.counts("answer")
 
     @property
     def count(self) -> int:
@@ -199,11 +167,11 @@ class TopicListQuery(AsOfListQuery):
         return sum(self.answer_counts.values())
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
-        return rows.with_statements().with_evidence(self.session)
+        return rows.with_statements().with_evidence(self.as_of.session)
 
     @property
     def export_rows(self) -> QuerySet:
-        return self.rows.with_statements().select_related("cluster")
+        return self.rows.with_statements()
 
 
 class CoverageListQuery(TopicListQuery):
@@ -221,12 +189,14 @@ class CoverageListQuery(TopicListQuery):
     @property
     def table(self) -> TableSchema:
         """The columns of a file: one for each session, beside what identifies a topic."""
-        return self._with_group(coverage_table(self.sessions, self.unmatched_sessions))
+        return self._with_group(
+            coverage_table(self.as_of.evidence_sessions, self.as_of.unmatched_sessions)
+        )
 
     @property
     def print_table(self) -> PrintTable:
         """A column for each session, as the page has them."""
-        return coverage_print_table(self.sessions, self.unmatched_sessions)
+        return coverage_print_table(self.as_of.evidence_sessions, self.as_of.unmatched_sessions)
 
     @property
     def cluster_names(self) -> Mapping[str, str]:
@@ -255,7 +225,7 @@ class ClusterListQuery(AsOfListQuery):
     @cached_property
     def unclustered_count(self) -> int:
         """The number of topics in no cluster, which no row counts."""
-        return TopicStatus.objects.as_of(self.session).filter(cluster=None).count()
+        return TopicStatus.objects.as_of(self.as_of.session).filter(cluster=None).count()
 
 
 class OverviewQuery(ClusterListQuery):

@@ -3,73 +3,79 @@
 from collections.abc import Sequence
 from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from sessions.models import Session
 from topics.lists.coverage import marks
-from topics.models import Cluster, Topic
+from topics.models import Cluster
 from wgsom.exports.tables import Column, TableSchema
 
 
-def _several(text: str) -> list[str]:
-    return text.split("|") if text else []
+def _url(number: int) -> str:
+    # As get_absolute_url has it. Looked up for every row it would take half the time of a file.
+    return f"{_list_url(get_script_prefix())}{number}/"
 
 
 @cache
-def _list_url() -> str:
+def _list_url(script_prefix: str) -> str:
     return reverse("topics:topic-list")
 
 
-def _url(topic: Topic) -> str:
-    # As get_absolute_url has it. Looked up for every row it would take half the time of a file.
-    return f"{_list_url()}{topic.number}/"
+def _list(values: Sequence[str] | None) -> list[str]:
+    return list(values or ())
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in _several(text)]
+def _numbers(values: Sequence[str] | None) -> list[int]:
+    return [int(value) for value in values or ()]
 
 
 TOPIC_TABLE = TableSchema(
     (
-        Column("number", "The topic's number, for ever", lambda t: t.number, width=8),
-        Column("title", "The topic as adopted, verbatim", lambda t: t.title, width=60),
-        Column("cluster", "Its cluster", lambda t: t.cluster.slug if t.cluster else None),
+        Column("number", "The topic's number, for ever", field="number", width=8),
+        Column("title", "The topic as adopted, verbatim", field="title", width=60),
+        Column("cluster", "Its cluster", field="cluster__slug"),
         Column(
             "proposed",
             "Numbers of the sessions that proposed it",
-            lambda t: _numbers(t.proposed_at),
+            field="proposed_at",
+            convert=_numbers,
         ),
         Column(
-            "mandates", "Operative paragraphs that it stems from", lambda t: _several(t.mandated_by)
+            "mandates",
+            "Operative paragraphs that it stems from",
+            field="mandated_by",
+            convert=_list,
         ),
         Column(
             "answer",
             "Whether it has been addressed: yes, partly, no or not-assessed",
-            lambda t: t.answer,
+            field="answer",
         ),
         Column(
             "basis",
             "What the answer rests on: recorded by the Secretariat, or computed from the record",
-            lambda t: t.basis or None,
+            field="basis",
+            convert=lambda basis: basis or None,
         ),
         Column(
             "basis_session",
             "The session that the answer was recorded at or computed up to",
-            lambda t: t.basis_session,
+            field="basis_session",
         ),
         Column(
             "statement",
             "The Secretariat's sentence, verbatim; empty where the answer is computed",
-            lambda t: t.statement,
+            field="statement",
             width=60,
         ),
         Column(
             "considered",
             "Sessions that considered it, each with the extent: focus, partial or related",
-            lambda t: _several(t.considered_at),
+            field="considered_at",
+            convert=_list,
             width=24,
         ),
-        Column("url", "Its page", _url, is_url=True, width=40),
+        Column("url", "Its page", field="number", convert=_url, is_url=True, width=40),
     )
 )
 
@@ -79,7 +85,7 @@ WAITING_TABLE = TableSchema(
         Column(
             "waiting",
             "Sessions since its first proposal without one that took it up as its focus",
-            lambda t: t.waiting,
+            field="waiting",
         ),
     )
 )
@@ -105,14 +111,11 @@ def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) ->
     """Return the columns of the coverage matrix: a topic, and what each session did about it."""
     return TableSchema(
         (
-            *(column for column in TOPIC_TABLE.columns if column.key in COVERAGE_KEYS),
+            *(TOPIC_TABLE[key] for key in ("number", "title", "cluster", "answer")),
             *(_session_column(session, unmatched) for session in sessions),
-            TOPIC_TABLE.columns[-1],
+            TOPIC_TABLE["url"],
         )
     )
-
-
-COVERAGE_KEYS = {"number", "title", "cluster", "answer"}
 
 
 def _session_column(session: Session, unmatched: Sequence[Session]) -> Column:

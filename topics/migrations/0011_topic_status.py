@@ -1,6 +1,7 @@
 """The read model gets its name: the status of a topic as of a session."""
 
 import django.db.models.deletion
+import topics.models.fields
 from django.db import migrations, models
 
 
@@ -13,6 +14,13 @@ def unchecked(to, **options):
         to=to,
         **options,
     )
+
+
+SEVERAL_VALUES = {
+    "proposed_at": "The numbers of the sessions.",
+    "mandated_by": "The operative paragraphs, as cited.",
+    "considered_at": "Numbers of sessions, each with the extent.",
+}
 
 
 class Migration(migrations.Migration):
@@ -36,6 +44,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "topicstatus", "cluster", unchecked("topics.cluster", db_index=False, null=True)
         ),
+        *[
+            migrations.AlterField(
+                "topicstatus", name, topics.models.fields.DelimitedField(help_text=help_text)
+            )
+            for name, help_text in SEVERAL_VALUES.items()
+        ],
         migrations.RenameIndex(
             "topicstatus", new_name="topic_status_facets", old_name="reading_counted"
         ),

@@ -7,6 +7,7 @@ from sessions.models import Session
 from topics.choices import Answer, Basis
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment
+from topics.models.fields import DelimitedField
 from wgsom.records.projections.refresh import refresh
 
 
@@ -64,9 +65,9 @@ class TopicStatus(models.Model):
     proposal_count = models.PositiveSmallIntegerField()
     waiting = models.PositiveSmallIntegerField(null=True)
     needs_review = models.BooleanField()
-    proposed_at = models.TextField(help_text="The numbers of the sessions, with | between.")
-    mandated_by = models.TextField(help_text="The operative paragraphs, with | between.")
-    considered_at = models.TextField(help_text="Sessions, each with the extent, with | between.")
+    proposed_at = DelimitedField(help_text="The numbers of the sessions.")
+    mandated_by = DelimitedField(help_text="The operative paragraphs, as cited.")
+    considered_at = DelimitedField(help_text="Numbers of sessions, each with the extent.")
 
     objects = TopicStatusQuerySet.as_manager()
 

@@ -27,7 +27,7 @@ def topic_factsheet(topic: Topic, list_query: TopicListQuery, url: str) -> Rende
     title = f"Topic {topic.number}: {topic.short_title}"
     blocks = (
         Heading(line(title), level=1),
-        Paragraph(line(f"As of the {list_query.session}"), role=Role.SUBTITLE),
+        Paragraph(line(f"As of the {list_query.as_of.session}"), role=Role.SUBTITLE),
         Paragraph(emphasized(topic.title, topic.emphasised_phrases)),
         *_answer(topic),
         *_evidence(topic),

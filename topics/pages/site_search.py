@@ -13,6 +13,7 @@ from topics.models import Topic
 from wgsom.lists import ListQuery
 from wgsom.lists.filterset import SEARCH
 from wgsom.lists.querystring import replace_params
+from wgsom.text import pluralize_count
 
 MAX_SHOWN = 10  # records of each kind; the list of that kind has all of them
 
@@ -50,7 +51,7 @@ class SearchResults(AsOfListQuery):
         """The hits by kind: topics, clusters, sessions and resolutions. None without a text."""
         if self.errors or not self.text:
             return []
-        of_session = replace_params(QueryDict(mutable=True), q=self.text, as_of=self.given_as_of)
+        of_session = replace_params(QueryDict(mutable=True), q=self.text, as_of=self.as_of.param)
         plain = replace_params(of_session, as_of=None)
         return [
             ResultGroup(TopicListQuery(of_session), "topics/_topic_lines.html"),
@@ -58,6 +59,11 @@ class SearchResults(AsOfListQuery):
             ResultGroup(SessionListQuery(plain), "sessions/_session_lines.html"),
             ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]
+
+    @property
+    def count_description(self) -> str:
+        """How many records of each kind there are: "3 topics, 1 cluster"."""
+        return ", ".join(pluralize_count(each.list.count, each.list.noun) for each in self.groups)
 
     @property
     def count(self) -> int:

@@ -107,12 +107,13 @@ class TopicDetailView(RecordDetailView):
     extra_context = DEFINITIONS
 
     def get_queryset(self) -> QuerySet:
-        session = self.list.session
+        session = self.list.as_of.session
         topics = Topic.objects.with_existence(session).with_answers(session)
         return topics.with_evidence(session).with_sources(session)
 
     def get_context_data(self, **kwargs) -> dict:
-        steps = answer_timeline(self.object, self.list.sessions, self.list.unmatched_sessions)
+        as_of = self.list.as_of
+        steps = answer_timeline(self.object, as_of.evidence_sessions, as_of.unmatched_sessions)
         return super().get_context_data(
             steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
         )
@@ -124,7 +125,9 @@ class TopicDocumentView(RecordDocumentView, TopicDetailView):
     def get_object(self, queryset: QuerySet | None = None) -> Topic:
         topic = super().get_object(queryset)
         if not topic.exists:
-            raise Http404(f"{topic} was not in the register yet as of the {self.list.session}.")
+            raise Http404(
+                f"{topic} was not in the register yet as of the {self.list.as_of.session}."
+            )
         return topic
 
     def document(self) -> RenderedDocument:
@@ -139,8 +142,8 @@ class CoverageView(ListPageView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        matrix, sessions = context["list"], context["list"].sessions
-        unmatched = matrix.unmatched_sessions
+        matrix, as_of = context["list"], context["list"].as_of
+        sessions, unmatched = as_of.evidence_sessions, as_of.unmatched_sessions
         rows = [coverage_row(topic, sessions, unmatched) for topic in context["page"].rows]
         totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
         return context | {

@@ -39,7 +39,7 @@ def draft(topics: PaperTopics, *, dated: str = "", symbol: str = "") -> Paper:
 
     `dated` and `symbol` are those of an issue; a draft bears the first day of the session.
     """
-    masthead = _masthead(topics.session, dated, symbol)
+    masthead = _masthead(topics.as_of.session, dated, symbol)
     return _paper(topics, masthead, _texts(topics))
 
 
@@ -54,8 +54,8 @@ def public_view(topics: PaperTopics) -> Paper:
     Of a session to come it says what is known up to the last one held: what was entered for it
     already is the Secretariat's, until it issues the paper or the session is over.
     """
-    session = topics.session
-    record = topics if session.is_held else PaperTopics(topics.filters.last_held.number or None)
+    session = topics.as_of.session
+    record = topics if session.is_held else PaperTopics(topics.as_of.last_held.number or None)
     masthead = Masthead(
         dated="",
         language="",
@@ -76,8 +76,10 @@ def public_view(topics: PaperTopics) -> Paper:
 
 def _remarks(session: Session, record: PaperTopics) -> list[str]:
     """Return what is to be said of the session and the record before the rows."""
-    up_to = f"The {session} has not been held yet: this is the record up to the {record.session}."
-    remarks = ["" if session.is_held else up_to, record.unmatched_sentence]
+    up_to = (
+        f"The {session} has not been held yet: this is the record up to the {record.as_of.session}."
+    )
+    remarks = ["" if session.is_held else up_to, record.as_of.unmatched_sentence]
     return [remark for remark in remarks if remark]
 
 
@@ -113,8 +115,8 @@ def _short(dates: str) -> str:
 
 def _paper(topics: PaperTopics, masthead: Masthead, texts: Mapping[str, Section]) -> Paper:
     return Paper(
-        session=topics.session.number,
-        name=f"Paper of the {topics.session}",
+        session=topics.as_of.session.number,
+        name=f"Paper of the {topics.as_of.session}",
         masthead=masthead,
         corrections=[],
         introduction=texts[Place.INTRODUCTION],

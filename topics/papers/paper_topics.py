@@ -4,27 +4,24 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from sessions.models import Session
-from topics.lists.filtersets import TopicFilterSet
+from topics.lists.as_of import AsOf
 from topics.lists.list_queries import TopicListQuery
 from topics.models import Topic
 
 
-class PaperFilterSet(TopicFilterSet):
-    """The filters of topics, read as of any session that has been held or is announced."""
-
-    def is_readable(self, session: Session) -> bool:
-        """Return whether there is a paper as of that session."""
-        return session.has_paper
-
-
 class PaperTopics(TopicListQuery):
-    """The topics as of a session, in the order of the paper, which is that of their numbers."""
+    """The topics as of a session, in the order of the paper, which is that of their numbers.
 
-    filterset_class = PaperFilterSet
+    The session is any that has been held or is announced.
+    """
 
     def __init__(self, number: int | None = None):
         super().__init__(QueryDict("" if number is None else f"as_of={number}"))
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        """The session of the paper."""
+        return AsOf.resolve(self.parameters.get("as_of", ""), lambda session: session.has_paper)
 
     @cached_property
     def all(self) -> list[Topic]:

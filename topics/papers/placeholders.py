@@ -14,7 +14,7 @@ NONE_YET = "none"  # where a list of sessions or resolutions is empty
 
 def placeholder_values(topics: PaperTopics, cluster_count: int) -> dict[str, str]:
     """Return the fact for every placeholder (topics/models/paper_text.py), as printed."""
-    session, answers = topics.session, Counter(topic.answer for topic in topics.proposed)
+    session, answers = topics.as_of.session, Counter(topic.answer for topic in topics.proposed)
     return {
         "session": session.ordinal,
         "year": str(session.year),

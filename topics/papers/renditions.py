@@ -51,9 +51,9 @@ def draft_rendition(number: int) -> Rendition:
     topics = _topics(number)
     paper = draft(topics)
     return Rendition(
-        document(paper, running_head=f"{DRAFT}: paper of the {topics.session}"),
+        document(paper, running_head=f"{DRAFT}: paper of the {topics.as_of.session}"),
         f"wgsom-paper-{number}_draft",
-        f"Draft of the paper of the {topics.session}",
+        f"Draft of the paper of the {topics.as_of.session}",
         digest=digest(paper),
     )
 
@@ -61,7 +61,7 @@ def draft_rendition(number: int) -> Rendition:
 def public_rendition(number: int) -> Rendition:
     """Return the public view as of a session; raise PaperNotFoundError if it has no paper."""
     topics = _topics(number)
-    name = public_view_title(topics.session)
+    name = public_view_title(topics.as_of.session)
     return Rendition(
         document(public_view(topics), running_head=name), f"wgsom-paper-{number}_reading", name
     )
@@ -100,10 +100,10 @@ def changes_rendition(number: int, *, is_staff: bool) -> Rendition:
     """
     topics = _topics(number)
     own = _issued_of(topics)
-    earlier = IssuedPaper.objects.all().before(topics.session).last()
+    earlier = IssuedPaper.objects.all().before(topics.as_of.session).last()
     if not (earlier or own):
         raise PaperNotFoundError(
-            f"No paper was issued up to the {topics.session}, so there is nothing to compare "
+            f"No paper was issued up to the {topics.as_of.session}, so there is nothing to compare "
             f"with. {_issued_papers_sentence()}"
         )
     later = own if earlier else None
@@ -126,7 +126,7 @@ def _compared(
         after = Side(_now_name(topics, is_staff), "As the record reads now")
     changes, says_all = PaperDiff(issued.paper, paper), bool(later) or is_staff
     shown = changes_document(TITLES[kind], changes, _side(issued), after, says_all=says_all)
-    filename_stem = f"wgsom-paper-{topics.session.number}_{kind}"
+    filename_stem = f"wgsom-paper-{topics.as_of.session.number}_{kind}"
     return Rendition(shown, filename_stem, f"{TITLES[kind]}: {_issued_name(issued)}")
 
 
@@ -136,7 +136,11 @@ def _side(issued: IssuedPaper) -> Side:
 
 
 def _now_name(topics: PaperTopics, is_staff: bool) -> str:
-    return f"Draft for the {topics.session}" if is_staff else public_view_title(topics.session)
+    return (
+        f"Draft for the {topics.as_of.session}"
+        if is_staff
+        else public_view_title(topics.as_of.session)
+    )
 
 
 def _issued_name(issued: IssuedPaper) -> str:
@@ -145,21 +149,21 @@ def _issued_name(issued: IssuedPaper) -> str:
 
 
 def _issued_of(topics: PaperTopics) -> IssuedPaper | None:
-    return IssuedPaper.objects.filter(session=topics.session).order_by("correction").last()
+    return IssuedPaper.objects.filter(session=topics.as_of.session).order_by("correction").last()
 
 
 def _topics(number: int) -> PaperTopics:
     topics = PaperTopics(number)
     if topics.errors:
-        known = [session.ordinal for session in topics.readable]
+        known = [session.ordinal for session in topics.as_of.options]
         raise PaperNotFoundError(
             f"There is no paper for a session {number}: it has neither been held nor announced. "
             f"There are papers for these sessions: {join_words(known) or 'none yet'}."
         )
     if topics.count > MAX_ROWS:
         raise PaperTooLongError(
-            f"The paper of the {topics.session} would list {topics.count} topics, and a document "
-            f"holds {MAX_ROWS} at most. Take the list of topics as CSV or Excel."
+            f"The paper of the {topics.as_of.session} would list {topics.count} topics, and a "
+            f"document holds {MAX_ROWS} at most. Take the list of topics as CSV or Excel."
         )
     return topics
 

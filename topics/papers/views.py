@@ -113,6 +113,6 @@ class PaperListView(TemplateView):
         issued = IssuedPaper.objects.defer("content").select_related("session")
         papers = [
             (meeting, [each for each in issued if each.session == meeting])
-            for meeting in reversed(PaperTopics().readable)
+            for meeting in reversed(PaperTopics().as_of.options)
         ]
         return super().get_context_data(papers=papers, **kwargs)

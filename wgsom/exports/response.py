@@ -1,45 +1,34 @@
 """An export as an answer to a browser: the file, or a refusal that says why."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils import timezone
 
 from wgsom.exports.documents import RenderedDocument
-from wgsom.exports.export import Export, ExportMetadata, Format, PrintLayout, filename_stem
+from wgsom.exports.export import Export, Format
 from wgsom.exports.json import JSON
-from wgsom.exports.tables import TableSchema
 
 
 def file_response(
-    request: HttpRequest,
-    form: Format,
-    table: TableSchema,
-    rows: QuerySet,
-    *,
-    name: str,
-    parameters: Mapping[str, Sequence],
-    options: Mapping[str, str],
-    print_layout: PrintLayout | None = None,
-    **metadata,
+    request: HttpRequest, form: Format, export: Export, options: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """Return rows as a file, streamed, or a refusal if the format cannot hold so many.
+    """Return an export as a file, streamed; status 400 if the format cannot hold so many rows.
 
-    `name` and `parameters` make the file's name; `metadata` has the title, filters, as_of, count,
-    note and URL (from the root of the site on) that the file states of itself.
+    `options` are those of the format that the URL gave.
     """
-    if form.max_rows and metadata["count"] > form.max_rows:
+    if form.max_rows and export.metadata.count > form.max_rows:
         sentence = f"{form.label} holds {form.max_rows} rows at most. Take CSV, or filter."
         return bad_request(form, {"rows": [sentence]})
-    now, site = timezone.localtime(), request.build_absolute_uri("/").rstrip("/")
-    export = Export(table, rows, _metadata(site, now, **metadata), site, print_layout)
     return StreamingHttpResponse(
-        () if request.method == "HEAD" else form.write(export, options),
+        () if request.method == "HEAD" else form.write(export, options or {}),
         content_type=form.media_type,
-        headers=_named(filename_stem(name, parameters, now), form),
+        headers=_named(export.filename_stem, form),
     )
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return what the URLs of the site begin with, as https://host."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def document_response(form: Format, document: RenderedDocument, stem: str) -> HttpResponse:
@@ -59,7 +48,3 @@ def bad_request(form: Format | None, errors: Mapping[str, list[str]]) -> HttpRes
 
 def _named(stem: str, form: Format) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'}
-
-
-def _metadata(site: str, now: datetime, *, url: str, **facts) -> ExportMetadata:
-    return ExportMetadata(url=f"{site}{url}", generated_at=now.replace(microsecond=0), **facts)

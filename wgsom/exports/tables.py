@@ -4,22 +4,43 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.constants import LOOKUP_SEP
+
 Cell = str | int | list | None
+
+
+def value_at(row: Any, field: str) -> Any:
+    """Return what a row has at a lookup like cluster__slug; None where the way there ends."""
+    for name in field.split(LOOKUP_SEP):
+        row = getattr(row, name, None)
+    return row
+
+
+def _as_it_is(value: Any) -> Cell:
+    return value
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its stable English key, what it means, and how to read it off a row.
+    """A column of a table: its stable English key, and what it means.
 
-    The value is a text, a whole number, a list of such for several values, or None where the
-    row has none. A URL is given from the root of the site on, and `is_url` set.
+    It names the `field` that it reads, a lookup like cluster__slug, whose value `convert` turns
+    into the cell; or, where no field has it, `value` reads it off a row. A cell is a text, a whole
+    number, a list of such for several values, or None where the row has none. A URL is given from
+    the root of the site on, and `is_url` set.
     """
 
     key: str
     description: str
-    value: Callable[[Any], Cell]
+    value: Callable[[Any], Cell] | None = None
+    field: str = ""
+    convert: Callable[[Any], Cell] = _as_it_is
     is_url: bool = False
     width: int = 16  # characters, in a spreadsheet
+
+    def cell(self, row: Any) -> Cell:
+        """Return the value of a row."""
+        return self.value(row) if self.value else self.convert(value_at(row, self.field))
 
 
 @dataclass(frozen=True)
@@ -28,17 +49,34 @@ class TableSchema:
 
     columns: tuple[Column, ...]
 
+    def __getitem__(self, key: str) -> Column:
+        """Return the column of a key; raise KeyError if there is none."""
+        found = {column.key: column for column in self.columns}
+        return found[key]
+
     @property
     def keys(self) -> list[str]:
         """The keys of the columns, in order."""
         return [column.key for column in self.columns]
 
+    @property
+    def fields(self) -> list[str]:
+        """The fields that the columns read; empty if one of them needs the row itself."""
+        fields = [column.field for column in self.columns]
+        return fields if all(fields) else []
+
     def cells(self, row: Any, site: str) -> list[Cell]:
         """Return the values of a row, in order; URLs begin with `site`, as https://host."""
-        return [
-            f"{site}{column.value(row)}" if column.is_url else column.value(row)
-            for column in self.columns
-        ]
+        cells = ((column, column.cell(row)) for column in self.columns)
+        return [f"{site}{cell}" if column.is_url else cell for column, cell in cells]
+
+    def cells_of_values(self, values: Sequence, site: str) -> list[Cell]:
+        """Return the same from the values of `fields`."""
+        cells = (
+            (column, column.convert(value))
+            for column, value in zip(self.columns, values, strict=True)
+        )
+        return [f"{site}{cell}" if column.is_url else cell for column, cell in cells]
 
 
 def _no_phrases(row: Any) -> Sequence[str]:

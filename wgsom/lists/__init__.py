@@ -1,14 +1,14 @@
 """The filtered list: one object, built from a URL, behind the page and every export."""
 
-from wgsom.lists.filterset import (
+from wgsom.lists.filters import (
     ChoiceFilter,
     DateFilter,
     DisplayFilter,
-    ListFilterSet,
     MultipleChoiceFilter,
     OrderingFilter,
     SearchFilter,
 )
+from wgsom.lists.filterset import ListFilterSet
 from wgsom.lists.list_query import ListQuery
 
 __all__ = [

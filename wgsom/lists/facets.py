@@ -1,4 +1,4 @@
-"""The filters of a list as a page shows them, with the rows that each option would give."""
+"""The filters of a list as a page shows them, with the rows that each value would give."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from django.forms import BoundField
 
 from wgsom.lists.fields import StrictMultipleChoiceField
 from wgsom.lists.filterset import ListFilterSet
+
+MAX_VALUES_IN_FULL = 8
 
 
 @dataclass(frozen=True)
@@ -27,30 +29,35 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter on the page: a group of options, or a field of another kind without any."""
+    """A filter on the page: a group of values, or a field of another kind without any."""
 
     field: BoundField
-    options: list[FacetValue]
+    values: list[FacetValue]
     illustration: str = ""  # the template of what stands beside it
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many values that they scroll in a box of their own."""
+        return len(self.values) > MAX_VALUES_IN_FULL
 
 
 def facets(filters: ListFilterSet) -> list[Facet]:
     """Return the filters in order. Counting takes one or two queries a filter, however many
-    options it has."""
+    values it has."""
     return [
-        Facet(field, _options(filters, field), filters.illustrations.get(field.name, ""))
+        Facet(field, _values(filters, field), filters.filters[field.name].illustration)
         for field in filters.form
     ]
 
 
-def _options(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
+def _values(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
     if not isinstance(field.field, StrictMultipleChoiceField):
         return []
-    counts = None if filters.errors else filters.facet_counts(field.name)
-    return [_option(field, index, counts) for index in range(len(field.field.choices))]
+    counts = None if filters.errors else filters.filters[field.name].facet_counts()
+    return [_value(field, index, counts) for index in range(len(field.field.choices))]
 
 
-def _option(field: BoundField, index: int, counts: Mapping[str, int] | None) -> FacetValue:
+def _value(field: BoundField, index: int, counts: Mapping[str, int] | None) -> FacetValue:
     value, label = field.field.choices[index]
     return FacetValue(
         value=value,

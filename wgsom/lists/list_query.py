@@ -2,54 +2,38 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import cached_property
 
-from wgsom.exports import PrintLayout
+from wgsom.exports import Export, PrintLayout
+from wgsom.exports.export import ExportMetadata, made_now
 from wgsom.exports.tables import PrintTable, TableSchema
-from wgsom.lists.facets import Facet, facets
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
-from wgsom.lists.querystring import ParamRemover, build_url, clean_params, replace_params
+from wgsom.lists.presentation import ListPresentation
+from wgsom.lists.querystring import clean_params, replace_params
+from wgsom.lists.urls import PAGE
 from wgsom.text import join_words
 
-PAGE = "page"
 PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class ActiveFilter:
-    """One value that the URL gives to a filter, and the URL of the list without it."""
-
-    label: str
-    value: str
-    url_without: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading; one that sorts has the URL of the list sorted by it."""
-
-    label: str
-    url: str = ""
-    aria_sort: str = ""
-    mark: str = ""
-
-
-@dataclass(frozen=True)
 class PreviousNext:
-    """The rows before and after one in its list, and the page that it stands on."""
+    """The rows before and after one in its list, and the page that it stands on.
+
+    `page` is None for the first, whose URL names none.
+    """
 
     previous: Model | None
     next: Model | None
-    page: int
+    page: int | None
 
 
-class ListQuery:
+class ListQuery(ListPresentation):
     """The rows that a URL asks for, in its order; behind the page and every export.
 
     Built once from the parameters of a URL. With any error there are no rows: a list
@@ -60,15 +44,10 @@ class ListQuery:
     name: ClassVar[str]  # in URLs and file names: topics
     title: ClassVar[str]
     noun: ClassVar[str]  # what a row is called: topic
-    url_name: ClassVar[str]  # of the page
-    export_url_name: ClassVar[str]
-    feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     filterset_class: ClassVar[type[ListFilterSet]]
     table: ClassVar[TableSchema]
     print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
-    columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
-    descending: ClassVar[frozenset[str]] = frozenset()  # names in `sort` that put the largest first
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
     def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
@@ -83,7 +62,14 @@ class ListQuery:
     @cached_property
     def filters(self) -> ListFilterSet:
         """The filters, with the values that the URL gives them."""
-        return self.filterset_class(self.parameters, queryset=self.get_queryset())
+        return self.filterset_class(
+            self.parameters, queryset=self.get_queryset(), **self.filterset_options
+        )
+
+    @property
+    def filterset_options(self) -> dict[str, Any]:
+        """What the filter set needs to know besides the parameters and the rows."""
+        return {}
 
     @cached_property
     def errors(self) -> Mapping[str, list[str]]:
@@ -158,85 +144,30 @@ class ListQuery:
         """What a row of an export is called."""
         return self.export_noun or self.noun
 
-    @property
-    def as_of(self) -> int | None:
-        """The session number that the list reads as of; None if it depends on none."""
-        return None
+    def export(self, site: str) -> Export:
+        """Return the list as an export, with what it says about itself.
 
-    # URLs
-
-    @property
-    def base_url(self) -> str:
-        """The URL of the list without any parameter."""
-        return reverse(self.url_name)
-
-    def url(self, path: str = "", **changes) -> str:
-        """Return the URL of the list, or of a page read in it, with parameters changed.
-
-        A change of None leaves a parameter out. The page is kept only if it is a change.
+        `site` is what URLs begin with, as https://host.
         """
-        parameters = replace_params(self.parameters, **{PAGE: None, **changes})
-        return build_url(path or self.base_url, parameters)
-
-    def export_url(self, extension: str) -> str:
-        """Return the URL of the same list as a file."""
-        return self.url(reverse(self.export_url_name, args=[extension]))
-
-    @property
-    def feed_url(self) -> str:
-        """The URL of the same list as a feed; empty if there is none."""
-        return self.url(reverse(self.feed_url_name)) if self.feed_url_name else ""
-
-    def permalink(self, path: str) -> str:
-        """Return the URL of a page in the list that reads the same for good."""
-        return build_url(path, replace_params(QueryDict(mutable=True), as_of=self.as_of))
-
-    # What can be chosen, what is active, and how it is sorted
-
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """The filters as the page shows them, with counts."""
-        return facets(self.filters)
-
-    @cached_property
-    def active_filters(self) -> list[ActiveFilter]:
-        """The values that the URL gives to filters, in the order of the filters."""
-        removal = ParamRemover(self.base_url, replace_params(self.parameters, page=None))
-        return [
-            ActiveFilter(
-                label=str(self.filters.form.fields[name].label),
-                value=truncate(self.filters.label_of(name, value)),
-                url_without=removal.without(name, value),
-            )
-            for name in self.filters.filters
-            if name != "sort"
-            for value in dict.fromkeys(self.parameters.getlist(name))
-        ]
-
-    @property
-    def filter_descriptions(self) -> list[str]:
-        """The active filters as sentences for a file: "Answer: Yes or Partly"."""
-        values = {}
-        for each in self.active_filters:
-            values.setdefault(each.label, []).append(each.value)
-        return [f"{label}: {join_words(words, 'or')}" for label, words in values.items()]
-
-    @property
-    def headings(self) -> list[Heading]:
-        """The headings of the page's columns."""
-        return [self._heading(label, name) for label, name in self.columns]
-
-    def _heading(self, label: str, name: str) -> Heading:
-        by_default = "" if self.filters.search else self.columns[0][1]
-        sorted_by = self.parameters.get("sort") or by_default
-        if not name:
-            return Heading(label)
-        if sorted_by.lstrip("-") != name:
-            return Heading(label, self.url(sort=name), mark="↕")
-        turned = f"-{name}" if sorted_by == name else name
-        is_descending = (sorted_by != name) != (name in self.descending)
-        direction = ("descending", "▼") if is_descending else ("ascending", "▲")
-        return Heading(label, self.url(sort=turned), *direction)
+        as_of = {} if self.as_of_number is None else {"as_of": [self.as_of_number]}
+        given = replace_params(self.parameters, as_of=None)
+        return Export(
+            table=self.table,
+            queryset=self.export_rows,
+            site=site,
+            name=self.name,
+            parameters=as_of | dict(given.lists()),
+            layout=lambda: self.print_layout,
+            metadata=ExportMetadata(
+                title=self.title,
+                filters=self.filter_descriptions,
+                as_of=self.as_of_number,
+                count=self.export_count,
+                generated_at=made_now(),
+                url=f"{site}{self.url(as_of=self.as_of_number)}",
+                note=self.note,
+            ),
+        )
 
     # One row among the others
 
@@ -252,4 +183,6 @@ class ListQuery:
         }
         rows = type(row).objects.in_bulk([key for key in beside.values() if key])
         found = {side: rows.get(key) for side, key in beside.items()}
-        return PreviousNext(**found, page=position // PAGE_SIZE + 1)
+        return PreviousNext(
+            **found, page=position // PAGE_SIZE + 1 if position >= PAGE_SIZE else None
+        )

@@ -4,7 +4,8 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.utils.functional import cached_property
 
 from wgsom.lists.fields import truncate
-from wgsom.lists.list_query import PAGE, PAGE_SIZE, ListQuery
+from wgsom.lists.list_query import PAGE_SIZE, ListQuery
+from wgsom.lists.urls import PAGE
 from wgsom.text import pluralize_count
 
 

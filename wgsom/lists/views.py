@@ -10,12 +10,12 @@ from django.views.generic import DetailView, TemplateView, View
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import filename_stem
-from wgsom.exports.response import bad_request, document_response, file_response
+from wgsom.exports.response import bad_request, document_response, file_response, site_of
 from wgsom.lists import ListQuery
 from wgsom.lists.fields import truncate
-from wgsom.lists.list_query import PAGE
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.querystring import clean_params, replace_params
+from wgsom.lists.urls import PAGE
 from wgsom.text import join_words
 
 PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
@@ -74,7 +74,7 @@ class RecordDocumentView(RecordDetailView):
         if errors := _validation_errors(form, {}, self.list):
             return bad_request(form, errors)
         self.object = self.get_object()
-        as_of = {} if self.list.as_of is None else {"as_of": [self.list.as_of]}
+        as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
         stem = filename_stem(name, as_of, timezone.localtime())
         return document_response(form, self.document(), stem)
@@ -99,23 +99,8 @@ class ExportView(View):
         list_query = self.list_query_class(parameters)
         if errors := _validation_errors(form, options, list_query):
             return bad_request(form, errors)
-        as_of = {} if list_query.as_of is None else {"as_of": [list_query.as_of]}
-        return file_response(
-            request,
-            form,
-            list_query.table,
-            list_query.export_rows,
-            name=list_query.name,
-            parameters=as_of | dict(replace_params(list_query.parameters, as_of=None).lists()),
-            options={name: values[0] for name, values in options.items()},
-            print_layout=list_query.print_layout if form.render else None,
-            title=list_query.title,
-            filters=list_query.filter_descriptions,
-            as_of=list_query.as_of,
-            count=list_query.export_count,
-            url=list_query.url(as_of=list_query.as_of),
-            note=list_query.note,
-        )
+        values = {name: given[0] for name, given in options.items()}
+        return file_response(request, form, list_query.export(site_of(request)), values)
 
 
 def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dict[str, list[str]]:

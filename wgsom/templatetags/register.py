@@ -43,9 +43,10 @@ def other_list_url(list_query: ListQuery, url_name: str) -> str:
 
 
 @register.simple_tag
-def url_with_query(url_name: str, **parameters) -> str:
-    """Return a URL with parameters; those that are empty are left out."""
-    return build_url(reverse(url_name), replace_params(QueryDict(mutable=True), **parameters))
+def url_with_query(target: str, **parameters) -> str:
+    """Return a URL, given by name or as a path, with parameters; empty ones are left out."""
+    path = target if target.startswith("/") else reverse(target)
+    return build_url(path, replace_params(QueryDict(mutable=True), **parameters))
 
 
 @register.simple_tag

@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from wgsom.exports import DATA_FORMATS
-from wgsom.exports.response import bad_request, file_response
+from wgsom.exports.export import Export, ExportMetadata, made_now
+from wgsom.exports.response import bad_request, file_response, site_of
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
 from wgsom.records.aggregates import VersionedModel
@@ -136,21 +137,19 @@ class ExportMixin:
         self, request: HttpRequest, extension: str, queryset: QuerySet, filters: list[str]
     ) -> HttpResponse:
         changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-        return file_response(
-            request,
-            DATA_FORMATS[extension],
-            self.export_table,
-            self.for_export(queryset),
-            name=f"staff-{self.opts.model_name}",
-            parameters={},
-            options={},
+        site = site_of(request)
+        metadata = ExportMetadata(
             title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
             filters=filters,
             as_of=self.export_as_of(),
             count=queryset.count(),
-            url=build_url(reverse(changelist), request.GET),
+            generated_at=made_now(),
+            url=f"{site}{build_url(reverse(changelist), request.GET)}",
             note=self.export_note,
         )
+        rows, name = self.for_export(queryset), f"staff-{self.opts.model_name}"
+        export = Export(self.export_table, rows, metadata, site, name)
+        return file_response(request, DATA_FORMATS[extension], export)
 
 
 def _export_selected(extension: str):

@@ -1,0 +1,76 @@
+"""The session that a list reads as of: resolved once, before the list, and passed down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sessions.lists.list_queries import unmatched_sentence
+from sessions.models import Session
+
+
+def is_held(session: Session) -> bool:
+    """Return whether a list can read as of a session of `with_state_flags`: it has been held."""
+    return session.is_held
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The session that a list reads as of.
+
+    `sessions` are all public ones by number, with their flags; `options` those of them that can be
+    read as of. `param` is the value of the URL's parameter, right or wrong; empty if it gave none.
+    Before the first session `session` is that of number 0, as of which the register is empty.
+    """
+
+    session: Session
+    sessions: tuple[Session, ...]
+    options: tuple[Session, ...]
+    param: str = ""
+
+    @classmethod
+    def resolve(cls, param: str, can_read: Callable[[Session], bool] = is_held) -> "AsOf":
+        """Return the session that a parameter names; the last one held if it is none of them."""
+        sessions = tuple(Session.objects.with_state_flags().order_by("number"))
+        options = tuple(filter(can_read, sessions))
+        named = next((each for each in options if str(each.number) == param), None)
+        return cls(named or _last_held(options), sessions, options, param)
+
+    @property
+    def number(self) -> int | None:
+        """The number of the session; None before the first one has been held."""
+        return self.session.number or None
+
+    @property
+    def last_held(self) -> Session:
+        """The last session that has been held; before the first, that of number 0."""
+        return _last_held(self.options)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a later session than that one has been held."""
+        return self.session.number < self.last_held.number
+
+    @cached_property
+    def evidence_sessions(self) -> list[Session]:
+        """The sessions up to that one, whose evidence counts."""
+        return [each for each in self.sessions if each.number <= self.session.number]
+
+    @cached_property
+    def unmatched_sessions(self) -> list[Session]:
+        """Those of them that nobody has matched with the topics yet."""
+        return [each for each in self.evidence_sessions if each.is_unmatched]
+
+    @property
+    def unmatched_sentence(self) -> str:
+        """What is to be said of these; empty if there are none."""
+        return unmatched_sentence(self.unmatched_sessions)
+
+    @cached_property
+    def recording_sessions(self) -> list[Session]:
+        """Those of them at which the Secretariat recorded answers."""
+        return [each for each in self.evidence_sessions if each.is_recording]
+
+
+def _last_held(sessions: tuple[Session, ...]) -> Session:
+    held = (each for each in reversed(sessions) if each.is_held)
+    return next(held, None) or Session.before_the_first()

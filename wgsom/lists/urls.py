@@ -1,0 +1,48 @@
+"""The URLs of a list: of its page, its files and its feed, with the parameters changed."""
+
+from typing import ClassVar
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from wgsom.lists.querystring import build_url, replace_params
+
+PAGE = "page"
+
+
+class ListUrls:
+    """The part of a list query that builds URLs. Name the `url_name` and the others there are."""
+
+    url_name: ClassVar[str]  # of the page
+    export_url_name: ClassVar[str]
+    feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
+    parameters: QueryDict
+    as_of_number: int | None = (
+        None  # of the session that the list reads as of, if it depends on one
+    )
+
+    @property
+    def base_url(self) -> str:
+        """The URL of the list without any parameter."""
+        return reverse(self.url_name)
+
+    def url(self, path: str = "", **changes) -> str:
+        """Return the URL of the list, or of a page read in it, with parameters changed.
+
+        A change of None leaves a parameter out. The page is kept only if it is a change.
+        """
+        parameters = replace_params(self.parameters, **{PAGE: None, **changes})
+        return build_url(path or self.base_url, parameters)
+
+    def export_url(self, extension: str) -> str:
+        """Return the URL of the same list as a file."""
+        return self.url(reverse(self.export_url_name, args=[extension]))
+
+    @property
+    def feed_url(self) -> str:
+        """The URL of the same list as a feed; empty if there is none."""
+        return self.url(reverse(self.feed_url_name)) if self.feed_url_name else ""
+
+    def permalink(self, path: str) -> str:
+        """Return the URL of a page in the list that reads the same for good."""
+        return build_url(path, replace_params(QueryDict(mutable=True), as_of=self.as_of_number))
