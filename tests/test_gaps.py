@@ -17,7 +17,7 @@ def test_each_is_an_address_of_the_list(client):
             *[16, 2, 3, 4, 6, 7, 8, 13, 15],
             *[1, 5, 9, 10, 11, 12, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25],
         ],
-        "Asked for more than once": [19],
+        "Proposed more than once": [19],
         "From resolutions, not assessed": [21, 22, 23, 24, 25],
         "In no cluster": [],
         "Needs review": [],

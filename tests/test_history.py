@@ -158,7 +158,7 @@ class TestReasons:
         form = opened(admin_client, topic, title="Changed", emphasis="")
         response = admin_client.post(url(topic, "change"), form)
 
-        assert "Say why: this changes what everyone sees." in response.text
+        assert "A reason is required: this changes what everyone sees." in response.text
         assert entries_on(response.text, "topic_form")["title"] == "Changed"
         topic.refresh_from_db()
         assert topic.title != "Changed"
@@ -166,7 +166,7 @@ class TestReasons:
     def test_a_published_row_beside_a_draft(self, admin_client, topic):
         form = opened(admin_client, topic, assessments__0__statement="Changed")
 
-        assert "Say why" in admin_client.post(url(topic, "change"), form).text
+        assert "A reason is required" in admin_client.post(url(topic, "change"), form).text
 
     def test_a_draft_needs_none(self, editor):
         topic = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
@@ -189,7 +189,7 @@ class TestReasons:
         page = admin_client.post(
             url(topic, "delete"), {"post": "yes", "version_token": topic.version_token}
         )
-        assert "Say why" in page.text
+        assert "A reason is required" in page.text
         assert Topic.objects.filter(pk=topic.pk).exists()
 
 
@@ -382,7 +382,7 @@ class TestRestoring:
         cluster.pk = int(version.object_id)
         refused = self.restore(admin_client, cluster, version, reason="")
 
-        assert "Say why: this changes what everyone sees." in refused.text
+        assert "A reason is required: this changes what everyone sees." in refused.text
         assert not Cluster.objects.filter(slug="new").exists()
         assert self.restore(admin_client, cluster, version).status_code == 302
         assert Cluster.objects.filter(slug="new").exists()

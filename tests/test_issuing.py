@@ -159,7 +159,7 @@ class TestCorrection:
 
     def test_the_paper_stands_beside_the_record(self, client, corrected):
         Topic.objects.filter(number=1).update(title="Changed since")
-        page = client.get("/papers/11/beside/").text
+        page = client.get("/papers/11/compare/").text
 
         assert "To: How the register reads as of the 11th session (2024)" in page
         assert "Changed: 1 topic." in page

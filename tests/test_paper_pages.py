@@ -11,7 +11,7 @@ from topics.models import IssuedPaper, PaperText, Topic
 
 pytestmark = pytest.mark.django_db
 
-URLS = ["/papers/10", "/papers/10/issued", "/papers/11/changes", "/papers/10/beside"]
+URLS = ["/papers/10", "/papers/10/issued", "/papers/11/changes", "/papers/10/compare"]
 QUESTION = "Has the Working Group addressed the topic since it was proposed?"
 
 
@@ -54,9 +54,9 @@ class TestPublic:
         assert "Resolutions and Decisions on Trafficking in Persons" in page
 
     def test_the_faces_lead_to_each_other(self, client):
-        for url in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
+        for url in ("/papers/10/", "/papers/10/issued/", "/papers/10/compare/"):
             page = markup(client.get(url))
-            for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/beside/"):
+            for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/compare/"):
                 assert f'href="{other}"' in page
             assert f'href="{url.rstrip("/")}.docx"' in page
 
@@ -78,7 +78,7 @@ class TestPublic:
     def test_no_page_links_to_what_there_is_not(self, client):
         page = markup(client.get("/papers/8/"))
 
-        assert "/papers/8/beside/" not in page
+        assert "/papers/8/compare/" not in page
         assert "/papers/8/changes/" not in page
         assert 'href="/papers/12/changes/"' in markup(client.get("/papers/12/"))
 
@@ -102,6 +102,21 @@ class TestPublic:
     @pytest.mark.parametrize("url", URLS)
     def test_what_is_shown_varies_by_who_asks(self, client, url):
         assert "Cookie" in client.get(f"{url}/").headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/papers/10/beside/", "/papers/10/compare/"),
+        ("/papers/10/beside/?x=1", "/papers/10/compare/?x=1"),
+        ("/papers/10/beside.docx", "/papers/10/compare.docx"),
+        ("/papers/10/beside.pdf", "/papers/10/compare.pdf"),
+    ],
+)
+def test_the_comparison_is_found_where_it_was_once(client, old, new):
+    response = client.get(old)
+
+    assert (response.status_code, response.headers["Location"]) == (301, new)
 
 
 class TestNone:

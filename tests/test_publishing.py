@@ -38,7 +38,7 @@ PAGES = [
         "/papers/10/issued/",
         "/papers/10/issued/corr-1/",
     ],
-    *["/papers/12/changes/", "/papers/10/beside/"],
+    *["/papers/12/changes/", "/papers/10/compare/"],
     *["/changes/", "/changes/?page=2", "/changes/?kind=consideration", "/changes/?what=added"],
     *["/changes.atom", "/topics.atom", "/topics.atom?answer=no"],
 ]
@@ -55,7 +55,7 @@ FILES = [
             "topics/8",
             "papers/12",
             "papers/12/changes",
-            "papers/10/beside",
+            "papers/10/compare",
             "papers/10/issued",
             "papers/10/issued/corr-1",
         )

@@ -168,7 +168,7 @@ def test_what_cannot_be_searched_for_is_refused(client, q):
     [
         ("prosecution -sea", "prosecution (and its other forms) and not sea"),
         ("Prosecution, sea!", "prosecution (and its other forms) and sea"),
-        ("by sea OR by land -air", "(sea or land) and not air; “by” left aside"),
+        ("by sea OR by land -air", "(sea or land) and not air; “by” ignored"),
         ("sea OR media", "sea or media"),
         ('"by sea"', "“by sea”"),
         ("6th WG 6/3 op 15", "the 6th session and OP 15 of resolution 6/3"),

@@ -193,13 +193,13 @@ class TestReasons:
             "proposals-TOTAL_FORMS": "2",
             "proposals-1-session": Session.objects.get(number=11).pk,
         }
-        assert "Say why" in anna.post(url(topic, "change"), form).text
+        assert "A reason is required" in anna.post(url(topic, "change"), form).text
         saved(anna, topic, form)
 
     def test_a_row_on_its_own_screen(self, anna, topic):
         values = {"topic": topic.pk, "session": Session.objects.get(number=11).pk}
         page = anna.post(url(Proposal, "add"), values).text
-        assert "Say why" in page
+        assert "A reason is required" in page
         assert "reason" in entries_on(page, "proposal_form")
 
         values["reason"] = "Proposed in the report"

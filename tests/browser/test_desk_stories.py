@@ -89,7 +89,9 @@ def test_a_mistake_is_seen_in_the_history_and_undone(at_the_desk):
     go(page, f"/admin/topics/topic/{topic.pk}/change/")
     page.get_by_label("Short title:").fill("Media, by mistake")
     page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.get_by_text("Say why: this changes what everyone sees.")).to_be_visible()
+    expect(
+        page.get_by_text("A reason is required: this changes what everyone sees.")
+    ).to_be_visible()
     page.get_by_label("Reason for the change").fill("Too long")
     page.get_by_role("button", name="Save and continue editing").click()
 
@@ -187,7 +189,7 @@ def test_two_editors_save_and_neither_loses_a_text(at_the_desk):
     rosa.locator("#id_assessments-0-statement").fill("No, says Rosa.")
     rosa.get_by_label("Reason for the change").fill("Clearer")
     rosa.get_by_role("button", name="Save", exact=True).click()
-    expect(rosa.get_by_role("heading", name="Changed meanwhile")).to_be_visible()
+    expect(rosa.get_by_role("heading", name="Edit conflict")).to_be_visible()
     expect(rosa.get_by_text("Paul changed this to “As Paul has it”.")).to_be_visible()
     expect(rosa.get_by_label("Short title:")).to_have_value("As Rosa has it")
     assert rosa.complaints == []

@@ -66,7 +66,7 @@ def test_a_search_answers_while_one_types_and_keeps_what_was_typed(open_page):
 
     expect(numbers(page)).to_have_text(["19"])
     expect(page).to_have_url(re.compile(r"/topics/\?q=by\+sea&answer=yes$"))
-    expect(page.get_by_text("Searched for: sea; “by” left aside.")).to_be_visible()
+    expect(page.get_by_text("Searched for: sea; “by” ignored.")).to_be_visible()
     assert page.evaluate("document.activeElement.value") == "by sea"
     page.get_by_label("Search", exact=True).fill("")
     expect(numbers(page)).to_have_count(11)

@@ -194,4 +194,4 @@ def test_a_paper_without_scripts_and_by_its_links_alone(open_page):
     expect(page.get_by_text("No row and no cluster has changed.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Word file of this paper").click()
-    assert download.value.suggested_filename == "wgsom-paper-10_beside.docx"
+    assert download.value.suggested_filename == "wgsom-paper-10_compare.docx"

@@ -75,11 +75,11 @@ class TopicFilterSet(StatusFilterSet):
         label="Proposed at", illustration="topics/_proposals_by_year.html"
     )
     considered = filters.ConsideredFilter(label="Considered at")
-    extent = filters.ExtentFilter(label="Considered as", choices=Extent.choices)
+    extent = filters.ExtentFilter(label="Extent", choices=Extent.choices)
     cluster = filters.ClusterFilter(label="Cluster", field_name="cluster")
     resolution = filters.ResolutionFilter(label="From resolution")
     asked = filters.TimesProposedFilter(
-        label="Asked for",
+        label="Times proposed",
         field_name="proposal_count",
         choices=[(filters.SEVERAL, "More than once")],
     )

@@ -4,7 +4,7 @@
 FILTER_PRESETS = {
     "Never taken up": {"considered": "none"},
     "Longest waiting": {"sort": "waiting"},
-    "Asked for more than once": {"asked": "several"},
+    "Proposed more than once": {"asked": "several"},
     "From resolutions, not assessed": {"answer": "not-assessed"},
     "In no cluster": {"cluster": "none"},
     "Needs review": {"needs_review": "yes"},

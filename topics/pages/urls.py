@@ -1,7 +1,7 @@
 """The URLs of the register."""
 
 from django.urls import URLPattern, path
-from django.views.generic import View
+from django.views.generic import RedirectView, View
 
 from topics.pages import views
 from topics.papers import views as papers
@@ -49,5 +49,18 @@ urlpatterns = [
         "paper-correction",
     ),
     *_both("papers/<number:number>/changes", papers.PaperChangesView, "paper-changes"),
-    *_both("papers/<number:number>/beside", papers.PaperComparisonView, "paper-beside"),
+    *_both("papers/<number:number>/compare", papers.PaperComparisonView, "paper-compare"),
+    # As they were called once; readers may have kept them.
+    path(
+        "papers/<number:number>/beside/",
+        RedirectView.as_view(
+            pattern_name="topics:paper-compare", permanent=True, query_string=True
+        ),
+    ),
+    path(
+        "papers/<number:number>/beside.<document_extension:extension>",
+        RedirectView.as_view(
+            pattern_name="topics:paper-compare-file", permanent=True, query_string=True
+        ),
+    ),
 ]

@@ -19,7 +19,7 @@ from wgsom.text import join_words
 DRAFT = "Draft, not issued"
 TITLES = {
     "changes": "What changed since the last paper",
-    "beside": "As issued, and as the record reads now",
+    "compare": "As issued, and as the record reads now",
 }
 
 
@@ -89,7 +89,7 @@ def comparison_rendition(number: int, *, is_staff: bool) -> Rendition:
     topics = _topics(number)
     if not (issued := _issued_of(topics)):
         raise PaperNotFoundError(_which_are_issued(number, 0))
-    return _compared("beside", issued, topics, is_staff=is_staff)
+    return _compared("compare", issued, topics, is_staff=is_staff)
 
 
 def changes_rendition(number: int, *, is_staff: bool) -> Rendition:

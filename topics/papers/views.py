@@ -98,7 +98,7 @@ class PaperChangesView(PaperView):
 class PaperComparisonView(PaperView):
     """The paper as issued last beside the record as it reads now."""
 
-    current = "beside"
+    current = "compare"
 
     def find(self, number: int) -> Rendition:
         return comparison_rendition(number, is_staff=self.request.user.is_staff)

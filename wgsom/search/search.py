@@ -76,7 +76,7 @@ class Search:
         clauses = [self._describe_clause(clause) for clause in self.query.clauses]
         small = join_words([f"“{word}”" for word in self.query.ignored])
         hint = " (write OR for either)" if "or" in self.query.ignored else ""
-        return " and ".join(clauses) + (f"; {small} left aside{hint}" if small else "")
+        return " and ".join(clauses) + (f"; {small} ignored{hint}" if small else "")
 
     @property
     def suggestions(self) -> list[tuple[str, str]]:

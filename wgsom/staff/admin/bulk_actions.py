@@ -47,7 +47,7 @@ class BulkActionsMixin:
         """Return a page that asks for the reason of an action, and does it again with that."""
         context = {
             **self.admin_site.each_context(request),
-            "title": "Say why",
+            "title": "A reason is required",
             "opts": self.opts,
             "rows": rows,
             "action": request.POST["action"],

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, dependents, is_public
 
-REASON_REQUIRED = "Say why: this changes what everyone sees."
+REASON_REQUIRED = "A reason is required: this changes what everyone sees."
 REASON = "Reason for the change"
 REASON_HELP = "Asked for when what is published changes. Colleagues see it; readers do not."
 MAX_REASON_LENGTH = 500  # characters

@@ -8,7 +8,7 @@ from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.revisions.snapshots import versions_of
 from wgsom.staff.admin.admin_urls import version_url
 
-SYSTEM = "The register's own program"
+SYSTEM = "System"
 UNKNOWN = "Somebody"
 
 
