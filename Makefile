@@ -8,7 +8,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
+MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
 .PHONY: run staff test lint bench clean
 .DEFAULT_GOAL := run
@@ -16,7 +16,7 @@ MANAGE := LOCAL_RUN=true $(BIN)/python manage.py
 run: .venv/runtime.stamp var/static.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_register
-	@LOCAL_RUN=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.gunicorn
+	@LOCAL_MODE=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.gunicorn
 
 staff: .venv/runtime.stamp
 	@$(MANAGE) migrate --verbosity 0

@@ -94,7 +94,7 @@ def is_made(url: str) -> bool:
 
 def run(url: str, *command: str) -> subprocess.CompletedProcess:
     """Run Python with the register in the database of that URL."""
-    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_RUN": "true", "ENV_FILE": ""}
+    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_MODE": "true", "ENV_FILE": ""}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     return subprocess.run(
         [sys.executable, *command], env=environment, stdout=subprocess.PIPE, text=True

@@ -24,7 +24,7 @@ def database_url(folder: Path) -> str:
 
 def started(url: str, *arguments: str) -> subprocess.Popen:
     """Start a management command on a database, and return its process."""
-    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_RUN": "true", "ENV_FILE": ""}
+    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_MODE": "true", "ENV_FILE": ""}
     return subprocess.Popen(
         [sys.executable, ROOT / "manage.py", *arguments],
         env=environment,

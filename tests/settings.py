@@ -3,7 +3,7 @@
 import os
 
 # Read by the settings below: a local run, without TLS and with a key of its own.
-os.environ.setdefault("LOCAL_RUN", "true")
+os.environ.setdefault("LOCAL_MODE", "true")
 # Nor what the developer's own .env says.
 os.environ.setdefault("ENV_FILE", "")
 

@@ -59,7 +59,7 @@ def test_a_local_key_is_made_once_and_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_RUN"])
+@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_MODE"])
 def test_a_local_run_needs_no_key(variable):
     assert len(setting("SECRET_KEY", **{variable: "true"})) >= 50
 
@@ -124,3 +124,25 @@ def test_static_files_are_named_for_their_content(tmp_path):
 
     assert result.stderr == ""
     assert len(list(tmp_path.glob("wgsom/register.*.css.br"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "name", "expected"),
+    [
+        ("TRUST_PROXY", "true", "ALLAUTH_TRUSTED_PROXY_COUNT", "1"),
+        ("LOGIN_IDLE_MINUTES", "5", "SESSION_COOKIE_AGE", "300"),
+        ("LOCAL_RUN", "true", "IS_LOCAL", "True"),
+        ("SECOND_FACTOR", "false", "MFA_REQUIRED", "False"),
+    ],
+)
+def test_a_variable_under_its_old_name_counts_and_is_warned_of(old, value, name, expected):
+    code = f"from django.conf import settings; print(repr(settings.{name}))"
+    result = run("shell", "--no-imports", "-v0", "-c", code, **PRODUCTION, **{old: value})
+
+    assert result.stdout.strip() == expected
+    assert f"The environment variable {old} is called" in result.stderr
+
+
+def test_the_new_name_wins():
+    given = {"LOGIN_IDLE_MINUTES": "5", "SESSION_IDLE_TIMEOUT_MINUTES": "6"}
+    assert setting("SESSION_COOKIE_AGE", **PRODUCTION, **given) == "360"

@@ -19,7 +19,7 @@ def make_sample(path, topics) -> subprocess.CompletedProcess:
             *[sys.executable, ROOT / "manage.py", "make_sample"],
             *["--topics", str(topics), "--database", f"sqlite:///{path}"],
         ],
-        env={**os.environ, "LOCAL_RUN": "true", "ENV_FILE": ""},
+        env={**os.environ, "LOCAL_MODE": "true", "ENV_FILE": ""},
         capture_output=True,
         text=True,
     )

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import ordinal
 
-from wgsom.text import date_range, join_words, ordinal, pluralize_count
+from wgsom.text import date_range, join_words, pluralize_count
 
 
 @pytest.mark.parametrize(

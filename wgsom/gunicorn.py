@@ -2,6 +2,10 @@
 
 import os
 
+from wgsom.conf.environment import accept_old_names
+
+accept_old_names(os.environ)
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
@@ -23,6 +27,6 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 
 def when_ready(server) -> None:
     """Say where the register is, once it can be reached there."""
-    if os.environ.get("LOCAL_RUN"):
+    if os.environ.get("LOCAL_MODE"):
         server.log.info("The register is at http://%s/ (stop it with Ctrl+C).", bind)
         server.log.info("For an account for the desk at http://%s/admin/ run: make staff", bind)

@@ -1,15 +1,17 @@
 """The settings of the register: one module, read from the environment, safe by default.
 
 Every variable is listed in `.env.example` and explained in README.md. Two of them relax the
-defaults: `DEBUG` for work on the code, and `LOCAL_RUN` for `make run` on one's own machine.
+defaults: `DEBUG` for work on the code, and `LOCAL_MODE` for `make run` on one's own machine.
 """
 
+import os
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from wgsom.conf.database import database_settings
+from wgsom.conf.environment import accept_old_names
 from wgsom.conf.secret_key import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,10 +20,11 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 if env_file := env.str("ENV_FILE", default=str(BASE_DIR / ".env")):
     env.read_env(env_file)
+accept_old_names(os.environ)
 
 DEBUG = env.bool("DEBUG", default=False)
-LOCAL_RUN = env.bool("LOCAL_RUN", default=False)
-IS_LOCAL = DEBUG or LOCAL_RUN
+LOCAL_MODE = env.bool("LOCAL_MODE", default=False)
+IS_LOCAL = DEBUG or LOCAL_MODE
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY and IS_LOCAL:
@@ -106,7 +109,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Whether staff need a second factor. Only a local run may be without
 # (wgsom/staff/accounts/checks.py).
-SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not IS_LOCAL)
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not IS_LOCAL)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -133,7 +136,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 # After how many seconds without a request a login ends (wgsom/staff/accounts/session_timeout.py).
-SESSION_COOKIE_AGE = 60 * env.int("LOGIN_IDLE_MINUTES", default=120)
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_TIMEOUT_MINUTES", default=120)
 
 # Attempts to sign in are counted here, so for all processes together, and over restarts.
 CACHES = {
@@ -200,7 +203,7 @@ SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
-if env.bool("TRUST_PROXY", default=False):
+if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose URL counts, for the limits of attempts
 

@@ -5,15 +5,6 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-WORDS = ["0", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-
-def ordinal(number: int) -> str:
-    """Return 1st, 2nd, 3rd, 4th, 11th, 21st for a whole number."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
 
 def date_range(starts_on: date, ends_on: date) -> str:
     """Return "11 to 13 November 2013", naming month and year once where they are shared."""
@@ -31,11 +22,6 @@ def join_words(parts: Sequence[str], conjunction: str = "and") -> str:
     """Join parts as a sentence does: "a", "a and b", "a, b and c"; empty for no parts."""
     *head, last = parts or [""]
     return f"{', '.join(head)} {conjunction} {last}" if head else last
-
-
-def spelled(count: int) -> str:
-    """Return a count as running text has it: "five", but 0, and figures from 10 on."""
-    return WORDS[count] if 0 <= count < len(WORDS) else str(count)
 
 
 def pluralize_count(count: int, singular: str, plural: str = "") -> str:

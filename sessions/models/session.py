@@ -3,6 +3,7 @@
 import calendar
 from datetime import date
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils import timezone
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublishableModel, public
-from wgsom.text import date_range, ordinal
+from wgsom.text import date_range
 
 
 class SessionQuerySet(NaturalKeyQuerySet):

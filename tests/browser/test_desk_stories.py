@@ -204,7 +204,7 @@ def test_two_editors_save_and_neither_loses_a_text(at_the_desk):
 
 
 def test_a_password_alone_opens_nothing(open_page, settings):
-    settings.SECOND_FACTOR = True
+    settings.MFA_REQUIRED = True
     User.objects.create_superuser("clerk", password=PASSWORD)
     page = open_page("/admin/")
     assert_accessible(page, "body")
@@ -241,7 +241,7 @@ def test_a_password_alone_opens_nothing(open_page, settings):
 
 
 def test_a_passkey_is_a_second_factor(open_page, settings):
-    settings.SECOND_FACTOR = True
+    settings.MFA_REQUIRED = True
     User.objects.create_superuser("clerk", password=PASSWORD)
     page = open_page("/admin/")
     protocol = page.context.new_cdp_session(page)

@@ -1,5 +1,6 @@
 """Topics: what the Working Group might take up."""
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,7 +17,6 @@ from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishableModel, public
-from wgsom.text import ordinal
 
 
 class TopicQuerySet(NaturalKeyQuerySet):

@@ -1,6 +1,7 @@
 """The URLs of the register."""
 
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView, View
 
 from topics.pages import views
@@ -22,7 +23,7 @@ urlpatterns = [
     path("search/", views.SearchView.as_view(), name="search"),
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
-    path("topics.atom", views.TopicFeedView.as_view(), name="topic-feed"),
+    path("topics.atom", require_safe(views.TopicFeed()), name="topic-feed"),
     path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
     path(
         "topics/<number:number>.<document_extension:extension>",

@@ -20,7 +20,7 @@ from topics.pages.timeline import answer_timeline
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents import RenderedDocument
-from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, FeedView
+from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, ListFeed
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.views import (
     ExportView,
@@ -76,7 +76,7 @@ class TopicListView(ListPageView):
         return context | {"groups": context["list"].groups(context["page"].rows)}
 
 
-class TopicFeedView(FeedView):
+class TopicFeed(ListFeed):
     """The topics of a list as a feed, what changed last first."""
 
     list_query_class = TopicListQuery
@@ -86,12 +86,12 @@ class TopicFeedView(FeedView):
         rows = list_query.with_page_relations(list_query.rows).annotate(last_changed=changed)
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 
-    def entry(self, row: Topic) -> FeedEntry:
+    def entry(self, row: Topic, list_query: TopicListQuery) -> FeedEntry:
         answer = ", ".join(part for part in (row.answer_label, row.basis_description) if part)
         return FeedEntry(
             key=row.get_absolute_url(),
             title=str(row),
-            url=self.list.url(row.get_absolute_url()),
+            url=list_query.url(row.get_absolute_url()),
             updated_at=row.last_changed or UNCHANGED_SINCE,
             summary=f"{row.title}\n\n{QUESTION} {answer}",
         )

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from django.contrib.humanize.templatetags.humanize import apnumber
+
 from sessions.models import Resolution, Session
 from topics.choices import Answer
 from topics.models import Topic
 from topics.papers.paper_topics import PaperTopics
-from wgsom.text import join_words, spelled
+from wgsom.text import join_words
 
 NONE_YET = "none"  # where a list of sessions or resolutions is empty
 
@@ -20,12 +22,12 @@ def placeholder_values(topics: PaperTopics, cluster_count: int) -> dict[str, str
         "year": str(session.year),
         "dates": session.dates,
         "place": session.place or "a place to be announced",
-        "proposed_count": spelled(len(topics.proposed)),
-        "yes_count": spelled(answers[Answer.YES]),
-        "partly_count": spelled(answers[Answer.PARTLY]),
-        "no_count": spelled(answers[Answer.NO]),
-        "mandated_count": spelled(len(topics.mandated)),
-        "cluster_count": spelled(cluster_count),
+        "proposed_count": str(apnumber(len(topics.proposed))),
+        "yes_count": str(apnumber(answers[Answer.YES])),
+        "partly_count": str(apnumber(answers[Answer.PARTLY])),
+        "no_count": str(apnumber(answers[Answer.NO])),
+        "mandated_count": str(apnumber(len(topics.mandated))),
+        "cluster_count": str(apnumber(cluster_count)),
         "proposing_sessions": join_words(_proposing(topics.proposed)) or NONE_YET,
         "resolutions": join_words(_resolutions(topics.mandated)) or NONE_YET,
     }

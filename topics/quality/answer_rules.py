@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sessions.models import AgendaItem, Session
@@ -11,7 +12,7 @@ from topics.choices import Answer
 from topics.models import Assessment, Topic, TopicStatus
 from wgsom.search.references import ORDINALS
 from wgsom.search.tokenizer import normalize
-from wgsom.text import join_words, ordinal
+from wgsom.text import join_words
 
 Found = Iterator[tuple[Topic, str]]
 

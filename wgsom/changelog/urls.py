@@ -1,6 +1,7 @@
 """The URLs of what changed."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from wgsom.changelog import views
 
@@ -9,5 +10,5 @@ app_name = "changes"
 urlpatterns = [
     path("changes/", views.ChangeListView.as_view(), name="change-list"),
     path("changes.<extension:extension>", views.ChangeExportView.as_view(), name="change-export"),
-    path("changes.atom", views.ChangeFeedView.as_view(), name="change-feed"),
+    path("changes.atom", require_safe(views.ChangeFeed()), name="change-feed"),
 ]

@@ -6,7 +6,7 @@ from wgsom.changelog.list_query import ChangeListQuery
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.tables import NOTHING, field_changes
 from wgsom.lists import ListQuery
-from wgsom.lists.feeds import FeedEntry, FeedView
+from wgsom.lists.feeds import FeedEntry, ListFeed
 from wgsom.lists.views import ExportView, ListPageView
 
 
@@ -23,7 +23,7 @@ class ChangeExportView(ExportView):
     list_query_class = ChangeListQuery
 
 
-class ChangeFeedView(FeedView):
+class ChangeFeed(ListFeed):
     """The changes as a feed."""
 
     list_query_class = ChangeListQuery
@@ -31,7 +31,7 @@ class ChangeFeedView(FeedView):
     def newest(self, list_query: ListQuery):
         return list_query.rows
 
-    def entry(self, row: ChangelogEntry) -> FeedEntry:
+    def entry(self, row: ChangelogEntry, list_query: ListQuery) -> FeedEntry:
         fields = [f"{field.label}: {field.after or NOTHING}" for field in field_changes(row)]
         return FeedEntry(
             key=f"{reverse('changes:change-list')}#change-{row.pk}",

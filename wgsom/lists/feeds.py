@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from django.contrib.syndication.views import Feed
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
-from django.views.generic import View
 
 from wgsom.exports.documents.sanitize import replace_unprintable
-from wgsom.exports.response import bad_request
-from wgsom.lists import ListQuery
+from wgsom.exports.response import bad_request, site_of
+from wgsom.lists.list_query import ListQuery
 from wgsom.lists.views import validation_errors
 from wgsom.text import pluralize_count
 
@@ -34,67 +34,79 @@ class FeedEntry:
     summary: str
 
 
-class RegisterFeed(Atom1Feed):
-    """A feed that reads the same for as long as nothing changes, an empty one too."""
+class StableAtomFeed(Atom1Feed):
+    """An Atom feed that reads the same for as long as nothing changes, an empty one too."""
 
     def latest_post_date(self) -> datetime:
         """Return when anything in it changed last."""
         return max((item["updateddate"] for item in self.items), default=UNCHANGED_SINCE)
 
 
-class FeedView(View):
+class ListFeed(Feed):
     """A list as a feed, of what changed last. Name the `list_query_class`, `newest` and `entry`.
 
-    A wrong parameter, or one that the list does not know, is refused with status 400.
+    A wrong parameter, or one that the list does not know, gives status 400.
     """
 
-    http_method_names = ["get", "head"]
+    feed_type = StableAtomFeed
+    language = "en"
+    author_name = "Register of topics"
+    description = ""
     list_query_class: ClassVar[type[ListQuery]]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        self.list = self.list_query_class(request.GET)
-        if errors := validation_errors(self.list):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        list_query = self.list_query_class(request.GET)
+        if errors := validation_errors(list_query):
             return bad_request(None, errors)
-        feed = self._feed(self.list)
-        for row in self.newest(self.list)[:MAX_ENTRIES]:
-            self._add(feed, self.entry(row))
-        return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
+        return super().__call__(request, list_query)
 
     def newest(self, list_query: ListQuery) -> Iterable[Model]:
         """Return the rows of the list, what changed last first."""
         raise NotImplementedError(f"{type(self).__name__} must define newest().")
 
-    def entry(self, row: Model) -> FeedEntry:
+    def entry(self, row: Model, list_query: ListQuery) -> FeedEntry:
         """Return what the feed says of a row."""
         raise NotImplementedError(f"{type(self).__name__} must define entry().")
 
-    def _feed(self, list_query: ListQuery) -> Atom1Feed:
-        return RegisterFeed(
-            title=replace_unprintable(
-                "; ".join([list_query.title, *list_query.filter_descriptions])
-            ),
-            link=self._site(list_query.url()),
-            feed_url=self.request.build_absolute_uri(),
-            description="",
-            subtitle=f"{_extent_sentence(list_query)} {list_query.note}",
-            author_name="Register of topics",
-            language="en",
-        )
+    # What the framework asks for: of the feed, then of each item
 
-    def _add(self, feed: Atom1Feed, entry: FeedEntry) -> None:
-        summary = (
-            linebreaks(replace_unprintable(entry.summary), autoescape=True) if entry.summary else ""
-        )
-        feed.add_item(
-            title=replace_unprintable(entry.title),
-            link=self._site(entry.url),
-            description=summary or None,
-            updateddate=entry.updated_at,
-            unique_id=self._site(entry.key),
-        )
+    def get_object(self, request: HttpRequest, list_query: ListQuery) -> tuple[ListQuery, str]:
+        return list_query, site_of(request)
 
-    def _site(self, url: str) -> str:
-        return self.request.build_absolute_uri(url)
+    def title(self, source: tuple[ListQuery, str]) -> str:
+        list_query, _ = source
+        return replace_unprintable("; ".join([list_query.title, *list_query.filter_descriptions]))
+
+    def link(self, source: tuple[ListQuery, str]) -> str:
+        return source[0].url()
+
+    def feed_url(self, source: tuple[ListQuery, str]) -> str:
+        return source[0].feed_url
+
+    def subtitle(self, source: tuple[ListQuery, str]) -> str:
+        return f"{_extent_sentence(source[0])} {source[0].note}"
+
+    def items(self, source: tuple[ListQuery, str]) -> list[tuple[FeedEntry, str]]:
+        list_query, site = source
+        rows = self.newest(list_query)[:MAX_ENTRIES]
+        return [(self.entry(row, list_query), site) for row in rows]
+
+    def item_title(self, item: tuple[FeedEntry, str]) -> str:
+        return replace_unprintable(item[0].title)
+
+    def item_link(self, item: tuple[FeedEntry, str]) -> str:
+        return item[0].url
+
+    def item_guid(self, item: tuple[FeedEntry, str]) -> str:
+        entry, site = item
+        return f"{site}{entry.key}"
+
+    def item_updateddate(self, item: tuple[FeedEntry, str]) -> datetime:
+        return item[0].updated_at
+
+    def item_description(self, item: tuple[FeedEntry, str]) -> str | None:
+        summary = replace_unprintable(item[0].summary)
+        return linebreaks(summary, autoescape=True) if summary else None
 
 
 def _extent_sentence(list_query: ListQuery) -> str:

@@ -7,7 +7,7 @@ words, and so do those of the references that its texts make.
 import re
 from dataclasses import dataclass
 
-from wgsom.text import ordinal
+from django.contrib.humanize.templatetags.humanize import ordinal
 
 KEYWORD_PREFIX = (
     "\ue000"  # begins a keyword, and never a word: it stands for no letter of any script

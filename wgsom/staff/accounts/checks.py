@@ -1,9 +1,13 @@
 """Checks of the settings: staff must not get in by a password alone."""
 
-from allauth.account.decorators import secure_admin_login
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.core.checks import Error, Tags, register
+from django.core.exceptions import DisallowedHost
+from django.test import RequestFactory
 
 MIDDLEWARE = "wgsom.staff.accounts.second_factor.SecondFactorMiddleware"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -16,8 +20,8 @@ def check_second_factor(app_configs, **kwargs) -> list[Error]:
     if settings.IS_LOCAL:
         return []
     problems = {
-        "SECOND_FACTOR is off. Only a local run may be without a second factor: take it out of "
-        "the environment.": not settings.SECOND_FACTOR,
+        "MFA_REQUIRED is off. Only a local run may be without a second factor: take it out of "
+        "the environment.": not settings.MFA_REQUIRED,
         f"{MIDDLEWARE} is not among MIDDLEWARE, after {AUTHENTICATION}.": not _stands_after(),
         "MFA_SUPPORTED_TYPES has neither totp nor webauthn.": not (
             {"totp", "webauthn"} & set(settings.MFA_SUPPORTED_TYPES)
@@ -42,4 +46,11 @@ def _stands_after() -> bool:
 
 
 def _leads_to_accounts() -> bool:
-    return getattr(admin.site.login, "__code__", None) is secure_admin_login(str).__code__
+    """Return whether the admin's login sends whoever is not signed in on to that of accounts."""
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    request.user = AnonymousUser()
+    try:
+        response = admin.site.login(request)
+    except DisallowedHost:  # it wanted to show a page of its own
+        return False
+    return response.status_code == HTTPStatus.FOUND

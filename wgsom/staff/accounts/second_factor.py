@@ -21,14 +21,14 @@ class SecondFactorMiddleware:
     """Who is staff by a password alone is led to where a second factor is set up.
 
     Until then the public pages know them as a reader. A login by password from before the factor
-    was set up elsewhere ends. Off where the setting SECOND_FACTOR is.
+    was set up elsewhere ends. Off where the setting MFA_REQUIRED is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SECOND_FACTOR and _is_staff_by_password(request):
+        if settings.MFA_REQUIRED and _is_staff_by_password(request):
             if _factors_of(request.user).exists():
                 logout(request)
                 return self.get_response(request)
