@@ -2,13 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicEvidence, load_evidence
 from topics.models import Cluster, Topic, TopicStatus
 from topics.search_index import ClusterIndex, TopicIndex
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
-from wgsom.search import update_index
+from wgsom.search import KeyIn, update_index
+from wgsom.search.lookups import KeySet
 
 RULE_FIELDS = [
     *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
@@ -70,9 +75,10 @@ def _statuses(
     paragraphs = OperativeParagraph.objects.with_resolution()
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
     for session in sessions:
-        rows = Topic.objects.filter(pk__in=keys).with_rule_values(session).order_by()
-        for topic, cluster, *given in rows.values_list("pk", "cluster", *RULE_FIELDS):
+        for topic, cluster, *given in _rule_values(keys, session):
             evidence = evidence_by_topic[topic].up_to(session)
+            values = dict(zip(RULE_FIELDS, given, strict=True))
+            values["needs_review"] = bool(values["needs_review"])  # SQLite has no booleans
             yield TopicStatus(
                 topic_id=topic,
                 session_id=session.pk,
@@ -81,8 +87,39 @@ def _statuses(
                 proposed_at=tuple(map(str, evidence.proposals)),
                 mandated_by=tuple(citations[key] for _, key in evidence.mandates),
                 considered_at=tuple(evidence.considered_at),
-                **dict(zip(RULE_FIELDS, given, strict=True)),
+                **values,
             )
+
+
+def _rule_values(keys: Sequence[int], session: Session) -> list[tuple]:
+    """Return what the rule gives for topics as of a session: key, cluster and the rule's fields.
+
+    The rule is one large query, whose SQL takes far longer to build than to run. It is the same for
+    every session but for the number and the last day, so it is built once.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, parameters = _rule_sql(connection.vendor)
+    given = {
+        _PLACEHOLDER.number: session.number,
+        _PLACEHOLDER.ends_on: session.last_day,
+        str(_PLACEHOLDER.ends_on): str(session.last_day),
+        **{form.format(KEY): form.format(",".join(map(str, keys))) for form in KEY_FORMS},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given.get(each, each) for each in parameters])
+        return cursor.fetchall()
+
+
+KEY, KEY_FORMS = -1, ("[{}]", "{{{}}}")  # how a set of keys is written, as SQLite and PostgreSQL do
+_PLACEHOLDER = Session(number=32_749, year=2999, ends_on=date(2999, 12, 30))
+
+
+@cache
+def _rule_sql(vendor: str) -> tuple[str, tuple]:
+    """Return the SQL of the rule and its parameters, with a session and a key in place of any."""
+    topics = Topic.objects.filter(KeyIn("pk", KeySet([KEY])))
+    rows = topics.with_rule_values(_PLACEHOLDER).order_by()
+    return rows.values_list("pk", "cluster", *RULE_FIELDS).query.sql_with_params()
 
 
 def register_projections() -> None:

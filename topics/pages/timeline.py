@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sessions.models import Session
 from topics.choices import Answer, Extent
 from topics.models import Topic, TopicStatus
+from wgsom.records.publication import is_previewing
 
 TAKEN_UP = {
     Extent.FOCUS: "as its focus",
@@ -42,9 +43,22 @@ def answer_timeline(
 
 
 def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:
-    statuses = TopicStatus.objects.fresh().filter(topic=topic, session__in=sessions)
-    answers = dict(statuses.values_list("session__number", "answer"))
+    if is_previewing():
+        answers = _computed_answers(topic, sessions)
+    else:
+        statuses = TopicStatus.objects.fresh().filter(topic=topic, session__in=sessions)
+        answers = dict(statuses.values_list("session__number", "answer"))
     return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
+
+
+def _computed_answers(topic: Topic, sessions: Sequence[Session]) -> dict[int, str]:
+    """Return the answers by session number, where the stored statuses do not know of a draft."""
+    rows = Topic.objects.filter(pk=topic.pk)
+    found = {
+        each.number: rows.with_rule_values(each).values_list("answer", flat=True).first()
+        for each in sessions
+    }
+    return {number: answer for number, answer in found.items() if answer}
 
 
 def _parts(topic: Topic, session: Session, answer: Answer) -> list[str]:

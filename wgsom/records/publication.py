@@ -5,7 +5,11 @@
 loading.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 
 from django.apps import apps
 from django.db import models
@@ -20,6 +24,41 @@ class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     REVIEW = "review", "In review"
     PUBLISHED = "published", "Published"
+
+
+# The rows that are read as if they were published, by model: only while a preview is made.
+_previewed: ContextVar[Mapping[type[models.Model], frozenset[int]]] = ContextVar(
+    "previewed", default=MappingProxyType({})
+)
+
+
+@contextmanager
+def previewed(rows: Iterable[models.Model]) -> Iterator[None]:
+    """Read some rows as if they were published, in this context and for as long as it lasts.
+
+    Nothing is written. Projections do not know of it: what is previewed has to be computed.
+    """
+    keys = defaultdict(set)
+    for row in rows:
+        keys[type(row)].add(row.pk)
+    token = _previewed.set({model: frozenset(found) for model, found in keys.items()})
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
+
+
+def is_previewing() -> bool:
+    """Return whether a preview is being made."""
+    return bool(_previewed.get())
+
+
+def _published(model: type[models.Model], prefix: str = "") -> Q:
+    """Return the condition that a row, or one that a relation leads to, is published."""
+    condition = Q(**{f"{prefix}state": State.PUBLISHED})
+    if keys := _previewed.get().get(model):
+        condition |= Q(**{f"{prefix}pk__in": keys})
+    return condition
 
 
 class PublicManager(models.Manager):
@@ -54,7 +93,7 @@ class PublicVisibilityModel(models.Model):
         condition = Q()
         for name in cls.visible_with:
             field = cls._meta.get_field(name)
-            theirs = Q(**{f"{name}__state": State.PUBLISHED})
+            theirs = _published(field.related_model, f"{name}__")
             condition &= theirs | Q(**{name: None}) if field.null else theirs
         return condition
 
@@ -85,7 +124,7 @@ class PublishableModel(PublicVisibilityModel):
 
     @classmethod
     def public_condition(cls) -> Q:
-        return super().public_condition() & Q(state=State.PUBLISHED)
+        return super().public_condition() & _published(cls)
 
     @property
     def would_be_public(self) -> bool:

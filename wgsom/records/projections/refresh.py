@@ -6,6 +6,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.registry import PROJECTIONS
+from wgsom.records.publication import previewed
 from wgsom.search.models import IndexEntry
 
 BATCH_SIZE = 500  # records worked out together: as many keys as SQLite takes in one statement
@@ -14,22 +15,12 @@ BATCH_SIZE = 500  # records worked out together: as many keys as SQLite takes in
 def refresh() -> None:
     """Work out anew what is stale. One query where nothing is."""
     if InvalidatedRecord.objects.exists():
-        with transaction.atomic():
+        # What is stored is for everyone, whoever reads: nothing of a preview gets into it.
+        with previewed(()), transaction.atomic():
             _acquire_lock()
             for name, keys in _claim_invalidated().items():
                 for some in _batches(keys):
                     PROJECTIONS[name].rebuild(some)
-
-
-def refresh_one(projection: str, key: int) -> None:
-    """Work out one record, and forget what else is noted: within what will be undone.
-
-    What else it changes is left as it was, or each preview would work out the whole register.
-    """
-    _acquire_lock()
-    InvalidatedRecord.objects.all().delete()
-    if projection in PROJECTIONS:
-        PROJECTIONS[projection].rebuild([key])
 
 
 def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -1,18 +1,14 @@
 """The form of a versioned record: its version token, and the reason for a change."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet
 
 from wgsom.staff.admin.change_reason import REASON_REQUIRED, ChangeReasonField, affects_public
 from wgsom.staff.admin.conflict import EditConflict
+from wgsom.staff.admin.save import SaveTransaction
 from wgsom.staff.admin.users import UNKNOWN
-
-BUSY = "This was not saved: somebody else was saving at the same moment. Save again."
-TAKEN = (
-    "This was not saved: the database takes each thing once, and something here says what another "
-    "row says already. Look through the rows, and save again."
-)
 
 
 class VersionTokenField(forms.CharField):
@@ -25,40 +21,33 @@ class VersionTokenField(forms.CharField):
         return False
 
 
+class BoundFormClass(partial):
+    """A form class with what each of its forms is given; ModelAdmin itself gives them nothing."""
+
+    @property
+    def base_fields(self) -> dict[str, forms.Field]:
+        """The fields of the form class."""
+        return self.func.base_fields
+
+
 class VersionedModelForm(forms.ModelForm):
-    """The form of a record that the history keeps: in whose hands, and over which conflict.
-
-    `refusal` says what kept the database from saving what forms like this one let pass.
-    """
-
-    user = None
-    conflict: EditConflict | None = None
-    refusal = ""
+    """The form of a versioned record; it is part of a save."""
 
     version_token = VersionTokenField()
     reason = ChangeReasonField()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, saving: SaveTransaction, **kwargs):
+        self.saving, self.user = saving, saving.user
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version_token"] = self.instance.root.version_token
-        if self.conflict:
-            self.data = self.conflict.merged(self.data, self.fields)
-
-    @property
-    def formsets(self) -> list[BaseFormSet]:
-        """The rows that are edited on the same screen."""
-        return getattr(self.instance, "formsets_on_screen", [])
-
-    @property
-    def inline_forms(self) -> list[forms.ModelForm]:
-        """The forms of these rows."""
-        return [form for formset in self.formsets for form in formset.forms]
+        if self.saving.conflict:
+            self.data = self.saving.conflict.merged(self.data, self.fields)
 
     @property
     def has_any_change(self) -> bool:
         """Whether saving it, with the rows beside it, would change the record."""
-        return self.has_changed() or any(each.has_changed() for each in self.formsets)
+        return self.has_changed() or any(each.has_changed() for each in self.saving.formsets)
 
     @property
     def is_of_child(self) -> bool:
@@ -68,40 +57,40 @@ class VersionedModelForm(forms.ModelForm):
     def clean(self) -> dict:
         """Refuse what somebody else has changed since, and what the database did."""
         given = super().clean()
-        if self.conflict:
+        if self.saving.conflict:
             self._add_conflict_errors()
-            raise ValidationError(_sentence(self.conflict), code="conflict")
-        if self.refusal:
-            raise ValidationError(self.refusal, code="refused")
+            raise ValidationError(_sentence(self.saving.conflict), code="conflict")
+        if self.saving.database_error:
+            raise ValidationError(self.saving.database_error, code="refused")
         return given
 
     def _post_clean(self) -> None:
         """Refuse a change in public without a reason, once the record is as it would be saved."""
         super()._post_clean()
-        has_reason = self.conflict or self.cleaned_data.get("reason")
+        has_reason = self.saving.conflict or self.cleaned_data.get("reason")
         if not has_reason and "reason" not in self.errors and self._changes_in_public():
             self.add_error("reason", REASON_REQUIRED)
 
     def _changes_in_public(self) -> bool:
-        for formset in self.formsets:
+        for formset in self.saving.formsets:
             formset.is_valid()  # so that the rows, too, are as they would be saved
-        changed = [form for form in (self, *self.inline_forms) if form.has_changed()]
+        changed = [form for form in (self, *self.saving.inline_forms) if form.has_changed()]
         return any(affects_public(form.instance) for form in changed)
 
     def _add_conflict_errors(self) -> None:
-        for formset in self.formsets:
+        for formset in self.saving.formsets:
             formset.is_valid()
-        self.conflict.read_only_rows = {
+        self.saving.conflict.read_only_rows = {
             (form._meta.model._meta.model_name, form.instance.pk)
-            for form in self.inline_forms
+            for form in self.saving.inline_forms
             if form.instance.pk and all(_is_closed(each) for each in form.fields.values())
         }
-        beside = {form.prefix: form for form in self.inline_forms}
-        for entry, theirs in self.conflict.merge.conflicts.items():
+        beside = {form.prefix: form for form in self.saving.inline_forms}
+        for entry, theirs in self.saving.conflict.merge.conflicts.items():
             prefix, _, name = entry.rpartition("-")
             form = beside.get(prefix, self)
             if name in form.fields and not form.fields[name].disabled:
-                form.add_error(name, _conflict_error(self.conflict, theirs))
+                form.add_error(name, _conflict_error(self.saving.conflict, theirs))
 
 
 def _is_closed(field: forms.Field) -> bool:

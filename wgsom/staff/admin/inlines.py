@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Field, Q, UniqueConstraint, Value
 from django.http import HttpRequest
 
-from wgsom.staff.admin.workflow import WorkflowForm, has_model_perm
+from wgsom.staff.admin.workflow import WorkflowInlineForm, has_model_perm
 
 
 class UniqueInlineFormSet(forms.BaseInlineFormSet):
@@ -58,6 +58,10 @@ class UniqueInlineMixin:
 
     formset = UniqueInlineFormSet
 
+    def get_form_kwargs(self, request: HttpRequest) -> dict:
+        """Return what each form of the inline is given."""
+        return {}
+
 
 def _applies(condition: Q, instance) -> bool:
     values = {
@@ -72,19 +76,18 @@ class WorkflowInlineFormSet(UniqueInlineFormSet):
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
-        if form.instance.pk and not form._may_edit() and "DELETE" in form.fields:
+        if form.instance.pk and not form.may_edit() and "DELETE" in form.fields:
             form.fields["DELETE"].disabled = True
 
 
-class WorkflowInlineMixin:
+class WorkflowInlineMixin(UniqueInlineMixin):
     """An inline of records with a state."""
 
-    form = WorkflowForm
+    form = WorkflowInlineForm
     formset = WorkflowInlineFormSet
 
-    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        kwargs["form"] = type("UserForm", (self.form,), {"user": request.user})
-        return super().get_formset(request, obj, **kwargs)
+    def get_form_kwargs(self, request: HttpRequest) -> dict:
+        return {"user": request.user}
 
 
 class ParentPermissionInlineMixin(UniqueInlineMixin):

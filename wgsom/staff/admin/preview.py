@@ -3,14 +3,11 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, path, resolve
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.records.projections.refresh import refresh, refresh_one
-from wgsom.records.publication import State, is_public
+from wgsom.records.publication import is_public, previewed
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.workflow import draft_children
 
@@ -32,7 +29,7 @@ class PreviewMixin:
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the public page as it would be if this record were published.
 
-        It is published, the page is made, and all of that is undone before it is sent.
+        With it are shown its parts, and what it has to be published with. Nothing is written.
         """
         record = self.get_object(request, object_id)
         if record is None:
@@ -43,22 +40,11 @@ class PreviewMixin:
             return HttpResponseRedirect(record.get_absolute_url())
         request.is_preview = True
         request.preview_form_url = admin_url(record, "change")
-        refresh()
-        with transaction.atomic():
-            self.publish_for_preview(record)
-            refresh_one(record.root._meta.model_name, record.root.pk)
+        parents = filter(None, (getattr(record, name) for name in self.model.visible_with))
+        with previewed([record, *parents, *draft_children(record)]):
             response = self._public_page(request, record.get_absolute_url())
-            transaction.set_rollback(True)
         add_never_cache_headers(response)
         return response
-
-    def publish_for_preview(self, record: Model) -> None:
-        """Publish a record with its parts, and what it has to be published with."""
-        owners = (getattr(record, name) for name in self.model.visible_with)
-        for each in (record, *(owner for owner in owners if owner)):
-            type(each).all_objects.filter(pk=each.pk).update(state=State.PUBLISHED)
-        for part in draft_children(record):
-            type(part).all_objects.filter(pk=part.pk).update(state=State.PUBLISHED)
 
     def _public_page(self, request: HttpRequest, url: str) -> HttpResponse:
         view: Callable = resolve("/" + url.removeprefix(get_script_prefix()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from wgsom.records.publication import PublishableModel, State
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.bulk_actions import ReasonRequiredError, named_links
+from wgsom.staff.admin.forms import VersionedModelForm
 from wgsom.text import join_words, pluralize_count
 
 AT_ONCE = (
@@ -68,13 +70,11 @@ def allowed_states(user, record: Model) -> list[State]:
     return [state for state in State if state in allowed]
 
 
-class WorkflowForm(forms.ModelForm):
-    """The form of a record with a state: it offers what `user` may choose, and refuses the rest.
+class StatefulForm(forms.ModelForm):
+    """A form of a record with a state: it offers what its `user` may choose, and refuses the rest.
 
     What is published can only be edited by those who may publish.
     """
-
-    user = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class WorkflowForm(forms.ModelForm):
             field.choices = [(each.value, each.label) for each in self._permitted()]
             if not self.instance.pk:
                 self.initial["state"] = State.DRAFT
-        if self.instance.pk and not self._may_edit():
+        if self.instance.pk and not self.may_edit():
             for field in self.fields.values():
                 field.disabled = True
 
@@ -96,21 +96,36 @@ class WorkflowForm(forms.ModelForm):
     def _permitted(self) -> list[State]:
         return allowed_states(self.user, self.instance)
 
-    def _may_edit(self) -> bool:
+    def may_edit(self) -> bool:
+        """Return whether the user may edit the record as it is."""
         is_published = State(self.instance.state) == State.PUBLISHED
         return not is_published or has_model_perm(self.user, "publish", type(self.instance))
 
 
-class PublicWithParentForm(forms.ModelForm):
-    """The form of what is public with its owners: it refuses what `user` may not publish."""
+class WorkflowForm(VersionedModelForm, StatefulForm):
+    """The form of a record with a state, on its own screen."""
 
-    user = None
+
+class WorkflowInlineForm(StatefulForm):
+    """The form of a record with a state, as a row on its parent's screen."""
+
+    def __init__(self, *args, user: AbstractBaseUser, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+
+class VisibleWithParentForm(forms.ModelForm):
+    """A form of what is public with its parents: it refuses what its `user` may not publish."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
         is_public = not self.errors and self.instance.would_be_public
         if is_public and not may_publish_parents(self.user, type(self.instance)):
             self.add_error(None, AT_ONCE)
+
+
+class PublicWithParentForm(VersionedModelForm, VisibleWithParentForm):
+    """The form of what is public with its parents, on its own screen."""
 
 
 class PublicWithParentMixin:
