@@ -23,22 +23,22 @@ staff: .venv/runtime.stamp
 	@$(MANAGE) createsuperuser
 
 test: lint
-	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m tests.office
-	@$(BIN)/python -m tests.engines -n 2
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.office
+	@$(BIN)/python -m tests.support.engines -n 2
 
 lint: .venv/development.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
-	@$(BIN)/python -m tests.template_lines
+	@$(BIN)/python -m tests.support.template_lines
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		ALLOWED_HOSTS=register.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/development.stamp
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.support.bench
 
 # What make made and can make again; never the data, which lies in var.
 clean:

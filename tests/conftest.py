@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from sessions.models import Session
-from tests import shipped
-from tests.processes import database_url, manage
+from tests.support import shipped
+from tests.support.processes import database_url, manage
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import sync_playwright
 
-from tests import shipped
-from tests.browser.chromium import find
+from tests.support import shipped
+from tests.support.chromium import find
 
 # Playwright's loop runs in the tests' own thread, and Django would take that for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

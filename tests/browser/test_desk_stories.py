@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session as Login
 from playwright.sync_api import Page, expect
 
-from tests.groups import groups_there
+from tests.support.groups import groups_there
 from topics.models import Topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

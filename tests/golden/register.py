@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sessions.models import Session
-from tests.desk import act, delete, save, unpublished
+from tests.support.admin_forms import act, delete, save, unpublished
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import State

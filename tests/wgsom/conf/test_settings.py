@@ -1,0 +1,148 @@
+"""The settings as deployment and the local run read them, each in a process of its own."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import RequestFactory
+from django.views.defaults import bad_request, server_error
+
+from wgsom.conf.secret_key import local_secret_key
+
+ROOT = Path(__file__).resolve().parents[3]
+PRODUCTION = {"SECRET_KEY": "a-key-of-this-test-" + "k" * 50, "ALLOWED_HOSTS": "example.org"}
+
+
+def run(*arguments, **environment):
+    """Run a command of manage.py with nothing but these variables in its environment."""
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env={"PATH": os.environ["PATH"], "ENV_FILE": "", **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def setting(name, **environment):
+    code = f"from django.conf import settings; print(repr(settings.{name}))"
+    return run("shell", "--no-imports", "-v0", "-c", code, **environment).stdout.strip()
+
+
+def test_without_a_secret_key_it_refuses_to_start_and_says_what_to_do():
+    result = run("check", ALLOWED_HOSTS="example.org")
+
+    assert result.returncode != 0
+    assert "SECRET_KEY is not set. Set it in the environment or in .env" in result.stderr
+
+
+def test_the_deployment_check_is_clean():
+    result = run("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert (result.returncode, result.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    )
+
+
+def test_a_local_key_is_made_once_and_is_its_owners_alone(tmp_path):
+    path = tmp_path / "var" / "secret_key"
+
+    first = local_secret_key(path)
+
+    assert len(first) >= 50
+    assert local_secret_key(path) == first
+    assert local_secret_key(tmp_path / "other") != first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_MODE"])
+def test_a_local_run_needs_no_key(variable):
+    assert len(setting("SECRET_KEY", **{variable: "true"})) >= 50
+
+
+def test_an_env_file_is_read(tmp_path):
+    (tmp_path / "env").write_text("SECRET_KEY=from-the-file\nALLOWED_HOSTS=a.example,b.example\n")
+
+    assert setting("ALLOWED_HOSTS", ENV_FILE=str(tmp_path / "env")) == "['a.example', 'b.example']"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_health_check_asks_the_server(live_server):
+    port = live_server.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "wgsom.web.healthcheck"]
+
+    well = subprocess.run(command, env={"PORT": port}, cwd=ROOT, capture_output=True)
+    ill = subprocess.run(command, env={"PORT": "1"}, cwd=ROOT, capture_output=True)
+
+    assert (well.returncode, well.stderr) == (0, b"")
+    assert (ill.returncode, ill.stderr[:9]) == (1, b"<urlopen ")
+
+
+def test_the_log_level_holds_for_django_too():
+    code = "import logging; logging.getLogger('django.request').warning('a warning')"
+    command = ("shell", "--no-imports", "-v0", "-c", code)
+
+    assert "a warning" in run(*command, **PRODUCTION).stderr
+    assert run(*command, LOG_LEVEL="ERROR", **PRODUCTION).stderr == ""
+
+
+@pytest.mark.parametrize("view", [bad_request, server_error])
+def test_pages_for_errors_stand_on_their_own(view):
+    content = view(RequestFactory().get("/"), *([Exception()] * (view is bad_request))).content
+
+    assert b"<h1>" in content
+    assert b'href="/"' in content
+
+
+def test_production_is_safe_by_default():
+    assert setting("DEBUG", **PRODUCTION) == "False"
+    assert setting("SECURE_SSL_REDIRECT", **PRODUCTION) == "True"
+    assert setting("SESSION_COOKIE_SECURE", **PRODUCTION) == "True"
+    assert setting("ALLOWED_HOSTS", **PRODUCTION) == "['example.org']"
+
+
+def test_a_relative_database_address_is_relative_to_the_project():
+    url = {"DATABASE_URL": "sqlite:///var/elsewhere.sqlite3", **PRODUCTION}
+
+    assert setting("DATABASES['default']['NAME']", **url) == repr(
+        ROOT / "var" / "elsewhere.sqlite3"
+    )
+
+
+def test_static_files_are_named_for_their_content(tmp_path):
+    code = (
+        "from django.core.management import call_command; from django.conf import settings;"
+        f"settings.STATIC_ROOT = {str(tmp_path)!r};"
+        "call_command('collectstatic', interactive=False, verbosity=0)"
+    )
+
+    result = run("shell", "--no-imports", "-v0", "-c", code, **PRODUCTION)
+
+    assert result.stderr == ""
+    assert len(list(tmp_path.glob("wgsom/register.*.css.br"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "name", "expected"),
+    [
+        ("TRUST_PROXY", "true", "ALLAUTH_TRUSTED_PROXY_COUNT", "1"),
+        ("LOGIN_IDLE_MINUTES", "5", "SESSION_COOKIE_AGE", "300"),
+        ("LOCAL_RUN", "true", "IS_LOCAL", "True"),
+        ("SECOND_FACTOR", "false", "MFA_REQUIRED", "False"),
+    ],
+)
+def test_a_variable_under_its_old_name_counts_and_is_warned_of(old, value, name, expected):
+    code = f"from django.conf import settings; print(repr(settings.{name}))"
+    result = run("shell", "--no-imports", "-v0", "-c", code, **PRODUCTION, **{old: value})
+
+    assert result.stdout.strip() == expected
+    assert f"The environment variable {old} is called" in result.stderr
+
+
+def test_the_new_name_wins():
+    given = {"LOGIN_IDLE_MINUTES": "5", "SESSION_IDLE_TIMEOUT_MINUTES": "6"}
+    assert setting("SESSION_COOKIE_AGE", **PRODUCTION, **given) == "360"

@@ -1,0 +1,212 @@
+"""What is not published leaves no trace anywhere but on the desk."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import get_resolver
+from django.utils import timezone
+
+from sessions.models import AgendaItem, Document, Session
+from tests.support.responses import body, xlsx_sheets
+from tests.topics.papers.test_issue import issue
+from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from wgsom.records.publication import State
+from wgsom.records.revisions.recorder import record_revision
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "zebrafish"
+
+PAGES = [
+    *["/", "/?as_of=10", "/topics/", "/topics/?as_of=10", "/topics/?page=2", "/topics/6/"],
+    *["/topics/8/", "/topics/19/", "/topics/25/", "/topics/25/?sort=-number", "/topics/1/"],
+    *[
+        "/topics/?q=migrants",
+        "/topics/?sort=waiting",
+        "/topics/?considered=12",
+        "/topics/?group=cluster",
+    ],
+    *["/coverage/", "/coverage/?group=answer", "/clusters/", "/clusters/partnerships/"],
+    *["/sessions/", "/sessions/12/", "/sessions/11/", "/sessions/?year=2025", "/resolutions/"],
+    *["/resolutions/6-3/", "/search/?q=sea", "/search/?q=zebrafsh", f"/search/?q={HIDDEN}"],
+    *[
+        f"/topics/?q={HIDDEN}",
+        f"/sessions/?q={HIDDEN}",
+        "/papers/",
+        "/papers/12/",
+        "/papers/10/issued/",
+        "/papers/10/issued/corr-1/",
+    ],
+    *["/papers/12/changes/", "/papers/10/compare/"],
+    *["/changes/", "/changes/?page=2", "/changes/?kind=consideration", "/changes/?what=added"],
+    *["/changes.atom", "/topics.atom", "/topics.atom?answer=no"],
+]
+FILES = [
+    *(
+        f"/{name}.{ending}"
+        for name in ("topics", "sessions", "resolutions", "clusters", "coverage", "changes")
+        for ending in ("csv", "json", "xlsx", "docx", "pdf")
+    ),
+    *(
+        f"/{name}.{ending}"
+        for name in (
+            "topics/6",
+            "topics/8",
+            "papers/12",
+            "papers/12/changes",
+            "papers/10/compare",
+            "papers/10/issued",
+            "papers/10/issued/corr-1",
+        )
+        for ending in ("docx", "pdf")
+    ),
+]
+NOT_THERE = [
+    *["/topics/26/", "/topics/26.pdf", "/sessions/13/", "/papers/13/", "/papers/13.docx"],
+    *["/papers/13/changes/", "/papers/13/issued/"],
+]
+REFUSED = ["/topics.csv?as_of=13", "/topics.csv?proposed=13", "/sessions.json?year=2026"]
+
+
+@pytest.fixture(params=[State.DRAFT, State.REVIEW])
+def hidden(request):
+    """Return a function that enters a record of every kind that nobody but staff may see."""
+
+    def enter():
+        state = request.param
+        coming = Session.objects.create(
+            number=13,
+            year=2026,
+            starts_on=date(2026, 1, 5),
+            ends_on=date(2026, 1, 6),
+            place=HIDDEN,
+            state=state,
+        )
+        AgendaItem.all_objects.create(session=coming, position=1, title=f"{HIDDEN} item")
+        Document.all_objects.create(session=coming, symbol="CTOC/Z/2026/1", title=HIDDEN)
+        topic = Topic.all_objects.create(
+            number=26, title=f"{HIDDEN} by sea", short_title=HIDDEN, state=state
+        )
+        twelfth = Session.objects.get(number=12)
+        Proposal.all_objects.create(topic=topic, session=twelfth)
+        paragraph = Mandate.objects.first().operative_paragraph
+        Mandate.all_objects.create(topic=topic, operative_paragraph=paragraph)
+        Consideration.all_objects.create(topic=topic, session=twelfth, extent="focus")
+        Assessment.all_objects.create(topic=topic, session=twelfth, answer="yes", statement=HIDDEN)
+
+        sixth, eighth = (Topic.objects.get(number=number) for number in (6, 8))
+        Proposal.all_objects.create(topic=sixth, session=coming)
+        Consideration.all_objects.create(topic=sixth, session=coming, extent="focus")
+        item = AgendaItem.objects.get(session__number=11, position=1)
+        Consideration.all_objects.create(
+            topic=sixth, session=item.session, agenda_item=item, extent="focus", state=state
+        )
+        Assessment.all_objects.create(
+            topic=eighth, session=twelfth, answer="yes", statement=HIDDEN, state=state
+        )
+        Assessment.all_objects.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
+        for root in (coming, topic, sixth, eighth):
+            record_revision(root, reason=HIDDEN)
+
+    return enter
+
+
+def shown(client, url: str):
+    """Return what a URL answers, what changes with each answer aside."""
+    response = client.get(url)
+    if ".xlsx" in url and response.status_code == 200:
+        return 200, xlsx_sheets(response)  # the file itself has the time of its making in it
+    data = body(response)
+    return response.status_code, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", data)
+
+
+@pytest.fixture
+def standing_clock(monkeypatch):
+    """Let no time pass, so that files made one after the other are the same bytes."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, hidden, standing_clock):
+    Topic.objects.filter(number=6).update(short_title="Media")
+    record_revision(Topic.objects.get(number=6))
+    issue(Session.objects.get(number=10), "A correction of the test")
+    urls = [each for each in PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
+    before = {each: shown(client, each) for each in urls}
+    hidden()
+    after = {each: shown(client, each) for each in urls}
+
+    assert [each for each in urls if before[each] != after[each]] == []
+    assert {before[each][0] for each in NOT_THERE} == {404}
+    assert {before[each][0] for each in REFUSED} == {400}
+
+
+@pytest.mark.parametrize("url", [each for each in PAGES if HIDDEN in each])
+def test_a_search_for_a_draft_finds_and_suggests_nothing(client, hidden, url):
+    before = client.get(url).text
+    hidden()
+    after = client.get(url).text
+
+    assert after == before
+    assert client.get(f"/search/?q={HIDDEN[:-1]}").text.count(HIDDEN) == 0
+
+
+def test_the_answer_that_the_rule_computes_knows_no_drafts(client, hidden):
+    Assessment.objects.all().delete()
+    before = shown(client, "/topics.json?as_of=12")[1].partition(b'"rows"')[2]
+    hidden()
+
+    assert shown(client, "/topics.json?as_of=12")[1].partition(b'"rows"')[2] == before
+
+
+def test_publishing_shows_all_of_it(client, hidden):
+    hidden()
+    for model in (Session, Topic, Consideration, Assessment):
+        model.all_objects.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
+
+    assert HIDDEN in client.get("/topics/26/").text
+    assert HIDDEN in client.get("/sessions/13/").text
+    assert client.get("/topics/?as_of=13").status_code == 200
+    page = client.get("/topics/6/").text
+    assert "13th session (2026)" in page
+    assert "26." in client.get(f"/search/?q={HIDDEN}").text
+
+
+def test_withdrawing_hides_it_again(client, standing_clock):
+    before = shown(client, "/topics.json")
+    topic = Topic.objects.get(number=1)
+    topic.state = State.DRAFT
+    topic.save()
+    assert client.get("/topics/1/").status_code == 404
+    assert b'"count": 24' in shown(client, "/topics.json")[1]
+
+    Topic.all_objects.filter(number=1).update(state=State.PUBLISHED)
+    assert shown(client, "/topics.json") == before
+
+
+def test_a_word_of_what_was_withdrawn_is_not_offered(client):
+    topic = Topic.objects.get(number=6)
+    Topic.objects.filter(pk=topic.pk).update(title="Quagmirex trafficking", emphasis="")
+    assert "6." in client.get("/topics/?q=quagmirex").text
+    Topic.objects.filter(pk=topic.pk).update(state=State.DRAFT)
+    query = "q=quagmirx+OR+sea&proposed=none&considered=none&asked=several"
+
+    assert "quagmirex" not in client.get(f"/topics/?{query}").text
+    assert "quagmirex" not in client.get("/search/?q=quagmirx").text
+
+
+def test_every_public_page_type_is_among_those_walked():
+    """A URL that is added without a place in the walk fails here."""
+    walked = {url.partition("?")[0] for url in PAGES + FILES + NOT_THERE}
+    names = set()
+    for url in walked:
+        names.add(get_resolver().resolve(url).view_name)
+    known = {
+        f"{space}:{name}"
+        for space in ("topics", "sessions", "changes")
+        for name in get_resolver().namespace_dict[space][1].reverse_dict
+        if isinstance(name, str)
+    }
+
+    assert known <= names

@@ -1,0 +1,87 @@
+"""Forms posted by a login that has ended, or that is another one since: nothing typed is lost."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from sessions.models import Session
+from tests.support.admin_forms import opened, url
+from topics.models import Consideration, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_was_typed_is_given_back(admin_client, topic):
+    form = opened(admin_client, topic, short_title="What was typed", reason="A test")
+    admin_client.logout()
+    response = admin_client.post(url(topic, "change"), form)
+
+    assert response.status_code == 403
+    assert "Your login has ended. Nothing was saved." in response.text
+    assert ">What was typed</textarea>" in response.text
+    assert "no-store" in response.headers["Cache-Control"]
+    assert Topic.objects.get(number=6).short_title == topic.short_title
+
+
+def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
+    form = opened(admin_client, topic, short_title="<b>Typed</b>")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(User.objects.get())
+    response = browser.post(url(topic, "change"), form)
+
+    assert response.status_code == 403
+    assert (
+        "This page was opened in another login, or the browser did not send its cookie."
+        in response.text
+    )
+    assert "&lt;b&gt;Typed&lt;/b&gt;</textarea>" in response.text
+    assert Topic.objects.get(number=6).short_title == topic.short_title
+
+
+def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
+    draft = Topic.all_objects.create(
+        number=26, title="Quagmire", short_title="Quagmire", state="draft"
+    )
+    session = Session.all_objects.create(number=13, year=2027, place="Quagmire", state="draft")
+    for chosen in (draft.pk, topic.pk, "x", "9" * 5000):
+        form = {"topic": chosen, "session": session.pk, "extent": "focus"}
+        page = client.post(url(Consideration, "add"), form).text
+        assert "Quagmire" not in page
+        assert "13th" not in page
+        assert (str(topic) in page) == (chosen == topic.pk)
+
+
+def test_keys_are_not_looked_up_without_end(client, django_assert_max_num_queries):
+    form = {f"considerations-{n}-agenda_item": str(n) for n in range(900)}
+    with django_assert_max_num_queries(120):
+        page = client.post(url(Topic, "add"), form).text
+
+    assert page.count("<textarea") == 900
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/auth/user/add/"])
+def test_passwords_are_never_given_back(client, path):
+    browser = Client(enforce_csrf_checks=True)
+    form = {"username": "clerk", "login": "clerk", "password": "secret", "password1": "secret"}
+    response = browser.post(path, form)
+
+    assert response.status_code == 403
+    assert "secret" not in response.text
+    assert "secret" not in client.post(path, form).text
+
+
+def test_a_form_with_nothing_typed_leads_to_the_login(client, topic):
+    response = client.post(url(topic, "change"), {"_save": "Save"})
+    assert response.headers["Location"].startswith("/admin/login/")
+
+
+def test_who_is_no_staff_is_told_so(client):
+    client.force_login(User.objects.create_user("somebody"))
+    response = client.get("/admin/", follow=True)
+
+    assert response.status_code == 403
+    assert "You are signed in as somebody" in response.text
+
+
+def test_the_desk_says_so_when_one_signs_out(admin_client):
+    assert "You are signed out" in admin_client.post("/admin/logout/").text

@@ -1,0 +1,77 @@
+"""What every answer carries, and what public pages leave alone."""
+
+import re
+
+import pytest
+
+from tests.support.responses import body
+
+pytestmark = pytest.mark.django_db
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PUBLIC = [
+    *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
+    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/nix/"],
+]
+FILES = ["/topics.csv", "/topics.json", "/topics.xlsx", "/topics.csv?nix=1"]
+
+
+@pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/admin/login/", "/healthz"])
+def test_every_answer_has_the_strict_policy(client, url):
+    response = client.get(url)
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_static_files_have_the_policy_too(client):
+    response = client.get("/static/wgsom/icon.svg")
+    response.close()
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_public_pages_have_no_inline_script_or_style(client, url):
+    text = body(client.get(url)).decode()
+
+    assert re.findall(r"<script(?! src=\"/static/wgsom/live.js\" defer></)", text) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=", text) == []
+
+
+@pytest.mark.parametrize("url", [*PUBLIC, *FILES])
+def test_public_pages_set_no_cookie_and_do_not_depend_on_one(client, url):
+    response = client.get(url)
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_public_pages_are_read_only(client):
+    assert client.post("/topics/").status_code == 405
+    assert client.post("/topics.csv").status_code == 405
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client):
+    first = client.get("/topics/1/")
+    again = client.get("/topics/1/", headers={"if-none-match": first.headers["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_pages_are_sent_compressed(client):
+    response = client.get("/topics/", headers={"accept-encoding": "gzip"})
+
+    assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_health_is_answered_without_tls(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/topics/").status_code == 301
