@@ -46,13 +46,13 @@ class Killed:
 def in_child(work: Callable[[], None], at: int) -> tuple[bool, int]:
     """Do the work in a child that is killed; return whether it was, and how far it would go."""
     connection.close()  # a connection is not shared with a child
-    status, writing = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if not child:
         _work_and_leave(work, at, writing)
     os.close(writing)
     _, status = os.waitpid(child, 0)
-    with os.fdopen(status) as pipe:
+    with os.fdopen(reading) as pipe:
         written = pipe.read()
     was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     assert was_killed or os.waitstatus_to_exitcode(status) == 0, status

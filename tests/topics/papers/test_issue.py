@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
+from tests.support.responses import markup
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.models.issued_paper import ImmutableError
 from topics.papers.issue import prepared
@@ -34,19 +35,19 @@ class TestFrozen:
 
     def test_it_does_not_follow_the_record(self, client, session_of):
         issue(session_of(11), symbol="CTOC/COP/WG.7/2024/CRP.1")
-        before = client.get("/papers/11/issued/").text
+        before = markup(client.get("/papers/11/issued/"))
         Topic.objects.filter(number=1).update(title="Changed since")
         PaperText.objects.update(text="Changed since")
         Assessment.objects.all().delete()
 
         Session.objects.filter(number=11).update(year=2022)
 
-        assert client.get("/papers/11/issued/").text == before
-        assert "Changed since" in client.get("/papers/11/").text
+        assert markup(client.get("/papers/11/issued/")) == before
+        assert "Changed since" in markup(client.get("/papers/11/"))
 
     def test_it_bears_its_date_and_symbol(self, client, session_of):
         issue(session_of(11), symbol="CTOC/COP/WG.7/2024/CRP.1")
-        page = client.get("/papers/11/issued/").text
+        page = markup(client.get("/papers/11/issued/"))
 
         assert "Issued: 1 July 2024, CTOC/COP/WG.7/2024/CRP.1." in page
         assert '<p class="paper-masthead" dir="auto">1 July 2024</p>' in page
@@ -81,7 +82,7 @@ class TestFrozen:
         )
 
         assert Session.objects.filter(number=10).exists()
-        assert "issued paper" in response.text
+        assert "issued paper" in markup(response)
 
     def test_loading_the_register_again_leaves_it(self):
         before = IssuedPaper.objects.values().get()
@@ -128,11 +129,11 @@ class TestCorrection:
             "Reworded: the text below “I. Introduction”.",
             "Reworded: the text below “II. Topics proposed by the Working Group”.",
         ]
-        assert "Corr.1. A row was wrong." in client.get("/papers/11/issued/corr-1/").text
+        assert "Corr.1. A row was wrong." in markup(client.get("/papers/11/issued/corr-1/"))
 
     def test_it_has_an_address_of_its_own_and_the_paper_leads_there(self, client, corrected):
-        assert "Partly, in a way." in client.get("/papers/11/issued/corr-1/").text
-        first = client.get("/papers/11/issued/").text
+        assert "Partly, in a way." in markup(client.get("/papers/11/issued/corr-1/"))
+        first = markup(client.get("/papers/11/issued/"))
         assert "Partly, in a way." not in first
         assert '<a href="/papers/11/issued/corr-1/">Corrected by Corr.1</a> of 9 July 2024' in first
 
@@ -145,13 +146,13 @@ class TestCorrection:
         )
 
     def test_changes_are_shown_against_the_last_issue(self, client, corrected):
-        page = client.get("/papers/12/changes/").text
+        page = markup(client.get("/papers/12/changes/"))
 
         assert "From: Paper of the 11th session (2024), Corr.1, issued on 9 July 2024" in page
         assert "No row and no cluster has changed." in page
 
     def test_what_changed_in_an_issued_paper_can_still_be_had(self, client, corrected):
-        page = client.get("/papers/11/changes/").text
+        page = markup(client.get("/papers/11/changes/"))
 
         assert "From: Paper of the 10th session (2023), issued on 5 October 2023" in page
         assert "To: Paper of the 11th session (2024), Corr.1, issued on 9 July 2024" in page
@@ -159,7 +160,7 @@ class TestCorrection:
 
     def test_the_paper_stands_beside_the_record(self, client, corrected):
         Topic.objects.filter(number=1).update(title="Changed since")
-        page = client.get("/papers/11/compare/").text
+        page = markup(client.get("/papers/11/compare/"))
 
         assert "To: How the register reads as of the 11th session (2024)" in page
         assert "Changed: 1 topic." in page
@@ -168,7 +169,7 @@ class TestCorrection:
         Topic.objects.filter(number=1).update(title="Changed since")
         issue(session_of(11), reason="Another.", issued_on=date(2024, 8, 1))
 
-        assert "Corrected by Corr.2</a>" in client.get("/papers/11/issued/corr-1/").text
+        assert "Corrected by Corr.2</a>" in markup(client.get("/papers/11/issued/corr-1/"))
 
     @pytest.mark.parametrize(
         ("change", "named"),
@@ -253,20 +254,20 @@ class TestDesk:
         } | values
 
     def test_what_is_saved_is_the_draft(self, admin_client, client, session_of):
-        draft = admin_client.get("/papers/11/").text
+        draft = markup(admin_client.get("/papers/11/"))
         seen = draft.partition("&amp;seen=")[2].partition('"')[0]
         response = admin_client.post(ADD, self.form(session_of(11), symbol="CTOC/X", seen=seen))
 
         assert response.status_code == 302
-        issued = client.get("/papers/11/issued/").text
+        issued = markup(client.get("/papers/11/issued/"))
         table = draft[draft.index("<table") : draft.index("</table>")]
         assert table in issued
         assert "CTOC/X" in issued
 
     def test_the_draft_leads_there_with_the_session_filled_in(self, admin_client, session_of):
-        assert f'href="{ADD}?session_number=11&amp;seen=' in admin_client.get("/papers/11/").text
+        assert f'href="{ADD}?session_number=11&amp;seen=' in markup(admin_client.get("/papers/11/"))
 
-        page = admin_client.get(f"{ADD}?session_number=11").text
+        page = markup(admin_client.get(f"{ADD}?session_number=11"))
         assert f'<option value="{session_of(11).pk}" selected>' in page
         for wrong in ("x", "", "99", "²", "9" * 50):
             assert admin_client.get(f"{ADD}?session_number={wrong}").status_code == 200
@@ -274,15 +275,15 @@ class TestDesk:
     def test_a_draft_that_changed_since_it_was_looked_at_is_not_issued_unseen(
         self, admin_client, session_of
     ):
-        draft = admin_client.get("/papers/11/").text
+        draft = markup(admin_client.get("/papers/11/"))
         seen = draft.partition("&amp;seen=")[2].partition('"')[0]
         Topic.objects.filter(number=1).update(title="Changed meanwhile")
         response = admin_client.post(ADD, self.form(session_of(11), seen=seen))
 
-        assert 'Look at <a href="/papers/11/">the draft of this paper</a>' in response.text
+        assert 'Look at <a href="/papers/11/">the draft of this paper</a>' in markup(response)
         assert not IssuedPaper.objects.filter(session__number=11).exists()
 
-        seen = response.text.partition('name="seen" value="')[2].partition('"')[0]
+        seen = markup(response).partition('name="seen" value="')[2].partition('"')[0]
         assert admin_client.post(ADD, self.form(session_of(11), seen=seen)).status_code == 302
 
     def test_a_session_without_a_paper_is_refused_with_what_was_typed(self, admin_client):
@@ -290,20 +291,20 @@ class TestDesk:
         response = admin_client.post(ADD, self.form(session, symbol="CTOC/X"))
 
         assert response.status_code == 200
-        assert "has neither been held nor announced" in response.text
-        assert 'value="CTOC/X"' in response.text
+        assert "has neither been held nor announced" in markup(response)
+        assert 'value="CTOC/X"' in markup(response)
 
     def test_a_correction_without_a_reason_is_refused(self, admin_client, session_of):
         response = admin_client.post(ADD, self.form(session_of(10)))
 
-        assert "Say why it is corrected" in response.text
+        assert "Say why it is corrected" in markup(response)
         assert IssuedPaper.objects.count() == 1
 
     def test_an_issued_paper_can_be_seen_and_not_changed(self, admin_client):
         issued = IssuedPaper.objects.get()
         url = f"/admin/topics/issuedpaper/{issued.pk}"
 
-        page = admin_client.get(f"{url}/change/").text
+        page = markup(admin_client.get(f"{url}/change/"))
         assert 'href="/papers/10/issued/"' in page
         assert 'name="symbol"' not in page
         assert admin_client.post(f"{url}/change/", {"symbol": "X"}).status_code == 403
@@ -313,7 +314,7 @@ class TestDesk:
         client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
 
         assert client.post(ADD, self.form(session_of(11))).status_code == 403
-        assert ADD not in client.get("/papers/11/").text
+        assert ADD not in markup(client.get("/papers/11/"))
         assert not IssuedPaper.objects.filter(session__number=11).exists()
 
     @pytest.mark.parametrize(
@@ -323,7 +324,7 @@ class TestDesk:
         self, admin_client, client, django_user_model, session_of, group, status
     ):
         # The entries of somebody who may, posted by somebody who perhaps may not.
-        draft = admin_client.get("/papers/11/").text
+        draft = markup(admin_client.get("/papers/11/"))
         seen = draft.partition("&amp;seen=")[2].partition('"')[0]
         user = django_user_model.objects.create_user("somebody", is_staff=True)
         user.groups.add(Group.objects.get(name=group))

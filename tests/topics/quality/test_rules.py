@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from sessions.models import Document, Session
+from tests.support.responses import markup
 from topics.models import (
     AcceptedFinding,
     Assessment,
@@ -333,7 +334,7 @@ class TestAccepting:
         self.accept(admin_client)
         Assessment.objects.filter(topic__number=19).update(statement="At the current session.")
 
-        page = admin_client.get(SCREEN).text
+        page = markup(admin_client.get(SCREEN))
         assert "Open (6)" in page
         assert "Accepted once, and found no more (1)" in page
 
@@ -350,7 +351,7 @@ class TestAccepting:
             SCREEN, {"fingerprint": fingerprint, "reason": "x"}, follow=True
         )
 
-        assert "no longer open" in response.text
+        assert "no longer open" in markup(response)
         assert AcceptedFinding.objects.count() == 0
 
     def test_what_is_no_finding_is_refused(self, admin_client):
@@ -364,7 +365,7 @@ class TestAccepting:
         assert client.get(SCREEN).status_code == 403
 
         reader.user_permissions.add(Permission.objects.get(codename="view_acceptedfinding"))
-        assert "Why it may stand" not in client.get(SCREEN).text
+        assert "Why it may stand" not in markup(client.get(SCREEN))
         assert client.post(SCREEN, {"fingerprint": "x", "reason": "x"}).status_code == 403
 
     def test_a_reason_is_never_rewritten(self, admin_client):
@@ -373,20 +374,20 @@ class TestAccepting:
         url = f"{SCREEN}{accepted.pk}/change/"
 
         assert admin_client.post(url, {"reason": "Another"}).status_code == 403
-        assert 'name="reason"' not in admin_client.get(url).text
+        assert 'name="reason"' not in markup(admin_client.get(url))
 
     def test_it_can_be_taken_back(self, admin_client):
         self.accept(admin_client)
         accepted = AcceptedFinding.objects.get()
         admin_client.post(f"{SCREEN}{accepted.pk}/delete/", {"post": "yes"})
 
-        assert "Open (6)" in admin_client.get(SCREEN).text
+        assert "Open (6)" in markup(admin_client.get(SCREEN))
 
     def test_every_finding_leads_to_its_record(self, admin_client):
         for finding in findings():
             record = finding.record
             url = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
-            assert f'href="{url}"' in admin_client.get(SCREEN).text
+            assert f'href="{url}"' in markup(admin_client.get(SCREEN))
             assert admin_client.get(url).status_code == 200
 
 
