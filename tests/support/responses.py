@@ -47,6 +47,8 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked))
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"  # the namespace of feeds
+
 BLOCKS = (
     "html|head|body|title|meta|link|header|main|footer|nav|section|article|div|p|h[1-6]|ul|ol|li|dl|"
     "dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|details|summary|option|svg"

@@ -7,76 +7,17 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib import admin
-from django.contrib.admin import AdminSite
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session as Login
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
-from django.core.management.base import SystemCheckError
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from tests.support import shipped
+from tests.support.accounts import PASSWORD, STAFF_PAGES, code_for, confirm, set_up, sign_in
 from tests.support.admin_forms import entries_on
 from tests.support.responses import markup, words
 from wgsom.staff.accounts.adapters import SecondFactorAdapter
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "a long enough password"  # noqa: S105 - of the test
-STAFF_PAGES = [
-    "/admin/",
-    "/admin/topics/topic/",
-    "/admin/topics/topic/export.csv",
-    "/admin/jsi18n/",
-]
-
-
-@pytest.fixture
-def the_register():
-    """The shipped record, for tests that begin with no rows."""
-    shipped.put_back()
-
-
-@pytest.fixture
-def clerk():
-    """Somebody at the Secretariat."""
-    return User.objects.create_superuser("clerk", password=PASSWORD)
-
-
-@pytest.fixture
-def second_factor(settings):
-    """The setting of a deployment."""
-    settings.MFA_REQUIRED = True
-
-
-def code_for(secret: str, steps: int = 0) -> str:
-    """Return what an authenticator app shows for a secret."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
-
-
-def sign_in(client, password=PASSWORD, name="clerk", **more):
-    return client.post("/accounts/login/", {"login": name, "password": password}, **more)
-
-
-def confirm(client) -> None:
-    """Give the password once more, as changes of factors ask."""
-    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
-
-
-def set_up(client) -> str:
-    """Set an authenticator app up, as the page says, and return its secret."""
-    confirm(client)
-    url = "/accounts/second-factor/totp/activate/"
-    page = client.get(url).text
-    secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', page)[1]
-    answer = client.post(url, {"code": code_for(secret)})
-    assert answer.status_code == 302, words(answer.text)
-    return secret
 
 
 @pytest.mark.django_db(transaction=True)  # what follows the end of a transaction has to happen
@@ -323,120 +264,6 @@ class TestAttempts:
 
         clerk.refresh_from_db()
         assert clerk.check_password(strong)
-
-
-@pytest.fixture
-def outside_cache():
-    """Return a function that counts what the table of attempts holds."""
-
-    def count() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM wgsom_cache")
-            return cursor.fetchone()[0]
-
-    return count
-
-
-class TestLogins:
-    """Logins end after inactivity."""
-
-    def test_every_request_puts_the_end_off(self, client, clerk, settings):
-        sign_in(client)
-        login = client.session
-        login["seen_at"] = 0
-        login.save()
-        Login.objects.update(expire_date=timezone.now() + timedelta(minutes=1))
-        client.get("/admin/")
-
-        left = Login.objects.get().expire_date - timezone.now()
-        assert timedelta(minutes=119) < left <= timedelta(minutes=120)
-
-    def test_without_one_it_ends(self, client, clerk):
-        sign_in(client)
-        Login.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-
-        login, _ = client.get("/admin/", follow=True).redirect_chain[-1]
-        assert login.startswith("/accounts/login/")
-
-    def test_it_ends_with_the_browser(self, client, clerk):
-        sign_in(client)
-        assert client.cookies["sessionid"]["max-age"] == ""
-
-    def test_readers_get_no_cookie(self, client):
-        assert "sessionid" not in client.get("/topics/").cookies
-
-
-@pytest.mark.django_db(transaction=True)
-class TestReset:
-    """`manage.py reset_second_factor`."""
-
-    def test_it_takes_the_factor_away_ends_logins_and_leaves_a_trace(
-        self, client, clerk, second_factor, capsys
-    ):
-        sign_in(client)
-        set_up(client)
-        call_command("reset_second_factor", "clerk", reason="lost the telephone")
-
-        assert "clerk: 2 taken away, 1 logins ended." in capsys.readouterr().out
-        assert not Authenticator.objects.exists()
-        login, _ = client.get("/admin/", follow=True).redirect_chain[-1]
-        assert login.startswith("/accounts/login/")
-        assert "lost the telephone" in LogEntry.objects.get().get_change_message()
-        assert sign_in(client).status_code == 302
-        assert client.get("/admin/").headers["Location"] == "/accounts/second-factor/"
-
-    def test_the_logins_of_others_stay(self, client, clerk):
-        User.objects.create_superuser("other", password=PASSWORD)
-        sign_in(client)
-        call_command("reset_second_factor", "other", reason="lost the telephone")
-
-        assert client.get("/admin/").status_code == 200
-
-    @pytest.mark.parametrize(("name", "reason"), [("nobody", "lost"), ("clerk", " ")])
-    def test_what_is_missing_is_said(self, clerk, name, reason):
-        with pytest.raises(CommandError, match=r"There is no account nobody|Give the reason"):
-            call_command("reset_second_factor", name, reason=reason)
-
-
-def refused(sentence: str):
-    """Expect `manage.py check` to fail and to say that."""
-    return pytest.raises(SystemCheckError, match=sentence)
-
-
-class TestChecks:
-    """`manage.py check` with the settings of a deployment."""
-
-    @pytest.mark.parametrize(
-        ("changes", "sentence"),
-        [
-            ({"MFA_REQUIRED": False}, "MFA_REQUIRED is off"),
-            (
-                {"MIDDLEWARE": ["django.contrib.sessions.middleware.SessionMiddleware"]},
-                "MIDDLEWARE",
-            ),
-            ({"MFA_SUPPORTED_TYPES": ["recovery_codes"]}, "neither totp nor webauthn"),
-            (
-                {"AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"]},
-                "AUTHENTICATION_BACKENDS has to be",
-            ),
-        ],
-    )
-    def test_they_fail_if_staff_could_get_in_without(self, changes, sentence):
-        with (
-            override_settings(**{"IS_LOCAL": False, "MFA_REQUIRED": True} | changes),
-            pytest.raises(SystemCheckError, match=sentence),
-        ):
-            call_command("check", "--tag", "security")
-
-    def test_an_open_login_of_the_desk_fails(self, monkeypatch):
-        monkeypatch.setattr(admin.site._wrapped, "login", AdminSite().login)
-        sentence = "The desk's own login is open"
-        with override_settings(IS_LOCAL=False, MFA_REQUIRED=True), refused(sentence):
-            call_command("check", "--tag", "security")
-
-    def test_they_pass_as_shipped(self):
-        with override_settings(IS_LOCAL=False, MFA_REQUIRED=True):
-            call_command("check", "--tag", "security")
 
 
 def test_accounts_are_closed_and_never_deleted(client, clerk):
