@@ -1,6 +1,8 @@
 # make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, and the whole suite on SQLite and on PostgreSQL
+# make check  the inner loop: lint, types, and the tests of what changed since the last commit
+# make soak   the whole suite with every hostile request, kill, race and example: long
 # make lint   the checks alone
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
 # make clean  take away the virtual environment and the collected static files; data stays
@@ -10,7 +12,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run staff test lint bench clean
+.PHONY: run staff test check soak lint bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -26,6 +28,14 @@ test: lint
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
 	@$(BIN)/python -m tests.support.engines -n 2
+
+soak: lint
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.office
+	@SOAK=1 $(BIN)/python -m tests.support.engines -n 2
+
+check: lint
+	@$(BIN)/python -m tests.support.changed_tests
 
 lint: .venv/development.stamp
 	$(BIN)/ruff check .

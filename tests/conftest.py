@@ -1,5 +1,7 @@
 """What the tests share: the shipped register, loaded once, and rows of one's own."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -9,6 +11,38 @@ from tests.support import shipped
 from tests.support.processes import database_url, manage
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
+
+# What does not depend on the engine: it runs on the first one only.
+ANY_ENGINE = [
+    "browser",
+    "topics/lists/test_presets.py",
+    "topics/lists/test_histogram.py",
+    "topics/papers/test_command.py",
+    "topics/papers/test_diff.py",
+    "topics/papers/test_texts.py",
+    "topics/papers/test_views.py",
+    "topics/test_sample.py",
+    "wgsom/conf",
+    "wgsom/exports/documents",
+    "wgsom/test_text.py",
+    "wgsom/web/test_security.py",
+]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--second-engine", action="store_true", help="Only what depends on the engine."
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, on the second engine, what the first one has tested for both."""
+    if config.getoption("--second-engine"):
+        folder = Path(__file__).parent
+        once = tuple(str(folder / each) for each in ANY_ENGINE)
+        left_out = [item for item in items if str(item.path).startswith(once)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import time
 
 from tests.support.engines import VAR, postgresql_url
 
-RUNS, WARM_UPS = 15, 2
+RUNS, WARM_UPS = int(os.environ.get("BENCH_RUNS", "15")), 2
 REQUESTS = {
     "list with counts": "/topics/",
     "filtered": "/topics/?answer=no&proposed=5&cluster=prevention",

@@ -1,4 +1,4 @@
-"""Kills processes (`kill -9`) at twenty points each of a save, a publication and a load.
+"""Kills processes (`kill -9`) at up to twenty points each of a save, a publication and a load.
 
 Run in a register of its own, by tests/wgsom/records/test_atomicity.py. A child does the work and
 kills itself before its nth statement; what it leaves has to be all of the work or none of it.
@@ -23,11 +23,12 @@ from reversion.models import Revision, Version
 
 from sessions.models import Session
 from tests.support.admin_forms import opened, ticked, url
+from tests.support.budget import budget
 from topics.models import Consideration, Topic
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
 
-POINTS = 20
+POINTS = budget(20, 7)
 
 
 class Killed:
@@ -73,7 +74,7 @@ def _work_and_leave(work: Callable[[], None], at: int, pipe: int) -> None:
 
 
 def points(total: int) -> list[int]:
-    """Return twenty points spread over the statements, the first and the last among them."""
+    """Return points spread over the statements, the first and the last among them."""
     return sorted({1 + round(step * (total - 1) / (POINTS - 1)) for step in range(POINTS)})
 
 

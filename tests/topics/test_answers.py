@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sessions.models import OperativeParagraph, Resolution, Session
+from tests.support.budget import budget
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def expected_answer(proposed, considered, assessed, as_of):
 
 
 @settings(
-    max_examples=80,
+    max_examples=budget(200, 25),
     deadline=None,
     # Each example makes rows of its own; the sessions it reads are never changed.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import bench
+from tests.support.budget import budget
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,7 +77,8 @@ def test_a_database_that_has_topics_is_refused(sample):
     assert row_count(sample, "topics_topic") == 300
 
 
-def test_the_bench_measures_its_requests_on_it(sample, capsys):
+def test_the_bench_measures_its_requests_on_it(sample, capsys, monkeypatch):
+    monkeypatch.setenv("BENCH_RUNS", str(budget(15, 1)))
     url = f"sqlite:///{sample}"
 
     assert bench.is_made(url)

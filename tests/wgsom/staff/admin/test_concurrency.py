@@ -259,7 +259,9 @@ from tests.support.admin_forms import url, entries_on, opened
 from topics.models import Consideration, Proposal, Topic
 from sessions.models import Session
 
-EDITORS, ROUNDS = 4, 10
+from tests.support.budget import budget
+
+EDITORS, ROUNDS = 4, budget(10, 3)
 browsers = []
 for number in range(EDITORS):
     browsers.append(Client())
@@ -337,7 +339,7 @@ print("one winner each round")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_forty_racing_saves_one_wins_each_round(outside):
+def test_of_racing_saves_one_wins_each_round(outside):
     outside("migrate", "-v0")
     outside("load_register")
 
