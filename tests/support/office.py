@@ -20,7 +20,7 @@ def find() -> str | None:
     if MAC.exists():
         return str(MAC)
     path = find_program(*NAMES)
-    is_complete = path and (Path(path).resolve().parents[2] / WRITER).exists()
+    is_complete = path and (Path(path).resolve().parent.parent / WRITER).exists()
     return path if is_complete else None
 
 
