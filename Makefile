@@ -3,6 +3,7 @@
 # make test   every check, and the whole suite on SQLite and on PostgreSQL
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
 # make soak   the whole suite with every hostile request, kill, race and example: long
+# make coverage  the suite on SQLite with its coverage, which has a floor
 # make lint   the checks alone
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
 # make clean  take away the virtual environment and the collected static files; data stays
@@ -12,7 +13,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run staff test check soak lint bench clean
+.PHONY: run staff test check soak coverage lint bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -34,6 +35,10 @@ soak: lint
 	@$(BIN)/python -m tests.support.office
 	@SOAK=1 $(BIN)/python -m tests.support.engines -n 2
 
+coverage: .venv/development.stamp
+	@$(BIN)/python -m tests.support.chromium
+	@DATABASE_URL=sqlite:///var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+
 check: lint
 	@$(BIN)/python -m tests.support.changed_tests
 
@@ -42,6 +47,7 @@ lint: .venv/development.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/python -m tests.support.template_lines
+	LOCAL_MODE=true $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	env -i PATH="$$PATH" SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \

@@ -36,7 +36,7 @@ class TopicIndex:
         for (key, *_), alike in _alike(statuses).items():
             sessions = [self.by_key[each.session_id] for each in alike]
             evidence = found[key].up_to(sessions[-1])
-            statement = statements.get(alike[-1].assessment_id, "")
+            statement = statements.get(alike[-1].assessment_id or 0, "")
             if key in topics:  # else it was deleted since, and that has left a note
                 yield self._document(topics[key], evidence, statement, sessions)
 

@@ -116,7 +116,7 @@ class ConsideredFilter(SessionFilter):
             ({number for number, extent in pairs if extent in extents or not extents}, count)
             for pairs, count in self.parent.consideration_counts
         )
-        return counts | {NONE: 0} if extents else counts
+        return {**counts, NONE: 0} if extents else counts
 
 
 class ExtentFilter(MultipleChoiceFilter):

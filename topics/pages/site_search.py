@@ -1,9 +1,10 @@
 """What a search of the whole register finds, by kind of record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
@@ -26,7 +27,7 @@ class ResultGroup:
     template: str
 
     @cached_property
-    def rows(self) -> list:
+    def rows(self) -> Sequence[Model]:
         """The best matches."""
         return list(self.list.with_summary_relations(self.list.rows)[:MAX_SHOWN])
 

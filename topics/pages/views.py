@@ -101,6 +101,7 @@ class TopicDetailView(RecordDetailView):
     """One topic: its text, the answer with its basis, and the evidence, as of a session."""
 
     list_query_class = TopicListQuery
+    list: TopicListQuery
     model = Topic
     slug_field = slug_url_kwarg = "number"
     template_name = "topics/topic_detail.html"

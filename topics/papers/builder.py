@@ -64,7 +64,7 @@ def public_view(topics: PaperTopics) -> Paper:
         title=TITLE,
         subtitle=public_view_title(session),
     )
-    texts = {
+    texts: dict[str, Section] = {
         Place.INTRODUCTION: Section("", _remarks(session, record)),
         Place.PROPOSED: Section("Topics that sessions proposed"),
         Place.ANSWER_NOTE: Section("", [LIMITATION]),

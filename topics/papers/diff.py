@@ -21,6 +21,9 @@ class PaperEntry:
     bold: tuple[str, ...] = ()
 
 
+NOTHING = PaperEntry("", "")
+
+
 @dataclass(frozen=True)
 class Pair:
     """An entry as two papers have it; None where one of them does not."""
@@ -31,7 +34,7 @@ class Pair:
     @property
     def entry(self) -> PaperEntry:
         """The later of the two."""
-        return self.after or self.before
+        return self.after or self.before or NOTHING
 
     @cached_property
     def what(self) -> list[str]:

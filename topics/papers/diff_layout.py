@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from topics.papers.diff import Pair, PaperDiff, PaperEntry
+from topics.papers.diff import NOTHING, Pair, PaperDiff, PaperEntry
 from wgsom.exports.documents import (
     Heading,
     Inline,
@@ -18,7 +18,6 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.diff import diff_words
 from wgsom.exports.documents.model import Block
 
-NOTHING = PaperEntry("", "")
 WIDTHS = (4, 2, 5, 3)
 
 

@@ -101,13 +101,13 @@ def changes_rendition(number: int, *, is_staff: bool) -> Rendition:
     topics = _topics(number)
     own = _issued_of(topics)
     earlier = IssuedPaper.objects.all().before(topics.as_of.session).last()
-    if not (earlier or own):
+    first, later = (earlier, own) if earlier else (own, None)
+    if first is None:
         raise PaperNotFoundError(
             f"No paper was issued up to the {topics.as_of.session}, so there is nothing to compare "
             f"with. {_issued_papers_sentence()}"
         )
-    later = own if earlier else None
-    return _compared("changes", earlier or own, topics, later, is_staff=is_staff)
+    return _compared("changes", first, topics, later, is_staff=is_staff)
 
 
 def _compared(

@@ -15,6 +15,7 @@ from wgsom.exports.documents import (
     emphasized,
     line,
 )
+from wgsom.exports.documents.model import Block
 from wgsom.exports.documents.pdf import pdf
 from wgsom.exports.documents.word import docx
 from wgsom.exports.export import BATCH_SIZE, Export, ExportMetadata, Format
@@ -26,7 +27,7 @@ MAX_ROWS = 5_000  # that a document is made of within a few seconds
 def export_document(export: Export) -> RenderedDocument:
     """Return the rows of an export as a document; one table, or one for each group of them."""
     metadata, print_layout = export.metadata, export.print_layout
-    head = [Heading(line(metadata.title), level=1), *_notes(metadata)]
+    head: list[Block] = [Heading(line(metadata.title), level=1), *_notes(metadata)]
     rows = print_layout.rows.iterator(chunk_size=BATCH_SIZE)
     return RenderedDocument(
         metadata.title,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import Export, Format
@@ -11,7 +12,7 @@ from wgsom.exports.json import JSON
 
 def file_response(
     request: HttpRequest, form: Format, export: Export, options: Mapping[str, str] | None = None
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Return an export as a file, streamed; status 400 if the format cannot hold so many rows.
 
     `options` are those of the format that the URL gave.

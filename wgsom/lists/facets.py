@@ -54,11 +54,15 @@ def _values(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
     if not isinstance(field.field, StrictMultipleChoiceField):
         return []
     counts = None if filters.errors else filters.filters[field.name].facet_counts()
-    return [_value(field, index, counts) for index in range(len(field.field.choices))]
+    choices = filters.filters[field.name].extra["choices"]
+    return [
+        _value(field, index, value, label, counts) for index, (value, label) in enumerate(choices)
+    ]
 
 
-def _value(field: BoundField, index: int, counts: Mapping[str, int] | None) -> FacetValue:
-    value, label = field.field.choices[index]
+def _value(
+    field: BoundField, index: int, value: str, label: str, counts: Mapping[str, int] | None
+) -> FacetValue:
     return FacetValue(
         value=value,
         label=label,

@@ -1,12 +1,11 @@
 """Lists as Atom feeds, made by the list's own query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.syndication.views import Feed
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
@@ -60,7 +59,7 @@ class ListFeed(Feed):
             return bad_request(None, errors)
         return super().__call__(request, list_query)
 
-    def newest(self, list_query: ListQuery) -> Iterable[Model]:
+    def newest(self, list_query: ListQuery) -> QuerySet:
         """Return the rows of the list, what changed last first."""
         raise NotImplementedError(f"{type(self).__name__} must define newest().")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
@@ -93,7 +94,7 @@ class ExportView(View):
     http_method_names = ["get", "head"]
     list_query_class: type[ListQuery]
 
-    def get(self, request: HttpRequest, extension: str) -> HttpResponse:
+    def get(self, request: HttpRequest, extension: str) -> HttpResponseBase:
         form = FORMATS[extension]
         options, parameters = _split_options(form, request.GET)
         list_query = self.list_query_class(parameters)

@@ -11,7 +11,7 @@ class TokensField(models.TextField):
 
     LAST_POSITION = 16_383  # of a tsvector; what stands later counts as standing there
 
-    def db_type(self, connection) -> str:
+    def db_type(self, connection) -> str | None:
         return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
 
     def get_db_prep_value(self, value, connection, prepared=False):

@@ -119,8 +119,8 @@ def _parse(parts: dict[str, str]) -> tuple[str, ...]:
             return f"{KEYWORD_PREFIX}op{paragraph}", f"OP {paragraph}"
         case {"topic": topic}:
             return topic_keyword(topic), f"topic {topic}"
-    number = numbers.get("session", numbers.get("nth"))
-    number = ORDINALS.index(parts["word"]) + 1 if number is None else number
+    given = numbers.get("session", numbers.get("nth"))
+    number = ORDINALS.index(parts["word"]) + 1 if given is None else given
     if "of_conference" in parts:
         return conference_keyword(number), f"the {ordinal(number)} session of the Conference"
     return session_keyword(number), f"the {ordinal(number)} session"

@@ -70,8 +70,9 @@ def highlight(text: str, search: Search | None, phrases: Sequence[str] = ()) -> 
 @register.simple_tag
 def snippet(text: str | None, search: Search | None) -> SafeString:
     """Return a text as `highlight` does; nothing if the search found nothing in it."""
-    has_match = text and search and find_spans(text, search)
-    return highlight(text, search) if has_match else SafeString()
+    if text and search and find_spans(text, search):
+        return highlight(text, search)
+    return SafeString()
 
 
 def _places(phrase: str, text: str) -> list[tuple[int, int]]:

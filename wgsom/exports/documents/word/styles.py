@@ -53,9 +53,8 @@ _OWN = {NUMBERED, LETTERED, "Masthead", "Note", "Table Text", "Table Heading"}
 
 def set_styles(word: WordDocument, *, language: str, is_landscape: bool) -> None:
     """Give a new file the page, the styles and the language of the register's documents."""
-    for name, *look in _PARAGRAPHS:
-        style = _paragraph_style(word, name)
-        _set_look(style, *look)
+    for name, size, is_bold, before, after in _PARAGRAPHS:
+        _set_look(_paragraph_style(word, name), size, is_bold, before, after)
     _add_character_styles(word)
     for defaults in word.styles.element.iter(qn("w:rPrDefault")):
         for languages in defaults.iter(qn("w:lang")):

@@ -34,8 +34,10 @@ def table_element(word: WordDocument, table: Table, style: str, runs: Runs) -> B
 def _widths(word: WordDocument, table: Table) -> list[int]:
     """Return the width of each column, in twentieths of a point, as Word counts."""
     (section,) = word.sections
-    page_width = section.page_width - section.left_margin - section.right_margin
-    return [page_width * share // sum(table.widths) // EMU_PER_TWIP for share in table.widths]
+    lengths = (section.page_width, section.left_margin, section.right_margin)
+    page_width, *margins = (int(length or 0) for length in lengths)
+    text_width = page_width - sum(margins)
+    return [text_width * share // sum(table.widths) // EMU_PER_TWIP for share in table.widths]
 
 
 def _row(
