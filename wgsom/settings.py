@@ -1,7 +1,7 @@
 """The settings of the register: one module, read from the environment, safe by default.
 
-Every variable is listed in `.env.example` and explained in README.md. Two of them relax the
-defaults: `DEBUG` for work on the code, and `LOCAL_MODE` for `make run` on one's own machine.
+Every variable is listed in `.env.example` and explained in docs/deployment.md. Two of them relax
+the defaults: `DEBUG` for work on the code, and `LOCAL_MODE` for `make run` on one's own machine.
 """
 
 import os

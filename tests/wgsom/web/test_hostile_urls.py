@@ -6,21 +6,12 @@ import pytest
 
 from tests.support.budget import sampled
 from tests.support.responses import body
+from tests.support.urls import filter_names, public_paths
 
 pytestmark = pytest.mark.django_db
 
-PATHS = [
-    *["/", "/topics/", "/topics/1/", "/sessions/", "/sessions/3/", "/resolutions/"],
-    *["/resolutions/6-3/", "/clusters/", "/clusters/prevention/", "/coverage/", "/search/"],
-    *["/topics.csv", "/topics.xlsx", "/topics.json", "/sessions.csv", "/resolutions.csv"],
-    *["/clusters.csv", "/coverage.csv", "/topics.docx", "/coverage.pdf", "/topics/1.pdf"],
-    *["/changes/", "/changes.csv", "/changes.atom", "/topics.atom"],
-]
-NAMES = [
-    *["q", "answer", "proposed", "considered", "extent", "cluster", "resolution", "as_of"],
-    *["sort", "group", "page", "year", "conference_session", "bom", "nix"],
-    *["kind", "what", "since", "until"],
-]
+PATHS = public_paths()
+NAMES = [*filter_names(), "page", "bom", "nix"]
 VALUES = [
     "0",
     "x",
