@@ -12,7 +12,7 @@
 A topic needs review as of N if a session after its latest assessment, and up to N, considered it.
 
 The rule is written as SQL expressions over topics. `topics.models.Topic.objects.with_rule_values`
-works it out; lists take what it gave from the readings that are stored (topics/models/status.py).
+computes it; lists take what it gave from the stored statuses (topics/models/status.py).
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def exists_as_of(session: Session) -> Q:
 
 
 def evidence_as_of(session: Session) -> Mapping[str, Expression]:
-    """Return what the answer is worked out from, as annotations of a topic.
+    """Return what the answer is computed from, as annotations of a topic.
 
     `first_proposed` and `last_considered` are session numbers; `assessment_id` is the latest
     assessment, and `recorded_answer`, `recorded_session`, `recorded_year` and `statement` are

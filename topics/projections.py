@@ -1,4 +1,4 @@
-"""Storing what is worked out of topics and clusters: their readings, and what finds them."""
+"""The projections of topics and clusters: the statuses, and the entries of the search index."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_para
 _PARAGRAPHS = "SELECT id FROM wg_sessions_operativeparagraph WHERE resolution_id"
 _OF_SESSION = "SELECT topic_id AS id FROM {table} WHERE session_id = {{row}}.session_id"
 
-# The record that topics are worked out from: by table, the topics that a change to a row concerns.
+# What a topic's projection depends on: by table, the topics that a change to a row concerns.
 TOPIC_DEPENDENCIES = {
     "topics_topic": Dependency("SELECT {row}.id AS id"),
     **dict.fromkeys(
@@ -123,7 +123,7 @@ def _rule_sql(vendor: str) -> tuple[str, tuple]:
 
 
 def register_projections() -> None:
-    """Keep readings, and what finds topics and clusters, in step with the record."""
+    """Keep statuses, and what finds topics and clusters, in step with the record."""
     register_projection(Projection("topic", Topic, rebuild_topics, TOPIC_DEPENDENCIES))
     register_projection(
         Projection(

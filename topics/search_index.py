@@ -74,7 +74,7 @@ class ClusterIndex:
 
 
 def _alike(statuses: Sequence[TopicStatus]) -> Mapping[tuple, list[TopicStatus]]:
-    """Return the readings of each topic that rest on the same evidence, by session."""
+    """Return the statuses of each topic that rest on the same evidence, by session."""
     alike = defaultdict(list)
     for each in statuses:
         evidence = each.proposed_at, each.mandated_by, each.considered_at, each.assessment_id

@@ -1,4 +1,4 @@
-"""Readings: how each topic reads as of each session, worked out once and stored."""
+"""Statuses: what the rule gives for each topic as of each session, computed once and stored."""
 
 from django.db import models
 from django.db.models import F
@@ -12,27 +12,27 @@ from wgsom.records.projections.refresh import refresh
 
 
 class TopicStatusQuerySet(models.QuerySet):
-    """Readings, in step with the record."""
+    """Statuses, in step with the record."""
 
     def fresh(self) -> "TopicStatusQuerySet":
-        """Return the readings, after working out anew those that a change has made stale."""
+        """Return the statuses, after rebuilding those that a change has made stale."""
         refresh()
         return self.all()
 
     def as_of(self, session: Session) -> "TopicStatusQuerySet":
-        """Return how every topic reads as of that session: one row for each that exists."""
+        """Return the status of every topic as of that session: one row for each that exists."""
         return self.fresh().filter(session=session.pk or 0)
 
 
 class TopicStatus(models.Model):
-    """How a topic reads as of a session; there is none where the topic does not exist by then.
+    """The status of a topic as of a session; there is none where the topic does not exist by then.
 
-    The rule of topics/answers.py, worked out and stored, so that a hundred thousand topics can be
+    What the rule of topics/answers.py gives, stored, so that a hundred thousand topics can be
     filtered, counted and written to a file in no time. `topics/projections.py` fills it, and
     nothing else writes here.
     """
 
-    # What a reading is of may go before the reading does: it is no part of the record.
+    # What a status is of may go before the status does: it is no part of the record.
     topic = models.ForeignKey(
         "topics.Topic", models.DO_NOTHING, db_constraint=False, related_name="statuses"
     )
@@ -89,7 +89,7 @@ class TopicStatus(models.Model):
 
 EVIDENCE_FIELDS = ["proposed_at", "mandated_by", "considered_at"]
 
-# What topics of a list have of their reading, under the same names.
+# What topics of a list have of their status, under the same names.
 STATUS_FIELDS = [
     field.attname
     for field in TopicStatus._meta.concrete_fields
@@ -98,5 +98,5 @@ STATUS_FIELDS = [
 
 
 def status_annotations(relation: str) -> dict[str, F]:
-    """Return what topics have of their reading, as annotations over that relation."""
+    """Return what topics have of their status, as annotations over that relation."""
     return {name: F(f"{relation}__{name}") for name in STATUS_FIELDS}

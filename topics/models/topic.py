@@ -20,7 +20,7 @@ from wgsom.records.publication import PublishableModel, public
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
-    """Topics, and how they read as of a session."""
+    """Topics, and their statuses as of a session."""
 
     def with_answers(self, session: Session) -> "TopicQuerySet":
         """Annotate every topic with its answer as of that session (topics/answers.py).
@@ -36,21 +36,21 @@ class TopicQuerySet(NaturalKeyQuerySet):
     def with_rule_values(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, with all that the rule gives.
 
-        It is worked out for each row: `as_of` gives the same from what was stored.
+        It is computed for each row: `as_of` gives the same from the stored statuses.
         """
         existing = self.filter(exists_as_of(session)).with_answers(session)
         return existing.annotate(waiting=waiting_as_of(session))
 
     def as_of(self, session: Session) -> "TopicQuerySet":
-        """Return the topics that exist as of that session, with their readings as annotations.
+        """Return the topics that exist as of that session, with their statuses as annotations.
 
-        All of a reading but the recorded statement: for that, `with_statements`.
+        All of a status but the recorded statement: for that, `with_statements`.
         """
         refresh()
         return self.with_status(session)
 
     def with_status(self, session: Session) -> "TopicQuerySet":
-        """Return what `as_of` does from readings that are known to be fresh."""
+        """Return what `as_of` does from statuses that are known to be fresh."""
         return self.filter(statuses__session=session.pk or 0).annotate(
             **status_annotations("statuses")
         )
@@ -60,7 +60,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
         return self.annotate(statement=F("statuses__assessment__statement"))
 
     def with_evidence_fields(self, session: Session) -> "TopicQuerySet":
-        """Annotate every topic with its evidence as files print it, null where it has no reading.
+        """Annotate every topic with its evidence as files print it, null where it has no status.
 
         Topics of `as_of` have it: `proposed_at`, `mandated_by` and `considered_at`.
         """

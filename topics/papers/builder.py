@@ -1,4 +1,4 @@
-"""Composing the paper of a session from the record: as the Secretariat's draft, or as a reading."""
+"""Composing the paper of a session: as the Secretariat's draft, or as the public view."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -44,7 +44,7 @@ def draft(topics: PaperTopics, *, dated: str = "", symbol: str = "") -> Paper:
 
 
 def public_view_title(session: Session) -> str:
-    """Return what a reading is called."""
+    """Return the title of the public view."""
     return f"How the register reads as of the {session}"
 
 

@@ -71,7 +71,7 @@ class PaperView(View):
 
 
 class PaperNowView(PaperView):
-    """The paper as the record is now: the plain reading; for staff the draft."""
+    """The paper as the record is now: the public view; for staff the draft."""
 
     current = "now"
 

@@ -39,7 +39,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def search_scope(self) -> str:
-        """The reading in which the list searches; empty for records that read but one way."""
+        """The scope in which the list searches; empty for records that have but one."""
         return ""
 
     @cached_property

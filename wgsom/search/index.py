@@ -21,7 +21,7 @@ class IndexDocument:
     """What a record is found by.
 
     `titles` are texts whose words make a better match; `keywords` name what it is, or refers to
-    (wgsom/search/references.py); `scopes` name the readings in which it is to be found so. What
+    (wgsom/search/references.py); `scopes` name the sessions as of which it is to be found so. What
     the texts themselves refer to is found too, but for a "sixth session": that may be anyone's.
     """
 
@@ -46,7 +46,7 @@ class IndexDocument:
 
 
 def scope_keyword(object_type: str, scope: str = "") -> str:
-    """Return the keyword of every entry of a kind of record that is to be found in a reading."""
+    """Return the keyword of every entry of a kind of record that is to be found in a scope."""
     return f"{KEYWORD_PREFIX}in{object_type}{scope}"
 
 

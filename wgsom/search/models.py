@@ -1,4 +1,4 @@
-"""What is found where, and what of that has to be worked out anew."""
+"""The search index: by which words each record is found."""
 
 from django.db import models
 

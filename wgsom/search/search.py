@@ -23,7 +23,7 @@ MIN_SIMILARITY = 0.7  # of a word that is suggested, from 0 to 1
 
 
 class Search:
-    """What was typed, searched for among one kind of record, in one reading."""
+    """What was typed, searched for among one kind of record, in one scope."""
 
     def __init__(self, text: str, object_type: str, scope: str = ""):
         self.text, self.object_type, self.scope = text, object_type, scope

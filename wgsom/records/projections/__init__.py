@@ -1,4 +1,4 @@
-"""What is worked out from the record and stored, and kept in step with it.
+"""Projections: what is derived from the record and stored, and kept in step with it.
 
 An app says what it stores, of which kind of record, and which tables that depends on. Triggers of
 the database then note every record that a change concerns, however the change was made: on the

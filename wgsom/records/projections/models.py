@@ -1,10 +1,10 @@
-"""Which records are waiting to be worked out anew."""
+"""Which records' projections are invalid, and wait to be rebuilt."""
 
 from django.db import models
 
 
 class InvalidatedRecord(models.Model):
-    """A note that what is stored of a record has to be worked out anew (wgsom/records/projections).
+    """A record whose projection has to be rebuilt before it is read (wgsom/records/projections).
 
     Triggers of the database write it. It may name a record that is no more.
     """

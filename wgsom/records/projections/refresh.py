@@ -1,4 +1,4 @@
-"""Working out anew what a change to the record has made stale."""
+"""Rebuilding the projections that a change to the record has made stale."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,11 +9,11 @@ from wgsom.records.projections.registry import PROJECTIONS
 from wgsom.records.publication import previewed
 from wgsom.search.models import IndexEntry
 
-BATCH_SIZE = 500  # records worked out together: as many keys as SQLite takes in one statement
+BATCH_SIZE = 500  # records rebuilt together: as many keys as SQLite takes in one statement
 
 
 def refresh() -> None:
-    """Work out anew what is stale. One query where nothing is."""
+    """Rebuild what is stale. One query where nothing is."""
     if InvalidatedRecord.objects.exists():
         # What is stored is for everyone, whoever reads: nothing of a preview gets into it.
         with previewed(()), transaction.atomic():

@@ -1,4 +1,4 @@
-"""What templates need to write URLs of lists, and titles as they are printed."""
+"""Template tags of the public pages: URLs of lists, and texts as they are printed."""
 
 import re
 from collections.abc import Sequence

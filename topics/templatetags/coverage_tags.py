@@ -1,4 +1,4 @@
-"""What the coverage matrix needs in templates."""
+"""Template tags of the coverage matrix."""
 
 from django import template
 
