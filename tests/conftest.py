@@ -15,13 +15,9 @@ from wgsom.records.projections.refresh import refresh
 # What does not depend on the engine: it runs on the first one only.
 ANY_ENGINE = [
     "browser",
-    "topics/lists/test_presets.py",
-    "topics/lists/test_histogram.py",
     "topics/papers/test_command.py",
     "topics/papers/test_diff.py",
     "topics/papers/test_texts.py",
-    "topics/papers/test_views.py",
-    "topics/test_sample.py",
     "wgsom/conf",
     "wgsom/exports/documents",
     "wgsom/test_text.py",

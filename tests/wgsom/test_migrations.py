@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection, models
 from reversion.models import Version
@@ -113,6 +114,17 @@ def test_what_readers_were_told_stays_from_the_state_before_on():
     call_command("migrate", verbosity=0)
     assert list(ChangelogEntry.objects.order_by("pk").values()) == kept
     assert len(kept) > 100
+
+
+def test_permissions_follow_the_models_that_are_renamed():
+    call_command("migrate", "wgsom", "0006", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    permissions = Permission.objects.filter(codename__startswith="view_")
+    names = dict(permissions.values_list("codename", "name"))
+    assert not {"view_reading", "view_searchentry", "view_publicchange"} & set(names)
+    assert names["view_topicstatus"] == "Can view topic status"
+    assert names["view_indexentry"] == "Can view index entry"
 
 
 def test_the_papers_come_to_a_register_that_was_there_before(client):

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import topics.models.fields
 from django.db import migrations, models
 
+from wgsom.migrations._operations import rename_permissions
+
 
 def unchecked(to, **options):
     """Return a foreign key that the database does not check, as the read model has them."""
@@ -28,10 +30,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ("topics", "0010_version_token"),
         ("wg_sessions", "0005_version_token"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.RenameModel("Reading", "TopicStatus"),
+        rename_permissions("topics", {"Reading": "TopicStatus"}),
         migrations.AlterField("topicstatus", "topic", unchecked("topics.topic")),
         migrations.AlterField(
             "topicstatus", "session", unchecked("wg_sessions.session", db_index=False)

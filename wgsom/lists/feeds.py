@@ -57,7 +57,10 @@ class ListFeed(Feed):
         list_query = self.list_query_class(request.GET)
         if errors := validation_errors(list_query):
             return bad_request(None, errors)
-        return super().__call__(request, list_query)
+        response = super().__call__(request, list_query)
+        # What leaves the list makes nothing in it newer: only the ETag tells that it changed.
+        del response["Last-Modified"]
+        return response
 
     def newest(self, list_query: ListQuery) -> QuerySet:
         """Return the rows of the list, what changed last first."""

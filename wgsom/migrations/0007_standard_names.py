@@ -9,6 +9,8 @@ import json
 
 from django.db import migrations, models
 
+from wgsom.migrations._operations import rename_permissions
+
 RENAMED_MODELS = {
     "OpenScreen": "EditingSession",
     "PublicChange": "ChangelogEntry",
@@ -23,7 +25,6 @@ INDEXES = [
     ("changelogentry", ["made_at"], "changelog_made_at"),
     ("indexentry", ["object_type", "object_id"], "index_entry_record"),
 ]
-ACTIONS = ("add", "change", "delete", "view")
 
 DROP_INDEX = [
     "DROP TRIGGER wgsom_searchindex_insert",
@@ -77,21 +78,6 @@ def create_index_of(table):
     return create_index
 
 
-def renamer_of_permissions(names):
-    """Return a function that renames the permissions of models, by old name and new."""
-
-    def rename_permissions(apps, schema_editor):
-        Permission = apps.get_model("auth", "Permission")
-        for old, new in names.items():
-            for action in ACTIONS:
-                found = Permission.objects.filter(
-                    content_type__app_label="wgsom", codename=f"{action}_{old.lower()}"
-                )
-                found.update(codename=f"{action}_{new.lower()}")
-
-    return rename_permissions
-
-
 def renamer_in_versions(old, new):
     """Return a function that renames a field in every version that is kept."""
 
@@ -125,10 +111,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex("changelogentry", "public_change_row"),
         migrations.RemoveIndex("changelogentry", "public_change_made_at"),
         migrations.RemoveIndex("indexentry", "search_entry_record"),
-        migrations.RunPython(
-            renamer_of_permissions(RENAMED_MODELS),
-            renamer_of_permissions({new: old for old, new in RENAMED_MODELS.items()}),
-        ),
+        rename_permissions("wgsom", RENAMED_MODELS),
         migrations.RunPython(
             renamer_in_versions("edition", "version_token"),
             renamer_in_versions("version_token", "edition"),

@@ -42,9 +42,15 @@ class Trigger:
     uses: tuple[str, ...] = ()
 
     def definition(self, vendor: str) -> str:
-        """Return what the database keeps of it: on PostgreSQL, the body of its function."""
+        """Return what the database keeps of it: on PostgreSQL, the body of its function.
+
+        That says what fires it as a comment, so that a change of it is seen.
+        """
         if vendor == "postgresql":
-            return f"BEGIN {self.body[vendor]} RETURN NEW; END"
+            return (
+                f"/* {self.event} ON {self.table} */ BEGIN {self.body[vendor]} "
+                "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END"
+            )
         return (
             f"CREATE TRIGGER {PREFIX}{self.name} {self.event} ON {self.table} "
             f"BEGIN {self.body[vendor]} END"

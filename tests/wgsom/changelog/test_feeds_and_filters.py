@@ -130,6 +130,17 @@ class TestTopicsFeed:
         text = feed.findtext(f"{ATOM}subtitle")
         assert text.startswith("Of 125 topics, the 100 that changed last.")
 
+    def test_a_reader_who_asks_by_the_day_alone_sees_that_a_topic_has_left(self, client, topic):
+        """What leaves the list makes nothing in it newer."""
+        last = "Sat, 01 Jan 2050 00:00:00 GMT"
+        full = client.get("/topics.atom", headers={"if-modified-since": last})
+        topic.delete()
+
+        cut = client.get("/topics.atom", headers={"if-modified-since": last})
+
+        assert [full.status_code, cut.status_code] == [200, 200]
+        assert full.content != cut.content
+
     def test_an_empty_one_reads_the_same_until_something_changes(self, client):
         feed, titles = self.read(client, "/topics.atom?q=zebra")
 
