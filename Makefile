@@ -1,6 +1,6 @@
 # make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
 # make staff  make an account for the Secretariat's desk of that local run
-# make test   every check, and the whole suite on SQLite and on PostgreSQL
+# make test   every check, the whole suite on SQLite, and on PostgreSQL what depends on the engine
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
 # make soak   the whole suite with every hostile request, kill, race and example: long
 # make coverage  the suite on SQLite with its coverage, which has a floor

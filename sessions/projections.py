@@ -6,12 +6,12 @@ from wgsom.records.projections.registry import Dependency, Projection, register_
 from wgsom.search import update_index
 
 # By table, the sessions or resolutions that a change to one of its rows concerns.
-SESSION_WATCHED = {
+SESSION_DEPENDENCIES = {
     "wg_sessions_session": Dependency("SELECT {row}.id AS id"),
     "wg_sessions_agendaitem": Dependency("SELECT {row}.session_id AS id"),
     "wg_sessions_document": Dependency("SELECT {row}.session_id AS id"),
 }
-RESOLUTION_WATCHED = {
+RESOLUTION_DEPENDENCIES = {
     "wg_sessions_resolution": Dependency("SELECT {row}.id AS id"),
     "wg_sessions_operativeparagraph": Dependency("SELECT {row}.resolution_id AS id"),
     "wg_sessions_document": Dependency("SELECT {row}.resolution_id AS id"),
@@ -25,7 +25,7 @@ def register_projections() -> None:
             "session",
             Session,
             lambda keys: update_index("session", keys, session_documents(keys)),
-            SESSION_WATCHED,
+            SESSION_DEPENDENCIES,
         )
     )
     register_projection(
@@ -33,6 +33,6 @@ def register_projections() -> None:
             "resolution",
             Resolution,
             lambda keys: update_index("resolution", keys, resolution_documents(keys)),
-            RESOLUTION_WATCHED,
+            RESOLUTION_DEPENDENCIES,
         )
     )

@@ -46,7 +46,7 @@ def paragraph_texts() -> Mapping[int, EvidenceTexts]:
 
 
 def session_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
-    """Yield the entries of the sessions of those primary keys."""
+    """Yield the index documents of the sessions of those primary keys."""
     rows = Session.objects.filter(pk__in=keys)
     for session in rows.prefetch_related("agenda_items", "documents"):
         documents = session.documents.all()
@@ -62,7 +62,7 @@ def session_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
 
 
 def resolution_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
-    """Yield the entries of the resolutions of those primary keys."""
+    """Yield the index documents of the resolutions of those primary keys."""
     rows = Resolution.objects.filter(pk__in=keys)
     for resolution in rows.prefetch_related("operative_paragraphs", "documents"):
         paragraphs, documents = resolution.operative_paragraphs.all(), resolution.documents.all()

@@ -99,27 +99,30 @@ def waiting_as_of(session: Session) -> Case:
     proposed, that one of them took up as its focus, or of which a yes is recorded. Refers to
     `evidence_as_of`.
     """
-    counted = _counted(session).filter(extent=Extent.FOCUS)
+    considerations = _answering_considerations(session).filter(extent=Extent.FOCUS)
     sessions = Session.objects.up_to(session).filter(number__gt=OuterRef("first_proposed"))
     passed = sessions.order_by().values(every=Value(1)).annotate(count=Count("pk"))
     return Case(
-        When(Q(first_proposed=None) | Q(recorded_answer=Answer.YES) | Exists(counted), then=None),
+        When(
+            Q(first_proposed=None) | Q(recorded_answer=Answer.YES) | Exists(considerations),
+            then=None,
+        ),
         default=Coalesce(Subquery(passed.values("count")), 0),
         output_field=PositiveSmallIntegerField(),
     )
 
 
-def _counted(session: Session) -> QuerySet:
+def _answering_considerations(session: Session) -> QuerySet:
     """Return the considerations that the rule counts: those after the first proposal."""
     return _up_to(Consideration, session).filter(session__number__gt=OuterRef("first_proposed"))
 
 
 def _computed_answer(session: Session) -> Case:
-    counted = _counted(session)
+    considerations = _answering_considerations(session)
     return Case(
         When(first_proposed=None, then=Value(Answer.NOT_ASSESSED)),
-        When(Exists(counted.filter(extent=Extent.FOCUS)), then=Value(Answer.YES)),
-        When(Exists(counted.filter(extent=Extent.PARTIAL)), then=Value(Answer.PARTLY)),
+        When(Exists(considerations.filter(extent=Extent.FOCUS)), then=Value(Answer.YES)),
+        When(Exists(considerations.filter(extent=Extent.PARTIAL)), then=Value(Answer.PARTLY)),
         default=Value(Answer.NO),
         output_field=CharField(),
     )

@@ -30,7 +30,7 @@ class TopicIndex:
         found: Mapping[int, TopicEvidence],
         statuses: Sequence[TopicStatus],
     ) -> Iterator[IndexDocument]:
-        """Yield the entries of the topics: one for each set of sessions that read alike."""
+        """Yield the index documents of the topics: one for each set of sessions that read alike."""
         topics = Topic.objects.select_related("cluster").in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
         for (key, *_), alike in _alike(statuses).items():
@@ -68,7 +68,7 @@ class ClusterIndex:
     """What clusters are found by: their names and descriptions."""
 
     def of(self, keys: Sequence[int]) -> Iterator[IndexDocument]:
-        """Yield the entries of the clusters."""
+        """Yield the index documents of the clusters."""
         for cluster in Cluster.objects.filter(pk__in=keys):
             yield IndexDocument(cluster.pk, titles=(cluster.name,), texts=(cluster.description,))
 

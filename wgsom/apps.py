@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WgsomConfig(AppConfig):
-    """What both apps stand on, with tables of its own: search, history, and what was shipped."""
+    """What both apps stand on; its tables are those of search, projections and history."""
 
     name = "wgsom"
     verbose_name = "Register"

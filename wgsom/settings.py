@@ -205,7 +205,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose URL counts, for the limits of attempts
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose address counts, for the limits of attempts
 
 # Messages ----------------------------------------------------------------------------------
 

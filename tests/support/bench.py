@@ -144,7 +144,7 @@ def measure(path: str) -> None:
 
 
 def count() -> None:
-    """Print how many topics there are, once all is worked out that is stored of them."""
+    """Print how many topics there are, once their projections are rebuilt."""
     from topics.models import Topic
     from wgsom.records.projections.refresh import refresh
     from wgsom.search import optimize_index

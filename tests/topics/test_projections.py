@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def with_rule_values() -> set[tuple]:
-    """Return what the rule gives for every topic and session, worked out on the spot."""
+    """Return what the rule gives for every topic and session, computed on the spot."""
     return {
         (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
         for session in Session.objects.all()
@@ -34,7 +34,7 @@ def with_rule_values() -> set[tuple]:
 
 
 def as_stored() -> set[tuple]:
-    """Return the same from the readings, as a list takes it."""
+    """Return the same from the statuses, as a list takes it."""
     return {
         (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
         for session in Session.objects.all()
@@ -42,7 +42,7 @@ def as_stored() -> set[tuple]:
     }
 
 
-def test_readings_are_what_the_rule_gives():
+def test_statuses_are_what_the_rule_gives():
     assert as_stored() == with_rule_values()
 
 
@@ -77,7 +77,7 @@ def test_after_any_change_they_still_are(change):
 
 
 def test_what_is_stored_after_a_change_is_what_rebuild_would_store():
-    """Each kind of change to each table: nothing that something is worked out from is missed."""
+    """Each kind of change to each table: no dependency of a projection is missed."""
     for name, change in {**CHANGES, **OTHER_CHANGES}.items():
         with transaction.atomic():
             change()

@@ -66,7 +66,7 @@ def test_the_guard_outlives_a_rebuild_of_the_table():
 
 
 def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(client):
-    """From the first landed state on: its data is kept, and what is stored of it is worked out."""
+    """From the first landed state on: its data is kept, and its projections are rebuilt."""
     call_command("load_register", verbosity=0)
     record = (Topic, Proposal, Mandate, Consideration, Assessment, Session, Document)
     kept = {model: values_of(model) for model in record}

@@ -105,10 +105,9 @@ def _counts(topics: QuerySet, sessions: Sequence[Session]) -> Counter:
     by = ("topic__cluster__slug", "session")
     proposed = Proposal.objects.filter(**which).order_by().values_list(*by, Value(PROPOSED))
     considered = Consideration.objects.filter(**which).order_by().values_list(*by, "extent")
-    counted = (
+    first, second = (
         rows.annotate(count=Count("topic", distinct=True)) for rows in (proposed, considered)
     )
-    first, second = counted
     return Counter(
         {
             (slug or NONE, session, mark): count

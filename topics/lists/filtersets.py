@@ -122,13 +122,13 @@ class TopicFilterSet(StatusFilterSet):
     @cached_property
     def cross_tab(self) -> CrossTab:
         """The topics by what each has one of."""
-        crossed = {
+        dimensions = {
             name: each
             for name, each in self.filters.items()
             if isinstance(each, filters.CrossTabFilter)
         }
-        chosen = {name: self.chosen(name) for name in crossed}
-        return CrossTab(self.rows_without(crossed), crossed, chosen)
+        chosen = {name: self.chosen(name) for name in dimensions}
+        return CrossTab(self.rows_without(dimensions), dimensions, chosen)
 
     @property
     def first_proposed_counts(self) -> Mapping[str, int]:

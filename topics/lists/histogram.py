@@ -27,10 +27,10 @@ def proposals_by_year(options: Sequence[FacetValue], sessions: Sequence[Session]
 
     A topic proposed by two sessions counts in the year of each. No bars without any proposals.
     """
-    counted = {option.value: option.count or 0 for option in options}
+    counts = {option.value: option.count or 0 for option in options}
     years = Counter()
     for session in sessions:
-        years[session.year] += counted.get(str(session.number), 0)
+        years[session.year] += counts.get(str(session.number), 0)
     highest = max(years.values(), default=0)
     if not highest:
         return []

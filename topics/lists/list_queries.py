@@ -50,7 +50,7 @@ class AsOfListQuery(ListQuery):
         )
 
     @property
-    def gaps(self) -> list[tuple[str, str]]:
+    def filter_presets(self) -> list[tuple[str, str]]:
         """What delegates ask most, and the URL that answers it as of the same session."""
         return [(name, self.topics(**filters).url()) for name, filters in FILTER_PRESETS.items()]
 

@@ -113,7 +113,7 @@ def blocks_of(text: str) -> list[str]:
 
 
 def filled_in(text: str, placeholder_values: Mapping[str, str]) -> str:
-    """Return a checked text with every placeholder replaced by its fact."""
+    """Return a valid text with every placeholder replaced by its value."""
     return text.format_map(placeholder_values)
 
 

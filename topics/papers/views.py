@@ -29,7 +29,7 @@ class PaperView(View):
 
     http_method_names = ["get", "head"]
     template_name = "topics/papers/paper.html"
-    current = ""  # which of the paper's faces it is, for the links between them
+    current = ""  # which of the paper's renditions it is, for the links between them
 
     def get(self, request: HttpRequest, extension: str = "", **place: int) -> HttpResponse:
         try:
@@ -51,7 +51,7 @@ class PaperView(View):
         return response
 
     def find(self, **place: int) -> Rendition:
-        """Return the face at that place; raise PaperNotFoundError if there is none."""
+        """Return the rendition at that place; raise PaperNotFoundError if there is none."""
         raise NotImplementedError(f"{type(self).__name__} must define find().")
 
     def context(self, rendition: Rendition, number: int, **place: int) -> dict:

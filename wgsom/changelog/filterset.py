@@ -8,7 +8,7 @@ from wgsom.records.publication import public_models
 
 
 class ObjectTypeFilter(MultipleChoiceFilter):
-    """By the models of which readers are told."""
+    """By the models whose changes are public."""
 
     def get_choices(self) -> list[tuple[str, str]]:
         options = [model._meta for model in public_models()]

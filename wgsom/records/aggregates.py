@@ -67,7 +67,7 @@ def lock(root: AggregateRoot) -> UUID | None:
 
 
 def lock_all_roots() -> None:
-    """Lock every whole there is: for a program that changes many, while others may too."""
+    """Lock every aggregate there is: for a program that changes many, while others may too."""
     roots = [model for model in apps.get_models() if issubclass(model, AggregateRoot)]
     for model in sorted(roots, key=lambda each: each._meta.model_name):
         list(model._base_manager.select_for_update(no_key=True).order_by("pk").values_list("pk"))

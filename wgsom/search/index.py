@@ -61,9 +61,9 @@ def update_index(
         for e in documents
     )
     IndexEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
-    found = dict(chain.from_iterable(entry.vocabulary for entry in documents))
+    stems = dict(chain.from_iterable(each.vocabulary for each in documents))
     IndexTerm.objects.bulk_create(
-        (IndexTerm(word=word, stem=found[word]) for word in sorted(found)),
+        (IndexTerm(word=word, stem=stems[word]) for word in sorted(stems)),
         batch_size=BATCH_SIZE,
         ignore_conflicts=True,
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 MAX_WORD_LENGTH = 60  # letters that count
-LEAST_BEFORE_AGENT = 6  # letters that stay of smuggler, prosecutor, offender
+MIN_BEFORE_AGENT = 6  # letters that stay of smuggler, prosecutor, offender
 
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer: no blanks between words.
 UNPARTED = (
@@ -88,7 +88,7 @@ def stem(word: str) -> str:
         return word
     short = _STEMMERS[script].stemWord(BRITISH.sub(r"iz\1", word)) or word
     is_agent = script == "LATIN" and short.endswith(("er", "or"))
-    return short[:-2] if is_agent and len(short) >= LEAST_BEFORE_AGENT + 2 else short
+    return short[:-2] if is_agent and len(short) >= MIN_BEFORE_AGENT + 2 else short
 
 
 def _is_seen(char: str) -> bool:

@@ -28,12 +28,12 @@ class ExtensionConverter:
 
 
 class DataExtensionConverter(ExtensionConverter):
-    """The same for formats that are worked with."""
+    """The extension of a format that data is worked with in, as csv."""
 
     regex = "|".join(DATA_FORMATS)
 
 
 class DocumentExtensionConverter(ExtensionConverter):
-    """The same for formats that are read."""
+    """The extension of a format that is read, as pdf."""
 
     regex = "|".join(DOCUMENT_FORMATS)

@@ -9,9 +9,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_is_an_address_of_the_list(client):
-    gaps = dict(client.get("/topics/").context["list"].gaps)
+    filter_presets = dict(client.get("/topics/").context["list"].filter_presets)
 
-    assert {name: topic_numbers(client.get(url)) for name, url in gaps.items()} == {
+    assert {name: topic_numbers(client.get(url)) for name, url in filter_presets.items()} == {
         "Never taken up": [6, 8, 13, 15, 21, 22, 23, 24, 25],
         "Longest waiting": [
             *[16, 2, 3, 4, 6, 7, 8, 13, 15],
@@ -25,9 +25,9 @@ def test_each_is_an_address_of_the_list(client):
 
 
 def test_they_keep_the_session_read_as_of(client):
-    gaps = dict(client.get("/?as_of=8").context["list"].gaps)
+    filter_presets = dict(client.get("/?as_of=8").context["list"].filter_presets)
 
-    assert gaps["Never taken up"] == "/topics/?as_of=8&considered=none"
+    assert filter_presets["Never taken up"] == "/topics/?as_of=8&considered=none"
     assert topic_numbers(client.get("/topics/?as_of=8&asked=several")) == []
 
 

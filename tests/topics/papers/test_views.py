@@ -53,7 +53,7 @@ class TestPublic:
         assert "Note by the Secretariat" in page
         assert "Resolutions and Decisions on Trafficking in Persons" in page
 
-    def test_the_faces_lead_to_each_other(self, client):
+    def test_the_renditions_lead_to_each_other(self, client):
         for url in ("/papers/10/", "/papers/10/issued/", "/papers/10/compare/"):
             page = markup(client.get(url))
             for other in ("/papers/10/", "/papers/10/issued/", "/papers/10/compare/"):

@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args, session: int, output: Path | None, **options):
         extension = _extension(output, options["format"])
         try:
-            rendition = _face(session, **options)
+            rendition = _rendition(session, **options)
         except PaperNotFoundError as error:
             raise CommandError(str(error)) from error
         written = WRITERS[extension](rendition.document)
@@ -73,7 +73,9 @@ def _extension(output: Path | None, given: str | None) -> str:
     return given or (named if named in WRITERS else "docx")
 
 
-def _face(session: int, *, issued: bool, changes: bool, correction: int, **options) -> Rendition:
+def _rendition(
+    session: int, *, issued: bool, changes: bool, correction: int, **options
+) -> Rendition:
     if correction and not issued:
         raise CommandError("--correction goes with --issued.")
     if issued:

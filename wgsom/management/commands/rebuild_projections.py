@@ -1,4 +1,4 @@
-"""Work out anew everything that is stored beside the record."""
+"""Rebuild every projection of the record."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -10,13 +10,12 @@ from wgsom.search.models import IndexEntry, IndexTerm
 
 
 class Command(BaseCommand):
-    """Works out anew what every record reads as and is found by."""
+    """Rebuilds the statuses of topics and the search index."""
 
     help = (
-        "Work out anew what is stored beside the record: how each topic reads as of each session, "
-        "and the words by which records are found. The register does so by itself for whatever "
-        "changes; this is for a database that was restored, or changed while its triggers were "
-        "away."
+        "Rebuild the projections of the record: the status of each topic as of each session, and "
+        "the search index. The register does so by itself for whatever changes; this is for a "
+        "database that was restored, or changed while its triggers were away."
     )
 
     def handle(self, *args, **options):

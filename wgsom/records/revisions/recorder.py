@@ -1,4 +1,4 @@
-"""Keeping what was changed: a version for the Secretariat, and a note for readers."""
+"""Records what was changed as a revision, and signals it."""
 
 from uuid import uuid4
 
@@ -58,16 +58,16 @@ class ChangeRecorder:
         self._roots = {}
 
     def before(self, row: VersionedModel) -> None:
-        """Note what a row is part of, before it is saved or deleted; begin its history."""
+        """Record the root of a row, before it is saved or deleted; begin its history."""
         if row.root.pk and self._record(row.root):
             record_baseline(row.root)
 
     def after(self, row: VersionedModel) -> None:
-        """Note what a row is part of, once it is saved."""
+        """Record the root of a row, once it is saved."""
         self._record(row.root)
 
     def record(self, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
-        """Keep each of them as a new version token."""
+        """Keep each of them as a new version."""
         record_revision(*self.roots, by=by, reason=reason)
 
     @property

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-# Who has which factor, and URLs for mail that is never sent, are nobody's to edit.
+# Who has which factor, and e-mail addresses that are never used, are nobody's to edit.
 admin.site.unregister([Authenticator, EmailAddress, User])
 admin.site.login = secure_admin_login(admin.site.login)
 

@@ -39,7 +39,7 @@ class BulkActionsMixin:
     action_form = ChangeReasonActionForm
 
     def action_checkbox(self, obj: VersionedModel) -> str:
-        """The box that ticks a row, with the version token in which the list shows it."""
+        """The box that ticks a row, with the version token that the list shows it at."""
         hidden = '{}<input type="hidden" name="version_token-{}" value="{}">'
         return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.version_token)
 
@@ -98,11 +98,11 @@ class BulkActionsMixin:
         return format_html(
             "{} left as before: changed since this list was opened, or not on this page of it. "
             "Look at the history, and do it again: {}",
-            self.pluralize_count(rows),
+            self.count_sentence(rows),
             named_links(rows),
         )
 
-    def pluralize_count(self, rows: list[VersionedModel]) -> str:
+    def count_sentence(self, rows: list[VersionedModel]) -> str:
         """Return how many rows there are: "2 topics"."""
         return pluralize_count(
             len(rows), self.opts.verbose_name, str(self.opts.verbose_name_plural)

@@ -28,10 +28,10 @@ VERSION_TOKEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class EditConflict:
-    """The changes of an aggregate since somebody opened it, at the version token in their form.
+    """The changes of an aggregate since the version that the token in somebody's form names.
 
     `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
-    posted. Where that version token is not known, all of that counts as typed by them.
+    posted. Where that version is not known, all of that counts as typed by them.
     """
 
     def __init__(self, record: VersionedModel, data: QueryDict, user):
@@ -133,7 +133,6 @@ def _opened(
 
 def _naming(version_token: str, versions: QuerySet) -> QuerySet:
     together = Version.objects.filter(revision__in=versions.values("revision"))
-    named_links = together.filter(serialized_data__contains=f'"{version_token}"').select_related(
-        "revision"
-    )
-    return named_links.order_by("pk")  # a deletion keeps the version token once more
+    naming = together.filter(serialized_data__contains=f'"{version_token}"')
+    # By key, as a deletion keeps the version token once more.
+    return naming.select_related("revision").order_by("pk")

@@ -68,10 +68,10 @@ class VersionedModelForm(forms.ModelForm):
         """Refuse a change in public without a reason, once the record is as it would be saved."""
         super()._post_clean()
         has_reason = self.saving.conflict or self.cleaned_data.get("reason")
-        if not has_reason and "reason" not in self.errors and self._changes_in_public():
+        if not has_reason and "reason" not in self.errors and self._affects_public():
             self.add_error("reason", REASON_REQUIRED)
 
-    def _changes_in_public(self) -> bool:
+    def _affects_public(self) -> bool:
         for formset in self.saving.formsets:
             formset.is_valid()  # so that the rows, too, are as they would be saved
         changed = [form for form in (self, *self.saving.inline_forms) if form.has_changed()]

@@ -10,7 +10,7 @@ from wgsom.staff.admin.workflow import WorkflowInlineForm, has_model_perm
 
 
 class UniqueInlineFormSet(forms.BaseInlineFormSet):
-    """Such rows together.
+    """The rows of an inline, compared with each other and with the database.
 
     Django compares them by constraints without a condition only, and with the database by none
     that names what they belong to. A row on the screen may take the place of another one there
@@ -54,7 +54,7 @@ class UniqueInlineFormSet(forms.BaseInlineFormSet):
 
 
 class UniqueInlineMixin:
-    """An inline of such rows."""
+    """An inline whose rows keep the unique constraints of their model."""
 
     formset = UniqueInlineFormSet
 

@@ -1,4 +1,4 @@
-"""Reading a record so that it stays as it is until one is done with it."""
+"""Row locks: a record stays as it is read until the transaction ends."""
 
 from django.http import HttpRequest
 

@@ -43,7 +43,7 @@ class ThreeWayMerge:
         """Return the entries of an inline, brought up to date and numbered anew.
 
         A row that was deleted meanwhile is a new one if something was typed in it, or if its
-        whole was deleted, and gone otherwise; one that was added meanwhile is there.
+        root was deleted, and gone otherwise; one that was added meanwhile is there.
         """
         inline = _Inline(data, fields, prefix)
         standing, new = [], []
@@ -55,7 +55,7 @@ class ThreeWayMerge:
                 new.append(self._as_new(key, entries, fields))
         seen = {key for key, _ in standing}
         standing += [
-            (key, inline.history_entries(row))
+            (key, inline.initial_entries(row))
             for key, row in self.now.items()
             if key[0] == model and key not in seen and key not in self.opened
         ]
@@ -111,7 +111,7 @@ class _Inline:
         numbers = range(min(total, MAX_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 
-    def history_entries(self, row: RowState) -> dict[str, str]:
+    def initial_entries(self, row: RowState) -> dict[str, str]:
         """Return the entries that a form of a row has when it is opened."""
         values = {name: row.values[name] for name in self.fields if name in row.values}
         entries = {name: to_post_value(self.fields[name], value) for name, value in values.items()}

@@ -26,14 +26,14 @@ class SessionExpiredMiddleware:
         """Answer in place of the desk, if something was typed."""
         if request.method != "POST" or request.user.is_authenticated:
             return None
-        submitted = _typed(request, view)
+        submitted = _submitted(request, view)
         return _not_saved(request, "Your login has ended.", submitted) if submitted else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
     sentence = "This page was opened in another login, or the browser did not send its cookie."
-    return _not_saved(request, sentence, _typed(request, request.resolver_match.func))
+    return _not_saved(request, sentence, _submitted(request, request.resolver_match.func))
 
 
 def _not_saved(
@@ -45,7 +45,7 @@ def _not_saved(
     return response
 
 
-def _typed(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
+def _submitted(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
     """Return what was typed into the form of a record; nothing of any other form."""
     model_admin = getattr(view, "model_admin", None)
     is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(

@@ -21,8 +21,8 @@ from wgsom.records.aggregates import VersionedModel
 
 pytestmark = pytest.mark.django_db
 
-# Every model of the record; a reading is worked out from it, and nobody edits it.
-# What is worked out has no screens, and accepted findings have one of their own.
+# Every model of the record; statuses are computed from it, and nobody edits them.
+# Projections have no screens, and accepted findings have one of their own.
 NOT_EDITED = (TopicStatus, AcceptedFinding)
 MODELS = [
     *(each for each in apps.get_app_config("topics").get_models() if each not in NOT_EDITED),

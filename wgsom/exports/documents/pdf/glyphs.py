@@ -18,8 +18,10 @@ FONTS = Path(__file__).parent / "fonts"
 
 def shown(text: str) -> str:
     """Return a text with every character that no font has replaced by one that stands for it."""
-    gaps = missing(text)
-    return "".join(STAND_IN if each in gaps else each for each in text) if gaps else text
+    unprintable = missing(text)
+    if not unprintable:
+        return text
+    return "".join(STAND_IN if each in unprintable else each for each in text)
 
 
 def missing(text: str) -> set[str]:
