@@ -9,8 +9,9 @@ from reversion.models import Version
 
 from sessions.models import Resolution, Session
 from topics.models import Cluster, Topic
+from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS
 
-DATA, DOCUMENTS = ["csv", "xlsx", "json"], ["docx", "pdf"]
+DATA, DOCUMENTS = list(DATA_FORMATS), list(DOCUMENT_FORMATS)
 LISTS = ["topics", "coverage", "clusters", "sessions", "resolutions", "changes"]
 QUERIES = {
     "topics": [

@@ -4,14 +4,14 @@ import pytest
 
 from sessions.models import OperativeParagraph
 from tests.support.responses import markup, topic_numbers
+from topics.lists.filtersets import TopicFilterSet
 from topics.models import Consideration, Mandate, Topic
 from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
 FILTERS = [
-    *["answer", "proposed", "considered", "extent", "cluster", "resolution"],
-    *["asked", "needs_review"],
+    name for name, each in TopicFilterSet.base_filters.items() if hasattr(each, "facet_counts")
 ]
 
 

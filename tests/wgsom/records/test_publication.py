@@ -11,6 +11,7 @@ from sessions.models import AgendaItem, Document, Session
 from tests.support.responses import body, xlsx_sheets
 from tests.topics.papers.test_issue import issue
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from wgsom.exports import DOCUMENT_FORMATS, FORMATS
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import record_revision
 
@@ -46,7 +47,7 @@ FILES = [
     *(
         f"/{name}.{ending}"
         for name in ("topics", "sessions", "resolutions", "clusters", "coverage", "changes")
-        for ending in ("csv", "json", "xlsx", "docx", "pdf")
+        for ending in FORMATS
     ),
     *(
         f"/{name}.{ending}"
@@ -59,7 +60,7 @@ FILES = [
             "papers/10/issued",
             "papers/10/issued/corr-1",
         )
-        for ending in ("docx", "pdf")
+        for ending in DOCUMENT_FORMATS
     ),
 ]
 NOT_THERE = [
