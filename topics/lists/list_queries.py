@@ -1,6 +1,7 @@
 """The lists of the register: topics and clusters, as their URLs describe them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -26,13 +27,15 @@ LIMITATION = (
 )
 
 
-class AsOfListQuery(ListQuery):
-    """A list that reads as of a session."""
+Related = TypeVar("Related", bound="AsOfListQuery")
 
-    @cached_property
-    def as_of(self) -> AsOf:
-        """The session that the list reads as of."""
-        return AsOf.resolve(self.parameters.get("as_of", ""))
+
+class AsOfListQuery(ListQuery):
+    """A list that reads as of a session: one that is given, or that its parameters name."""
+
+    def __init__(self, parameters: QueryDict, *, as_of: AsOf | None = None, **options):
+        super().__init__(parameters, **options)
+        self.as_of = as_of or AsOf.resolve(self.parameters.get("as_of", ""))
 
     @property
     def as_of_number(self) -> int | None:
@@ -45,9 +48,12 @@ class AsOfListQuery(ListQuery):
 
     def topics(self, **filters) -> "TopicListQuery":
         """Return the list of topics as of the same session, with these filters."""
-        return TopicListQuery(
-            replace_params(QueryDict(mutable=True), as_of=self.as_of.param, **filters)
-        )
+        return self.related(TopicListQuery, **filters)
+
+    def related(self, list_query: type[Related], **filters) -> Related:
+        """Return another list as of the same session, with these filters."""
+        parameters = replace_params(QueryDict(mutable=True), as_of=self.as_of.param, **filters)
+        return list_query(parameters, as_of=self.as_of)
 
     @property
     def filter_presets(self) -> list[tuple[str, str]]:

@@ -52,11 +52,10 @@ class SearchResults(AsOfListQuery):
         """The hits by kind: topics, clusters, sessions and resolutions. None without a text."""
         if self.errors or not self.text:
             return []
-        of_session = replace_params(QueryDict(mutable=True), q=self.text, as_of=self.as_of.param)
-        plain = replace_params(of_session, as_of=None)
+        plain = replace_params(QueryDict(mutable=True), q=self.text)
         return [
-            ResultGroup(TopicListQuery(of_session), "topics/_topic_lines.html"),
-            ResultGroup(ClusterListQuery(of_session), "topics/_cluster_lines.html"),
+            ResultGroup(self.related(TopicListQuery, q=self.text), "topics/_topic_lines.html"),
+            ResultGroup(self.related(ClusterListQuery, q=self.text), "topics/_cluster_lines.html"),
             ResultGroup(SessionListQuery(plain), "sessions/_session_lines.html"),
             ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]
