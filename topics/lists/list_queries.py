@@ -48,12 +48,12 @@ class AsOfListQuery(ListQuery):
 
     def topics(self, **filters) -> "TopicListQuery":
         """Return the list of topics as of the same session, with these filters."""
-        return self.related(TopicListQuery, **filters)
+        return self.related(TopicListQuery, as_of=self.as_of.param, **filters)
 
-    def related(self, list_query: type[Related], **filters) -> Related:
-        """Return another list as of the same session, with these filters."""
-        parameters = replace_params(QueryDict(mutable=True), as_of=self.as_of.param, **filters)
-        return list_query(parameters, as_of=self.as_of)
+    def related(self, list_query: type[Related], **parameters) -> Related:
+        """Return another list as of the same session, with these parameters."""
+        given = replace_params(QueryDict(mutable=True), **parameters)
+        return list_query(given, as_of=self.as_of)
 
     @property
     def filter_presets(self) -> list[tuple[str, str]]:

@@ -53,9 +53,10 @@ class SearchResults(AsOfListQuery):
         if self.errors or not self.text:
             return []
         plain = replace_params(QueryDict(mutable=True), q=self.text)
+        of_session = {"q": self.text, "as_of": self.as_of.param}
         return [
-            ResultGroup(self.related(TopicListQuery, q=self.text), "topics/_topic_lines.html"),
-            ResultGroup(self.related(ClusterListQuery, q=self.text), "topics/_cluster_lines.html"),
+            ResultGroup(self.related(TopicListQuery, **of_session), "topics/_topic_lines.html"),
+            ResultGroup(self.related(ClusterListQuery, **of_session), "topics/_cluster_lines.html"),
             ResultGroup(SessionListQuery(plain), "sessions/_session_lines.html"),
             ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]

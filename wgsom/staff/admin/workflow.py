@@ -211,7 +211,7 @@ class WorkflowMixin:
         for row in moved:
             self.log_change(request, row, step.done.capitalize())
         if moved:
-            messages.success(request, f"{self.pluralize_count(moved)} {step.done}.")
+            messages.success(request, f"{self.count_sentence(moved)} {step.done}.")
         self._say_what_is_hidden(request, moved)
         return None
 
@@ -219,7 +219,7 @@ class WorkflowMixin:
         if others := list(rows):
             states = join_words(sorted({row.get_state_display().lower() for row in others}))
             sentence = "{} not {}, since already {}: {}"
-            given = (self.pluralize_count(others), step.done, states, named_links(others, "change"))
+            given = (self.count_sentence(others), step.done, states, named_links(others, "change"))
             messages.warning(request, format_html(sentence, *given))
 
     def _say_what_is_hidden(self, request: HttpRequest, rows: list[PublishableModel]) -> None:
