@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('symbol', models.CharField(blank=True, help_text='As printed, for example CTOC/COP/WG.7/2024/CRP.1. Leave empty if it has none.', max_length=60)),
                 ('issued_on', models.DateField(help_text='The date that the paper bears.', verbose_name='date')),
                 ('reason', models.TextField(blank=True, help_text='Why it was corrected. Readers see it. Only for a correction.')),
-                ('content', models.JSONField(help_text='All that the paper says (topics/papers/content.py).')),
+                ('content', models.JSONField(help_text='All that the paper says (topics/papers/tree.py).')),
                 ('source', models.TextField(blank=True, help_text='Where its words were read, if not made here.')),
                 ('session', models.ForeignKey(help_text='The session that the paper was issued for.', on_delete=django.db.models.deletion.PROTECT, related_name='issued_papers', to='wg_sessions.session')),
             ],

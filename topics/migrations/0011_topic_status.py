@@ -62,4 +62,9 @@ class Migration(migrations.Migration):
             "topicstatus",
             models.UniqueConstraint(fields=("session", "topic"), name="topic_status_once"),
         ),
+        migrations.AlterField(
+            "issuedpaper",
+            "content",
+            models.JSONField(help_text="All that the paper says (topics/papers/content.py)."),
+        ),
     ]
