@@ -53,7 +53,7 @@ def main() -> int:
         for size, requests in MEASURED.items():
             url = sample(engine, size)
             print(f"\n{engine}, {size:,} topics", flush=True)
-            print(f"{'':30}{'median':>9}{'p95':>9}{'queries':>9}{'MB':>7}   address")
+            print(f"{'':30}{'median':>9}{'p95':>9}{'queries':>9}{'MB':>7}   URL")
             for name, path in requests.items():
                 failed = not measured(url, name, path) or failed
     return int(failed)

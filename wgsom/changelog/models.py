@@ -1,4 +1,4 @@
-"""What readers are told of the history: the changes of what is public, and nothing else."""
+"""The public change log: the changes of what is public, and nothing else."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ class ChangelogEntryQuerySet(models.QuerySet):
     def public(self) -> "ChangelogEntryQuerySet":
         """Return the changes of rows that are public now, and that others went; newest first.
 
-        What has been withdrawn since is told of no more, only that it was withdrawn: not even
+        Of what has been withdrawn since nothing is shown, only that it was withdrawn: not even
         once the row is public again, since its text may be why it went.
         """
         is_public = _is_one_of("object_type", "object_id", public_models())

@@ -25,16 +25,16 @@ STATE = "state"
 def record_public_changes(roots: Sequence[AggregateRoot], is_news: bool, **kwargs) -> None:
     """Note what of some aggregates became public, changed in public, or is public no more.
 
-    What hangs on one elsewhere is noted too: a session that is withdrawn takes its considerations
-    along, which are parts of topics. What is no news is noted, and not listed.
+    What hangs on one elsewhere is recorded too: a session that is withdrawn takes its
+    considerations along, which are parts of topics. What is no news is recorded, and not listed.
     """
     along = {}
     for root in roots:
         if _record(root, is_news=is_news):
             along |= dependents(root)
     for key in sorted(along.keys() - {_key(root) for root in roots}):
-        lock(along[key])  # or a change of it at this moment would be told of twice
-        # One without a history is noted as it stands then once it has one.
+        lock(along[key])  # or a change of it at this moment would be recorded twice
+        # One without a history is recorded as it stands then once it has one.
         if ChangelogEntry.objects.of_root(along[key]).exists():
             _record(along[key], is_news=is_news)
 
@@ -50,7 +50,7 @@ def _record(root: AggregateRoot, *, is_news: bool) -> bool:
     """Note what changed in public of an aggregate; return whether it came or went itself."""
     if not root.has_public_changes:
         return False
-    # What became part of something else is told of there.
+    # What became part of something else is recorded there.
     rows = _public_rows(AggregateState.now(root)) if root.root is root else {}
     changes = list(_changes(root, rows, is_news))
     _append(changes)
@@ -71,7 +71,7 @@ def _key(row: VersionedModel) -> Key:
 def _changes(
     root: AggregateRoot, rows: dict[Key, RowState], is_news: bool
 ) -> Iterator[ChangelogEntry]:
-    """Yield what differs from what readers were told last; the aggregate comes first."""
+    """Yield what differs from the last entries; the aggregate comes first."""
     published = _last_published(root)
     own_key = _key(root)
     comes_or_goes = (own_key in rows) != (own_key in published)
@@ -85,7 +85,7 @@ def _changes(
 
 
 def _change(row: RowState | None, published: ChangelogEntry | None) -> ChangelogEntry | None:
-    """Return the change from what was told of a row to how it stands; None if it is the same."""
+    """Return the change from the last entry of a row to how it stands; None if it is the same."""
     values = _values(row) if row else {}
     if (not row and not published) or (
         row and published and _are_published(values, published.values, row)
@@ -110,7 +110,7 @@ def _change(row: RowState | None, published: ChangelogEntry | None) -> Changelog
 
 
 def _last_published(root: AggregateRoot) -> dict[Key, ChangelogEntry]:
-    """Return the last change told of each row that readers believe to be public."""
+    """Return the last entry of each row that readers believe to be public."""
     last = {}
     for change in ChangelogEntry.objects.of_root(root).order_by("pk"):
         last[change.object_type, change.object_id] = change
@@ -130,14 +130,14 @@ def _public_rows(snapshot: AggregateState) -> dict[Key, RowState]:
 
 
 def _values(row: RowState) -> dict[str, Any]:
-    """Return the values that readers are told of, as JSON has them."""
+    """Return the public values, as JSON has them."""
     left_out = {STATE, *row.row.parent_relations}
     values = {name: value for name, value in row.values.items() if name not in left_out}
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
 def _are_published(values: dict, published: dict, row: RowState) -> bool:
-    """Whether values are those that were told; a field that came since was told as it began."""
+    """Whether values are those of the entry; a field that came since stands in it as it began."""
     begun = {name: row.row._meta.get_field(name).get_default() for name in values}
     return all(published.get(name, begun[name]) == value for name, value in values.items())
 

@@ -8,7 +8,7 @@ from wgsom.records.revisions.snapshots import fields_of, label
 
 
 def redact(object_type: str, object_id: int) -> None:
-    """Take the words of a row out of what is told of the changes of rows that led to it.
+    """Take the words of a row out of the entries of the rows that led to it.
 
     They do not come back if it is public again: they may be why it went.
     """

@@ -11,9 +11,10 @@ NOTHING = "nothing"  # what a field says that was emptied
 
 
 def field_changes(change: ChangelogEntry) -> list[FieldChange]:
-    """Return what readers are told of a change, field by field; nothing of what was withdrawn."""
-    is_told = change.action != ChangelogEntry.Action.WITHDRAWN
-    return diff_texts(change.before, change.after) if is_told else []
+    """Return a change field by field; nothing of what was withdrawn."""
+    if change.action == ChangelogEntry.Action.WITHDRAWN:
+        return []
+    return diff_texts(change.before, change.after)
 
 
 def _made_at(change: ChangelogEntry) -> str:

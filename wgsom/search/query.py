@@ -33,7 +33,7 @@ STOP_WORDS = frozenset(
 
 MINUS = re.compile(rf"(?:^|\s)[{HYPHENS}]$")
 NOT = re.compile(r"(?<!\S)NOT\s+(?=\S)")
-ADDRESS = re.compile(r"https?://[^/\s]+/")  # of a document, say: its symbol follows
+ORIGIN = re.compile(r"https?://[^/\s]+/")  # of a document, say: its symbol follows
 SIGNS = ".,;:!?()[]"  # around a word, and none of its own
 PIECES = re.compile(rf'((?:(?<!\S)[{HYPHENS}])?"[^"]*"?|(?<!\S)OR(?!\S))')
 
@@ -105,11 +105,11 @@ class Query:
 def parse(text: str) -> Query:
     """Return what was typed as a query; one without clauses if there is no word in it."""
     pieces = list(_pieces(text.translate(QUOTES)))
-    small = [piece.term.text for piece in pieces if piece.term and piece.term.is_stop_word]
+    ignored = [piece.term.text for piece in pieces if piece.term and piece.term.is_stop_word]
     meant = [piece for piece in pieces if not (piece.term and piece.term.is_stop_word)]
     if not any(piece.term for piece in meant):
         return Query(_clauses(pieces))
-    return Query(_clauses(meant), tuple(dict.fromkeys(small)))
+    return Query(_clauses(meant), tuple(dict.fromkeys(ignored)))
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _plain_pieces(text: str) -> Iterator[_Piece]:
 
 def _word_pieces(text: str, *, follows: bool) -> Iterator[_Piece]:
     """Yield the words of a text. One that `follows` a reference does not begin with a minus."""
-    text = ADDRESS.sub("", text.lstrip(HYPHENS) if follows else text)
+    text = ORIGIN.sub("", text.lstrip(HYPHENS) if follows else text)
     for typed in text.split():
         if found := tuple(words(typed)):
             term = Term(found, _as_one(typed), typed=typed.lstrip(HYPHENS))

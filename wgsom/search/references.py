@@ -89,7 +89,7 @@ def topic_keyword(number: int) -> str:
 
 
 def references(text: str) -> list[Reference]:
-    """Return what a folded text refers to, in the order of the text."""
+    """Return what a normalized text refers to, in the order of the text."""
     found = []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):

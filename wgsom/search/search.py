@@ -74,9 +74,9 @@ class Search:
     def description(self) -> str:
         """How it was read: "prosecution (and its other forms) and not sea"."""
         clauses = [self._describe_clause(clause) for clause in self.query.clauses]
-        small = join_words([f"“{word}”" for word in self.query.ignored])
+        ignored = join_words([f"“{word}”" for word in self.query.ignored])
         hint = " (write OR for either)" if "or" in self.query.ignored else ""
-        return " and ".join(clauses) + (f"; {small} ignored{hint}" if small else "")
+        return " and ".join(clauses) + (f"; {ignored} ignored{hint}" if ignored else "")
 
     @property
     def suggestions(self) -> list[tuple[str, str]]:

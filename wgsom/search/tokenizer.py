@@ -1,4 +1,4 @@
-"""Texts as words: folded, so that spelling makes no difference, and reduced to their stems.
+"""Texts as words: normalized, so that spelling makes no difference, and reduced to their stems.
 
 Case, accents, curly quotes and what cannot be seen make no difference. Hyphens part words. Scripts
 written without blanks are read letter by letter, so that any part of a sentence can be found.
@@ -35,7 +35,7 @@ _STEMMERS = {
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a text: folded, reduced to its stem, and where it stands in the folded text."""
+    """A word of a normalized text: reduced to its stem, and where it stands there."""
 
     text: str
     stem: str
@@ -54,14 +54,14 @@ def normalize(text: str) -> str:
 
 
 def normalize_with_places(text: str) -> tuple[str, list[int]]:
-    """Return a text folded, and for each of its characters where it came from in the text."""
+    """Return a text normalized, and for each of its characters where it came from in the text."""
     parts = [normalize(char) for char in text]
     places = [place for place, part in enumerate(parts) for _ in part]
     return "".join(parts), places
 
 
 def words(text: str) -> list[Word]:
-    """Return the words of a folded text, in order."""
+    """Return the words of a normalized text, in order."""
     found = []
     for match in WORD.finditer(text):
         word = (match[1] or match[0])[:MAX_WORD_LENGTH]
@@ -70,14 +70,14 @@ def words(text: str) -> list[Word]:
 
 
 def compound_forms(text: str) -> Iterator[str]:
-    """Yield the stems of a folded text's hyphenated words, written as one: cooperation."""
+    """Yield the stems of a normalized text's hyphenated words, written as one: cooperation."""
     for match in HYPHENATED.finditer(text):
         yield stem(re.sub(f"[{HYPHENS}]", "", match[0])[:MAX_WORD_LENGTH])
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Return what a folded word shares with its other forms: prosecut for prosecution.
+    """Return what a normalized word shares with its other forms: prosecut for prosecution.
 
     By the rules of its script's language: English, Russian or Arabic. Two things are left out of
     the English ones: who does something goes with what is done (smuggler and prosecutor are forms

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = (
         "Make a synthetic register for measuring: the shipped record, and topics shaped like it "
         "until there are as many as asked for, in a database of its own. It refuses one that has "
-        "topics already. Serve it with DATABASE_URL set to the same address."
+        "topics already. Serve it with DATABASE_URL set to the same URL."
     )
 
     def add_arguments(self, parser):
