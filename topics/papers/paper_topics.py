@@ -16,12 +16,9 @@ class PaperTopics(TopicListQuery):
     """
 
     def __init__(self, number: int | None = None):
-        super().__init__(QueryDict("" if number is None else f"as_of={number}"))
-
-    @cached_property
-    def as_of(self) -> AsOf:
-        """The session of the paper."""
-        return AsOf.resolve(self.parameters.get("as_of", ""), lambda session: session.has_paper)
+        param = "" if number is None else str(number)
+        as_of = AsOf.resolve(param, lambda session: session.has_paper)
+        super().__init__(QueryDict("" if number is None else f"as_of={number}"), as_of=as_of)
 
     @cached_property
     def all(self) -> list[Topic]:
