@@ -57,18 +57,6 @@ def session_of(db):
 
 
 @pytest.fixture
-def new_topic(db):
-    """Return a function that makes a topic of the next number, by default in no cluster."""
-
-    def make(title="A topic of the test", **values):
-        number = Topic.objects.order_by("number").last().number + 1
-        values = {"short_title": title[:60], **values}
-        return Topic.objects.create(number=number, title=title, **values)
-
-    return make
-
-
-@pytest.fixture
 def outside(transactional_db, tmp_path):
     """Return a function that runs a management command in a process of its own."""
     url = database_url(tmp_path)

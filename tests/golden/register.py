@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sessions.models import Session
 from tests.support.admin_forms import act, delete, save, unpublished
+from tests.support.factories import TopicFactory
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import State
@@ -43,9 +44,7 @@ def _logged_in(user: User) -> Client:
 
 def _work_in_progress(client: Client) -> None:
     """Make drafts, changes, a deletion and a withdrawal, as staff leave them."""
-    draft = Topic.all_objects.create(
-        number=26, title="A draft", short_title="A draft", state=State.DRAFT
-    )
+    draft = TopicFactory(number=26, title="A draft", short_title="A draft", state=State.DRAFT)
     unpublished(Topic.objects.get(number=6))
     save(client, Topic.objects.get(number=5), title="Reworded for the set", emphasis="")
     save(client, Session.objects.get(number=9), place="Vienna, Austria")

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from django.urls import reverse
 
 from sessions.models import Session
+from tests.support.factories import ConsiderationFactory
 from tests.support.responses import words
 from topics.models import Consideration
 from wgsom.records.publication import State
@@ -34,7 +35,7 @@ def save(client, row, **entries) -> None:
 def unpublished(topic, **values) -> Consideration:
     """Make a draft consideration of a topic."""
     session = Session.objects.get(number=4)
-    return Consideration.all_objects.create(
+    return ConsiderationFactory(
         topic=topic, session=session, extent="partial", state=State.DRAFT, **values
     )
 

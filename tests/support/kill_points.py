@@ -24,6 +24,7 @@ from reversion.models import Revision, Version
 from sessions.models import Session
 from tests.support.admin_forms import opened, ticked, url
 from tests.support.budget import budget
+from tests.support.factories import TopicFactory
 from topics.models import Consideration, Topic
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
@@ -134,7 +135,7 @@ def publishing(browser: Client):
     def make(number: int):
         first = 1000 + 10 * number
         rows = [
-            Topic.all_objects.create(number=n, title="A", short_title="A", state=State.DRAFT)
+            TopicFactory(number=n, title="A", short_title="A", state=State.DRAFT)
             for n in range(first, first + 3)
         ]
         keys = [row.pk for row in rows]

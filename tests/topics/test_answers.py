@@ -7,9 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sessions.models import OperativeParagraph, Resolution, Session
+from sessions.models import Session
 from tests.support.budget import budget
-from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from tests.support.factories import (
+    AssessmentFactory,
+    ConsiderationFactory,
+    MandateFactory,
+    OperativeParagraphFactory,
+    ProposalFactory,
+    ResolutionFactory,
+    TopicFactory,
+)
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +50,13 @@ def test_a_topic_exists_from_its_first_proposal_or_resolution_on(session_of):
     assert counts == [2, 10, 10, 25]
 
 
-def test_a_resolution_counts_up_to_the_last_day_of_a_session(new_topic, session_of):
-    topic = new_topic()
-    resolution = Resolution.objects.create(
+def test_a_resolution_counts_up_to_the_last_day_of_a_session(session_of):
+    topic = TopicFactory()
+    resolution = ResolutionFactory(
         conference_session=11, number=1, title="Later", adopted_on=date(2021, 12, 31)
     )
-    paragraph = OperativeParagraph.objects.create(resolution=resolution, number=1, summary="x")
-    Mandate.objects.create(topic=topic, operative_paragraph=paragraph)
+    paragraph = OperativeParagraphFactory(resolution=resolution, number=1, summary="x")
+    MandateFactory(topic=topic, operative_paragraph=paragraph)
 
     # The days of the 8th session, in 2021, are not known.
     assert topic not in Topic.objects.as_of(session_of(7))
@@ -56,9 +65,7 @@ def test_a_resolution_counts_up_to_the_last_day_of_a_session(new_topic, session_
 
 def test_the_latest_assessment_overrides_the_rule(session_of):
     topic = Topic.objects.get(number=8)
-    Assessment.objects.create(
-        topic=topic, session=session_of(11), answer="partly", statement="Partly."
-    )
+    AssessmentFactory(topic=topic, session=session_of(11), answer="partly", statement="Partly.")
 
     read = {
         n: Topic.objects.as_of(session_of(n)).with_statements().get(number=8) for n in (9, 10, 11)
@@ -89,7 +96,7 @@ def test_basis_in_words(session_of):
 
 def test_needs_review_once_considered_after_the_latest_assessment(session_of):
     topic = Topic.objects.get(number=6)
-    Consideration.objects.create(topic=topic, session=session_of(11), extent="related")
+    ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
 
     assert list(Topic.objects.needing_review(session_of(10))) == []
     assert list(Topic.objects.needing_review(session_of(11))) == [topic]
@@ -101,7 +108,7 @@ def test_sessions_11_and_12_need_matching(session_of):
 
 def test_a_session_is_matched_when_every_item_has_a_consideration(session_of):
     for item in session_of(11).agenda_items.all():
-        Consideration.objects.create(
+        ConsiderationFactory(
             topic_id=Topic.objects.get(number=6).pk,
             session=item.session,
             agenda_item=item,
@@ -113,7 +120,7 @@ def test_a_session_is_matched_when_every_item_has_a_consideration(session_of):
 
 def test_nothing_before_the_latest_assessments_needs_matching(session_of):
     topic = Topic.objects.get(number=6)
-    Assessment.objects.create(topic=topic, session=session_of(12), answer="no", statement="No.")
+    AssessmentFactory(topic=topic, session=session_of(12), answer="no", statement="No.")
 
     assert list(Session.objects.unmatched()) == []
 
@@ -151,15 +158,15 @@ def expected_answer(proposed, considered, assessed, as_of):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(EVIDENCE)
-def test_the_rule_in_sql_agrees_with_the_rule_in_python(new_topic, evidence):
+def test_the_rule_in_sql_agrees_with_the_rule_in_python(evidence):
     sessions = {s.number: s for s in Session.objects.all()}
-    topic = new_topic()
+    topic = TopicFactory()
     for number in evidence["proposed"]:
-        Proposal.objects.create(topic=topic, session=sessions[number])
+        ProposalFactory(topic=topic, session=sessions[number])
     for number, extent in evidence["considered"].items():
-        Consideration.objects.create(topic=topic, session=sessions[number], extent=extent)
+        ConsiderationFactory(topic=topic, session=sessions[number], extent=extent)
     for number, answer in evidence["assessed"].items():
-        Assessment.objects.create(
+        AssessmentFactory(
             topic=topic, session=sessions[number], answer=answer, statement="A statement."
         )
 

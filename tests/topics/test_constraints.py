@@ -9,8 +9,20 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
-from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
+from tests.support.factories import (
+    AgendaItemFactory,
+    AssessmentFactory,
+    ClusterFactory,
+    ConsiderationFactory,
+    DocumentFactory,
+    OperativeParagraphFactory,
+    ProposalFactory,
+    ResolutionFactory,
+    SessionFactory,
+    TopicFactory,
+)
+from topics.models import Cluster, Consideration, Mandate, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -50,44 +62,42 @@ def refuses(change) -> bool:
     ],
 )
 def test_impossible_sessions(values):
-    assert refuses(lambda: Session.objects.create(**values))
+    assert refuses(lambda: SessionFactory(**values))
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda topic, session: Proposal.objects.create(topic=topic, session=session(2)),
-        lambda topic, session: Assessment.objects.create(
+        lambda topic, session: ProposalFactory(topic=topic, session=session(2)),
+        lambda topic, session: AssessmentFactory(
             topic=topic, session=session(10), answer="no", statement="Again."
         ),
-        lambda topic, session: Assessment.objects.create(
+        lambda topic, session: AssessmentFactory(
             topic=topic, session=session(11), answer="not-assessed", statement="No answer."
         ),
-        lambda topic, session: Consideration.objects.create(
+        lambda topic, session: ConsiderationFactory(
             topic=topic,
             session=session(3),
             agenda_item=AgendaItem.objects.get(session__number=3, position=1),
             extent="partial",
         ),
-        lambda topic, session: Consideration.objects.create(
+        lambda topic, session: ConsiderationFactory(
             topic=topic, session=session(11), extent="somewhat"
         ),
-        lambda topic, session: Topic.objects.create(number=19, title="x", short_title="x"),
+        lambda topic, session: TopicFactory(number=19, title="x", short_title="x"),
         lambda topic, session: Topic.objects.filter(number=19).update(cluster=None),
-        lambda topic, session: Document.objects.create(symbol="CTOC/COP/WG.7/2021/4", title="x"),
-        lambda topic, session: Document.objects.create(
+        lambda topic, session: DocumentFactory(symbol="CTOC/COP/WG.7/2021/4", title="x"),
+        lambda topic, session: DocumentFactory(
             title="x", session=session(1), resolution=Resolution.objects.first()
         ),
-        lambda topic, session: AgendaItem.objects.create(
-            session=session(3), position=1, title="Again"
-        ),
-        lambda topic, session: Resolution.objects.create(
+        lambda topic, session: AgendaItemFactory(session=session(3), position=1, title="Again"),
+        lambda topic, session: ResolutionFactory(
             conference_session=6, number=3, title="x", adopted_on=date(2012, 10, 19)
         ),
-        lambda topic, session: OperativeParagraph.objects.create(
+        lambda topic, session: OperativeParagraphFactory(
             resolution=Resolution.objects.get(conference_session=6), number=3, summary="x"
         ),
-        lambda topic, session: Cluster.objects.create(slug="prevention", position=9, name="x"),
+        lambda topic, session: ClusterFactory(slug="prevention", position=9, name="x"),
     ],
 )
 def test_second_and_impossible_rows(change, session_of):
@@ -96,11 +106,11 @@ def test_second_and_impossible_rows(change, session_of):
     assert refuses(lambda: change(topic, session_of))
 
 
-def test_a_second_consideration_without_an_item(session_of, new_topic):
-    topic, row = new_topic(), {"session": session_of(11), "extent": "related"}
-    Consideration.objects.create(topic=topic, **row)
+def test_a_second_consideration_without_an_item(session_of):
+    topic, row = TopicFactory(), {"session": session_of(11), "extent": "related"}
+    ConsiderationFactory(topic=topic, **row)
 
-    assert refuses(lambda: Consideration.objects.create(topic=topic, **row))
+    assert refuses(lambda: ConsiderationFactory(topic=topic, **row))
 
 
 class TestAgendaItemOfAnotherSession:
@@ -110,7 +120,7 @@ class TestAgendaItemOfAnotherSession:
         item = AgendaItem.objects.get(session__number=3, position=1)
         row = {"topic": Topic.objects.get(number=6), "session": session_of(4), "extent": "focus"}
 
-        assert refuses(lambda: Consideration.objects.create(agenda_item=item, **row))
+        assert refuses(lambda: ConsiderationFactory(agenda_item=item, **row))
 
     def test_updated(self, session_of):
         rows = Consideration.objects.filter(topic__number=5)

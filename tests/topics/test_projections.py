@@ -5,6 +5,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
+from tests.support.factories import (
+    AgendaItemFactory,
+    AssessmentFactory,
+    DocumentFactory,
+    MandateFactory,
+    OperativeParagraphFactory,
+    SessionFactory,
+)
 from tests.support.responses import body, csv_rows
 from topics.models import (
     Assessment,
@@ -58,7 +66,7 @@ CHANGES = {
     "a session's days": lambda: Session.objects.filter(number=1).update(
         year=2013, starts_on=None, ends_on=None
     ),
-    "a session more": lambda: Session.objects.create(number=13, year=2027),
+    "a session more": lambda: SessionFactory(number=13, year=2027),
     "a resolution's day": lambda: Resolution.objects.filter(number=3).update(
         adopted_on="2019-01-01"
     ),
@@ -100,7 +108,7 @@ def session(number) -> Session:
 
 
 OTHER_CHANGES = {
-    "a document of a session that proposed topics": lambda: Document.objects.create(
+    "a document of a session that proposed topics": lambda: DocumentFactory(
         session=session(6), symbol="A/99", title="New"
     ),
     "a document given another symbol": lambda: Document.objects.filter(session__number=8).update(
@@ -110,7 +118,7 @@ OTHER_CHANGES = {
         session=session(6)
     ),
     "documents deleted": lambda: Document.objects.all().delete(),
-    "an agenda item more": lambda: AgendaItem.objects.create(
+    "an agenda item more": lambda: AgendaItemFactory(
         session=session(11), position=9, title="A walrus"
     ),
     "an agenda item reworded": lambda: AgendaItem.objects.update(title="A walrus"),
@@ -120,7 +128,7 @@ OTHER_CHANGES = {
     "topics put into another cluster": lambda: Topic.objects.update(
         cluster=Cluster.objects.get(slug="concepts"), cluster_basis="grouped"
     ),
-    "an assessment more": lambda: Assessment.objects.create(
+    "an assessment more": lambda: AssessmentFactory(
         topic=Topic.objects.get(number=23), session=session(12), answer="no", statement="Walrus"
     ),
     "assessments reworded": lambda: Assessment.objects.update(statement="A walrus"),
@@ -157,10 +165,8 @@ def test_migrating_with_nothing_to_do_leaves_all_as_it_is():
 def test_files_cite_mandates_in_the_order_of_the_page_however_they_were_entered(client):
     resolution = Resolution.objects.get(conference_session=6, number=3)
     for number in (9, 2, 5):
-        paragraph = OperativeParagraph.objects.create(
-            resolution=resolution, number=number, summary="x"
-        )
-        Mandate.objects.create(topic=Topic.objects.get(number=21), operative_paragraph=paragraph)
+        paragraph = OperativeParagraphFactory(resolution=resolution, number=number, summary="x")
+        MandateFactory(topic=Topic.objects.get(number=21), operative_paragraph=paragraph)
 
     (topic,) = client.get("/topics/?q=topic+21").context["page"].rows
     shown = [str(mandate.operative_paragraph) for mandate in topic.mandates_as_of]

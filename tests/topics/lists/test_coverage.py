@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.support.factories import ConsiderationFactory, ProposalFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, markup
-from topics.models import Cluster, Consideration, Proposal, Topic
+from topics.models import Cluster, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_a_row_says_what_each_session_did(client):
 
 def test_a_session_not_matched_yet_is_not_known_rather_than_nothing(client, session_of):
     topic = Topic.objects.get(number=19)
-    Consideration.objects.create(topic=topic, session=session_of(11), extent="related")
+    ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
 
     assert cells(client, "/coverage/", 19)[11] == ["related"]
     assert cells(client, "/coverage/", 18)[11] == ["not known"]
@@ -63,10 +64,10 @@ def test_totals_by_topic(client):
     }
 
 
-def test_totals_by_session_count_all_pages_and_all_clusters(client, new_topic, session_of):
+def test_totals_by_session_count_all_pages_and_all_clusters(client, session_of):
     for _ in range(30):
-        topic = new_topic()
-        Proposal.objects.create(topic=topic, session=session_of(9))
+        topic = TopicFactory()
+        ProposalFactory(topic=topic, session=session_of(9))
 
     totals = client.get("/coverage/").context["totals"]
 

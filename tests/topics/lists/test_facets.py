@@ -3,9 +3,10 @@
 import pytest
 
 from sessions.models import OperativeParagraph
+from tests.support.factories import MandateFactory
 from tests.support.responses import markup, topic_numbers
 from topics.lists.filtersets import TopicFilterSet
-from topics.models import Consideration, Mandate, Topic
+from topics.models import Consideration, Topic
 from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_each_count_is_what_choosing_the_option_alone_gives(client, name, query)
 def test_a_topic_with_several_mandates_is_not_counted_as_having_none(client):
     topic = Topic.objects.get(number=21)
     later = OperativeParagraph.objects.get(resolution__conference_session=6, number=3)
-    Mandate.objects.create(topic=topic, operative_paragraph=later)
+    MandateFactory(topic=topic, operative_paragraph=later)
 
     # As of the 1st session (June 2012) resolution 6/3 (October 2012) was still to come.
     assert counts(client, "/topics/?as_of=1", "resolution") == {"5-3": 2, "6-3": 0, "none": 0}

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.support.factories import ProposalFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, markup, topic_numbers, xlsx_sheets
-from topics.models import Proposal, Topic
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +29,9 @@ def test_by_answer(client):
     ]
 
 
-def test_by_cluster_in_the_order_of_the_paper_with_none_last(client, new_topic, session_of):
-    topic = new_topic()
-    Proposal.objects.create(topic=topic, session=session_of(2))
+def test_by_cluster_in_the_order_of_the_paper_with_none_last(client, session_of):
+    topic = TopicFactory()
+    ProposalFactory(topic=topic, session=session_of(2))
 
     shown = groups(client, "/topics/?group=cluster&proposed=2")
 
@@ -67,9 +68,9 @@ def test_the_best_match_comes_first_within_the_groups(client):
     assert [numbers[0] for _, _, numbers in shown] == [20, 3, 22]
 
 
-def test_counts_are_those_of_all_pages(client, new_topic, session_of):
+def test_counts_are_those_of_all_pages(client, session_of):
     for _ in range(30):
-        Proposal.objects.create(topic=new_topic(), session=session_of(2))
+        ProposalFactory(topic=TopicFactory(), session=session_of(2))
 
     first = groups(client, "/topics/?group=proposed")
     second = groups(client, "/topics/?group=proposed&page=2")

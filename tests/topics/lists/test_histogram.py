@@ -3,8 +3,9 @@
 import pytest
 
 from sessions.models import Session
+from tests.support.factories import ProposalFactory
 from tests.support.responses import markup
-from topics.models import Proposal, Topic
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def test_it_counts_with_the_other_filters_applied(client):
 
 def test_two_sessions_of_one_year_are_one_bar(client, session_of):
     Session.objects.filter(number=8).update(year=2022)
-    Proposal.objects.create(topic=Topic.objects.get(number=1), session=session_of(8))
+    ProposalFactory(topic=Topic.objects.get(number=1), session=session_of(8))
 
     assert by_year(client, "/topics/")[2022] == 2
 

@@ -3,9 +3,14 @@
 import pytest
 from django.test import Client
 
-from sessions.models import Session
+from tests.support.factories import (
+    ConsiderationFactory,
+    ProposalFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from tests.support.responses import body, markup, topic_numbers
-from topics.models import Consideration, Proposal, Topic
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -111,22 +116,22 @@ class TestAsOf:
         assert client.get("/topics/").context["list"].as_of.number == 12
 
     def test_a_session_to_come_is_no_session_to_read_as_of(self, client):
-        Session.objects.create(number=13, year=2999)
+        SessionFactory(number=13, year=2999)
 
         assert client.get("/topics/").context["list"].as_of.number == 12
         assert "as_of" in client.get("/topics/?as_of=13").context["list"].errors
 
 
-def test_search_knows_no_case_in_any_script(client, new_topic, session_of):
-    topic = new_topic("Coopération ÉTENDUE, борьба с Контрабандой")
-    Proposal.objects.create(topic=topic, session=session_of(9))
+def test_search_knows_no_case_in_any_script(client, session_of):
+    topic = TopicFactory(title="Coopération ÉTENDUE, борьба с Контрабандой")
+    ProposalFactory(topic=topic, session=session_of(9))
 
     assert listed(client, "q=étendue") == [26]
     assert listed(client, "q=контрабандой+БОРЬБА") == [26]
 
 
 def test_a_topic_is_listed_once_however_often_it_matches(client, session_of):
-    Consideration.objects.create(
+    ConsiderationFactory(
         topic=Topic.objects.get(number=19), session=session_of(3), extent="partial"
     )
 
@@ -191,10 +196,10 @@ class TestPages:
     """25 rows a page; everything but the page link goes back to page 1."""
 
     @pytest.fixture(autouse=True)
-    def sixty_topics(self, new_topic, session_of):
+    def sixty_topics(self, session_of):
         for index in range(35):
-            topic = new_topic(f"Topic of the test {index}")
-            Proposal.objects.create(topic=topic, session=session_of(9))
+            topic = TopicFactory(title=f"Topic of the test {index}")
+            ProposalFactory(topic=topic, session=session_of(9))
 
     def test_rows_are_cut_at_25_and_continue(self, client):
         assert listed(client, "page=1") == ALL
@@ -245,9 +250,9 @@ def test_a_session_with_two_items_to_one_extent_is_named_once(client):
     assert text.count("9th (2022): related") == 1
 
 
-def test_titles_sort_alike_on_every_database(client, new_topic, session_of):
+def test_titles_sort_alike_on_every_database(client, session_of):
     for title in ("éa", "Été", "zz", "Zy", "(a)"):
-        Proposal.objects.create(topic=new_topic(title), session=session_of(11))
+        ProposalFactory(topic=TopicFactory(title=title), session=session_of(11))
 
     rows = client.get("/topics/?proposed=11&sort=title").context["page"].rows
 

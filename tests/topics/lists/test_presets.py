@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.support.factories import AssessmentFactory, ConsiderationFactory
 from tests.support.responses import csv_rows, markup, topic_numbers
-from topics.models import Assessment, Consideration, Topic
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_waiting_counts_the_sessions_since_the_first_proposal_without_a_focus(cl
 
 def test_a_partial_consideration_does_not_end_the_wait(client, session_of):
     topic = Topic.objects.get(number=2)
-    Consideration.objects.create(topic=topic, session=session_of(11), extent="partial")
+    ConsiderationFactory(topic=topic, session=session_of(11), extent="partial")
 
     rows = client.get("/topics/?sort=waiting").context["page"].rows
 
@@ -91,7 +92,7 @@ def test_the_file_has_the_column_too(client):
 
 def test_a_recorded_yes_ends_the_wait(client, session_of):
     topic = Topic.objects.get(number=2)
-    Assessment.objects.create(topic=topic, session=session_of(11), answer="yes", statement="Yes.")
+    AssessmentFactory(topic=topic, session=session_of(11), answer="yes", statement="Yes.")
 
     rows = client.get("/topics/?sort=waiting").context["page"].rows
 
@@ -100,7 +101,7 @@ def test_a_recorded_yes_ends_the_wait(client, session_of):
 
 def test_a_topic_that_needs_review(client, session_of):
     topic = Topic.objects.get(number=6)
-    Consideration.objects.create(topic=topic, session=session_of(11), extent="related")
+    ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
 
     assert topic_numbers(client.get("/topics/?needs_review=yes")) == [6]
     assert [row["number"] for row in csv_rows(client.get("/topics.csv?needs_review=yes"))] == ["6"]

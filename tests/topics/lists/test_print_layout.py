@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.support.documents import AWKWARD, elements, pdf_text, reader, word
+from tests.support.factories import TopicFactory
 from tests.support.responses import body
 from topics.models import Topic
 from wgsom.exports.document_formats import MAX_ROWS
@@ -242,8 +243,8 @@ def test_more_rows_than_a_document_holds_are_refused(client, monkeypatch):
 
 
 @pytest.mark.parametrize("text", [*AWKWARD, "😀 and ꧅"])
-def test_text_survives(client, new_topic, session_of, text):
-    topic = new_topic(title=text)
+def test_text_survives(client, session_of, text):
+    topic = TopicFactory(title=text)
     topic.proposals.create(session=session_of(6))
 
     ((_, row),) = tables(client, "/topics.docx?cluster=none")

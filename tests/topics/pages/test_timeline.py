@@ -3,8 +3,9 @@
 import pytest
 
 from sessions.models import Session
+from tests.support.factories import AssessmentFactory, ConsiderationFactory
 from tests.support.responses import markup
-from topics.models import Assessment, Consideration, Topic
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +39,8 @@ def test_a_topic_proposed_twice(client):
 
 def test_a_topic_from_a_resolution_is_not_assessed_until_it_is(client, session_of):
     topic = Topic.objects.get(number=23)
-    Consideration.objects.create(topic=topic, session=session_of(11), extent="partial")
-    Assessment.objects.create(
-        topic=topic, session=session_of(12), answer="partly", statement="Partly."
-    )
+    ConsiderationFactory(topic=topic, session=session_of(11), extent="partial")
+    AssessmentFactory(topic=topic, session=session_of(12), answer="partly", statement="Partly.")
 
     steps = client.get("/topics/23/").context["steps"]
 

@@ -3,8 +3,14 @@
 import pytest
 
 from sessions.models import OperativeParagraph, Session
+from tests.support.factories import (
+    AssessmentFactory,
+    ConsiderationFactory,
+    ProposalFactory,
+    TopicFactory,
+)
 from tests.support.responses import body, markup
-from topics.models import Assessment, Cluster, Consideration, Proposal, Topic
+from topics.models import Cluster, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +122,7 @@ class TestTopic:
 
     def test_a_later_assessment_of_one_topic_hides_none_of_the_earlier(self, client, session_of):
         topic = Topic.objects.get(number=6)
-        Assessment.objects.create(topic=topic, session=session_of(11), answer="no", statement="No.")
+        AssessmentFactory(topic=topic, session=session_of(11), answer="no", statement="No.")
 
         text = text_of(client, "/topics/1/")
 
@@ -176,7 +182,7 @@ class TestTopic:
 
     def test_needs_review_is_said(self, client, session_of):
         topic = Topic.objects.get(number=6)
-        Consideration.objects.create(topic=topic, session=session_of(11), extent="focus")
+        ConsiderationFactory(topic=topic, session=session_of(11), extent="focus")
 
         assert "has not been reviewed yet" in text_of(client, "/topics/6/")
         assert "has not been reviewed yet" not in text_of(client, "/topics/6/?as_of=10")
@@ -248,11 +254,11 @@ class TestCluster:
             (2, "/topics/?cluster=protection&answer=not-assessed"),
         ]
 
-    def test_one_with_many_topics_says_where_the_rest_is(self, client, new_topic, session_of):
+    def test_one_with_many_topics_says_where_the_rest_is(self, client, session_of):
         cluster = Cluster.objects.get(slug="concepts")
         for _ in range(30):
-            topic = new_topic(cluster=cluster, cluster_basis="grouped")
-            Proposal.objects.create(topic=topic, session=session_of(9))
+            topic = TopicFactory(cluster=cluster, cluster_basis="grouped")
+            ProposalFactory(topic=topic, session=session_of(9))
 
         text = text_of(client, "/clusters/concepts/")
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from sessions.models import Session
-from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
+from tests.support.factories import ClusterFactory, SessionFactory, TopicFactory
+from topics.models import Assessment, IssuedPaper, PaperText, Topic
 from topics.papers import sentences
 from topics.papers.builder import draft, public_view
 from topics.papers.content import NotAPaperError, as_data, from_data
@@ -165,9 +166,9 @@ class TestWhoIsThere:
         assert made.rows == []
         assert Table not in kinds
 
-    def test_a_topic_from_several_paragraphs_names_them_all(self, new_topic):
+    def test_a_topic_from_several_paragraphs_names_them_all(self):
         paragraphs = {str(each): each for each in Topic.mandates.field.related_model.objects.all()}
-        topic = new_topic()
+        topic = TopicFactory()
         for name in ("5/3 OP 4", "5/3 OP 5", "6/3 OP 3"):
             topic.mandate_set.create(operative_paragraph=paragraphs[name])
 
@@ -182,7 +183,7 @@ class TestWhoIsThere:
         assert 23 not in [row.number for row in draft(PaperTopics(10)).rows]
 
     def test_an_announced_session_has_a_paper_as_of_itself(self, session_of):
-        Session.objects.create(number=13, year=2999, month=7, place="Vienna")
+        SessionFactory(number=13, year=2999, month=7, place="Vienna")
         Topic.objects.get(number=6).proposals.create(session=Session.objects.get(number=13))
 
         made = draft(PaperTopics(13))
@@ -190,7 +191,7 @@ class TestWhoIsThere:
         assert made.rows[5].proposed == "6th WG 2019 and 13th WG 2999"
 
     def test_a_session_of_which_only_the_year_is_known_has_none(self):
-        Session.objects.create(number=13, year=2999)
+        SessionFactory(number=13, year=2999)
 
         assert PaperTopics(13).errors
 
@@ -248,7 +249,7 @@ class TestLaidOut:
         assert bold == ["extradition and mutual legal assistance"]
 
     def test_a_cluster_without_a_description(self):
-        Cluster.objects.create(slug="new", position=6, name="New")
+        ClusterFactory(slug="new", position=6, name="New")
 
         last = document(draft(PaperTopics(12))).blocks[-1]
         assert words(last.items[-1]) == "New"
@@ -271,7 +272,7 @@ class TestReading:
         ]
 
     def test_it_says_that_a_session_is_still_to_come(self):
-        Session.objects.create(number=13, year=2999, month=7)
+        SessionFactory(number=13, year=2999, month=7)
 
         assert public_view(PaperTopics(13)).introduction.paragraphs[0] == (
             "The 13th session (2999) has not been held yet: this is the record up to the 12th "
@@ -279,7 +280,7 @@ class TestReading:
         )
 
     def test_what_is_entered_for_a_session_to_come_stays_with_staff(self):
-        coming = Session.objects.create(number=13, year=2999, month=7)
+        coming = SessionFactory(number=13, year=2999, month=7)
         topic = Topic.objects.get(number=6)
         topic.proposals.create(session=coming)
         topic.assessments.create(session=coming, answer="partly", statement="Partly, we think.")

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.support.documents import word
+from tests.support.factories import ClusterFactory, ProposalFactory, TopicFactory
 from tests.support.responses import body
-from topics.models import Assessment, Cluster, IssuedPaper, Proposal, Topic
+from topics.models import Assessment, Cluster, IssuedPaper, Topic
 from topics.papers.builder import public_view
 from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
@@ -31,8 +32,8 @@ def test_nothing_changed_yet():
     assert changes(10).changed == []
 
 
-def test_a_topic_was_added(new_topic, session_of):
-    new_topic("A new one").proposals.create(session=session_of(11))
+def test_a_topic_was_added(session_of):
+    TopicFactory(title="A new one").proposals.create(session=session_of(11))
 
     assert sentences() == ["Topic 26: added"]
     assert changes(10).changed == []
@@ -54,14 +55,14 @@ def test_a_statement_was_reworded():
 
 def test_a_title_was_reworded_and_proposed_again(session_of):
     Topic.objects.filter(number=3).update(title="Cooperation")
-    Proposal.objects.create(topic=Topic.objects.get(number=3), session=session_of(12))
+    ProposalFactory(topic=Topic.objects.get(number=3), session=session_of(12))
 
     assert sentences() == ["Topic 3: title reworded, origin changed"]
 
 
 def test_a_topic_and_a_cluster_are_no_more():
     Topic.objects.filter(number=8).delete()
-    Cluster.objects.create(slug="new", position=6, name="New")
+    ClusterFactory(slug="new", position=6, name="New")
     Cluster.objects.filter(slug="concepts").update(description="Other")
 
     assert sentences() == [

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
+from tests.support.factories import AssessmentFactory, SessionFactory
 from tests.support.responses import markup
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.models.issued_paper import ImmutableError
@@ -182,7 +183,7 @@ class TestCorrection:
                 "The clusters stand in another order.",
             ),
             (
-                lambda: Assessment.objects.create(
+                lambda: AssessmentFactory(
                     topic=Topic.objects.get(number=21),
                     session=Session.objects.get(number=11),
                     answer="yes",
@@ -287,7 +288,7 @@ class TestDesk:
         assert admin_client.post(ADD, self.form(session_of(11), seen=seen)).status_code == 302
 
     def test_a_session_without_a_paper_is_refused_with_what_was_typed(self, admin_client):
-        session = Session.objects.create(number=13, year=2999)
+        session = SessionFactory(number=13, year=2999)
         response = admin_client.post(ADD, self.form(session, symbol="CTOC/X"))
 
         assert response.status_code == 200

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sessions.models import Session
 from tests.support.documents import elements, pdf_text, reader, word
+from tests.support.factories import SessionFactory, TopicFactory
 from tests.support.office import to_pdf
 from tests.support.responses import body, markup
 from tests.wgsom.lists.test_query_counts import queries
@@ -18,7 +18,7 @@ QUESTION = "Has the Working Group addressed the topic since it was proposed?"
 @pytest.fixture
 def announced():
     """Return a session to come."""
-    return Session.objects.create(number=13, year=2999, month=7, place="Vienna")
+    return SessionFactory(number=13, year=2999, month=7, place="Vienna")
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -133,7 +133,7 @@ class TestNone:
         )
 
     def test_a_session_that_is_not_announced(self, client):
-        Session.objects.create(number=13, year=2999)
+        SessionFactory(number=13, year=2999)
         response = client.get("/papers/13/")
 
         assert response.status_code == 404
@@ -229,11 +229,11 @@ class TestFiles:
 
 
 @pytest.mark.parametrize(("url", "count"), [("/papers/12/", 12), ("/papers/12/changes/", 14)])
-def test_a_paper_takes_as_many_queries_for_more_topics(client, new_topic, session_of, url, count):
+def test_a_paper_takes_as_many_queries_for_more_topics(client, session_of, url, count):
     client.get(url)
     before = queries(client, url)
     for number in range(30):
-        topic = new_topic(title=f"Topic {number}")
+        topic = TopicFactory(title=f"Topic {number}")
         topic.proposals.create(session=session_of(11))
         topic.considerations.create(session=session_of(12), extent="focus")
     client.get(url)

@@ -6,6 +6,12 @@ import pytest
 from django.db.models import F
 
 from sessions.models import Document, Session
+from tests.support.factories import (
+    DocumentFactory,
+    IssuedPaperFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from topics.models import (
     Assessment,
     Cluster,
@@ -158,7 +164,7 @@ class TestMeetings:
         assert [record[:20] for record in records("item-without-topic")] == ["11th session, item 2"]
 
     def test_the_items_of_a_session_to_come_are_left_alone(self):
-        coming = Session.objects.create(number=13, year=2999, month=7)
+        coming = SessionFactory(number=13, year=2999, month=7)
         coming.agenda_items.create(position=1, title="Something")
 
         assert len(found("item-without-topic")) == 2
@@ -179,16 +185,14 @@ class TestMeetings:
 
     def test_a_paper_of_another_year(self, session_of):
         content = IssuedPaper.objects.get().content
-        IssuedPaper.objects.create(
-            session=session_of(5), issued_on=date(2020, 1, 1), content=content
-        )
+        IssuedPaperFactory(session=session_of(5), issued_on=date(2020, 1, 1), content=content)
 
         assert [sentence for _, sentence in found("date-outside-year")] == [
             "Dated 1 January 2020, for the 5th session (2018)."
         ]
 
     def test_a_document_of_another_year(self, session_of):
-        Document.objects.create(
+        DocumentFactory(
             symbol="CTOC/COP/WG.7/2018/9", session=session_of(5), issued_on=date(2017, 12, 1)
         )
 
@@ -205,7 +209,7 @@ class TestMeetings:
     )
     def test_symbols_that_parse(self, symbol):
         Document.objects.update(symbol="", title=F("pk"))
-        Document.objects.create(symbol=symbol)
+        DocumentFactory(symbol=symbol)
 
         assert found("symbol") == []
 
@@ -214,7 +218,7 @@ class TestMeetings:
     )
     def test_symbols_that_do_not(self, symbol):
         Document.objects.update(symbol="", title=F("pk"))
-        Document.objects.create(symbol=symbol)
+        DocumentFactory(symbol=symbol)
 
         assert [sentence.split("”")[0] for _, sentence in found("symbol")] == [f"“{symbol}"]
 
@@ -222,8 +226,8 @@ class TestMeetings:
 class TestLikeness:
     """Topics and clusters by their words."""
 
-    def test_topics_that_are_much_alike(self, new_topic):
-        new_topic(title="Strengthening the capacity for prosecuting cases of migrant smuggling")
+    def test_topics_that_are_much_alike(self):
+        TopicFactory(title="Strengthening the capacity for prosecuting cases of migrant smuggling")
 
         ((record, sentence),) = found("near-duplicate")
         assert record.startswith("26. ")
@@ -232,9 +236,9 @@ class TestLikeness:
             == "Much like topic 12. Both have: capacity, cases, prosecuting, strengthening."
         )
 
-    def test_topics_that_share_common_words_only(self, new_topic):
-        new_topic(title="Smuggling of migrants")
-        new_topic(title="The smuggling of a migrant")
+    def test_topics_that_share_common_words_only(self):
+        TopicFactory(title="Smuggling of migrants")
+        TopicFactory(title="The smuggling of a migrant")
 
         assert found("near-duplicate") == []
 
@@ -248,13 +252,14 @@ class TestLikeness:
         )
         assert "No topic is about “outer space”." in [s for _, s in found("phrase-without-topic")]
 
-    def test_a_topic_that_is_meant_settles_it(self, new_topic):
-        new_topic(title="Preventing smuggling by campaigns that raise awareness, and their effects")
+    def test_a_topic_that_is_meant_settles_it(self):
+        title = "Preventing smuggling by campaigns that raise awareness, and their effects"
+        TopicFactory(title=title)
 
         assert found("phrase-without-topic") == []
 
-    def test_a_topic_in_no_cluster(self, new_topic):
-        new_topic(title="Alone")
+    def test_a_topic_in_no_cluster(self):
+        TopicFactory(title="Alone")
 
         assert records("no-cluster") == ["26. Alone"]
 
@@ -304,7 +309,7 @@ class TestTexts:
 
 def test_issued_papers_keep_their_symbols_checked(session_of):
     paper = IssuedPaper.objects.get()
-    IssuedPaper.objects.create(
+    IssuedPaperFactory(
         session=session_of(11), symbol="CRP 1", issued_on=date(2024, 7, 1), content=paper.content
     )
 

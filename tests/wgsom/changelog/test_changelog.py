@@ -10,6 +10,13 @@ from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, Session
 from tests.support.admin_forms import act, delete, opened, save, unpublished
+from tests.support.factories import (
+    AgendaItemFactory,
+    ClusterFactory,
+    DocumentFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from tests.support.responses import ATOM, body, csv_rows, json_file, words
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
@@ -55,7 +62,7 @@ class TestWhatIsTold:
         assert row["url"].endswith("/topics/6/")
 
     def test_nothing_of_a_draft(self, admin_client, topic, told):
-        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
         save(admin_client, draft, title="B")
         row = unpublished(topic)
         save(admin_client, row, source="Found")
@@ -142,8 +149,8 @@ class TestWhatIsTold:
     @pytest.mark.parametrize("how", ["withdrawn", "deleted"])
     def test_nothing_of_it_is_told_through_what_led_to_it_once(self, admin_client, client, how):
         """Neither the title of an item, nor the session, in the changes of a consideration."""
-        session = Session.objects.create(number=13, year=2025, place="Vienna")
-        item = AgendaItem.objects.create(session=session, position=1, title="Quagmire")
+        session = SessionFactory(number=13, year=2025, place="Vienna")
+        item = AgendaItemFactory(session=session, position=1, title="Quagmire")
         row = Consideration.objects.filter(topic__number=5).first()
         kept = {"session": row.session_id, "agenda_item": row.agenda_item_id or ""}
         save(admin_client, item, title="Quagmires")
@@ -163,7 +170,7 @@ class TestWhatIsTold:
 
     def test_half_of_a_change_is_not_told_either(self, admin_client, client, topic):
         """Or a topic would seem to have left its cluster for none."""
-        new = Cluster.objects.create(slug="new", position=9, name="Quagmire", description="New")
+        new = ClusterFactory(slug="new", position=9, name="Quagmire", description="New")
         first = topic.cluster_id
         save(admin_client, topic, cluster=new.pk)
         save(admin_client, topic, cluster=first)
@@ -175,7 +182,7 @@ class TestWhatIsTold:
 
     def test_a_document_that_moves_is_told_of_in_one_place(self, admin_client, client, told):
         session = Session.objects.get(number=11)
-        document = Document.objects.create(title="A note", symbol="CTOC/N/1")
+        document = DocumentFactory(title="A note", symbol="CTOC/N/1")
         save(admin_client, document, title="The note")
         save(admin_client, document, session=session.pk)
         assert "Added: CTOC/N/1: The note" in told()

@@ -6,6 +6,7 @@ import pytest
 
 from sessions.models import Session
 from tests.support.admin_forms import save
+from tests.support.factories import TopicFactory
 from tests.support.responses import ATOM, csv_rows, words
 from topics.models import Topic
 from wgsom.changelog.models import ChangelogEntry
@@ -119,8 +120,8 @@ class TestTopicsFeed:
         }
         assert len({each.findtext(f"{ATOM}id") for each in feed.iter(f"{ATOM}entry")}) == 7
 
-    def test_a_long_one_says_that_it_is_cut(self, client, new_topic):
-        topics = [new_topic(f"Topic {number}") for number in range(100)]
+    def test_a_long_one_says_that_it_is_cut(self, client):
+        topics = [TopicFactory(title=f"Topic {number}") for number in range(100)]
         session = Session.objects.get(number=11)
         for topic in topics:
             topic.proposals.create(session=session)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.support.factories import ProposalFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, xlsx_sheets
-from topics.models import Proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,9 @@ class TestAwkwardText:
     """It survives in every format, and a spreadsheet runs none of it."""
 
     @pytest.fixture(autouse=True)
-    def topics(self, new_topic, session_of):
+    def topics(self, session_of):
         for text in AWKWARD:
-            Proposal.objects.create(topic=new_topic(text), session=session_of(9))
+            ProposalFactory(topic=TopicFactory(title=text), session=session_of(9))
 
     def test_json_is_unaltered(self, client):
         rows = json_file(client.get("/topics.json?proposed=9"))["rows"]

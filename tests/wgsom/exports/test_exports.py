@@ -11,8 +11,9 @@ import pytest
 from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
+from tests.support.factories import AssessmentFactory, ProposalFactory, SessionFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, topic_numbers, xlsx_sheets
-from topics.models import Assessment, Proposal, Topic
+from topics.models import Proposal, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +97,9 @@ def test_every_format_has_the_rows_of_the_screen_in_its_order(client, query):
     assert [int(row[0]) for row in sheet[1:]] == screen
 
 
-def test_an_export_has_all_pages(client, new_topic, session_of):
+def test_an_export_has_all_pages(client, session_of):
     for _ in range(600):  # more than are held in memory at once
-        Proposal.objects.create(topic=new_topic(), session=session_of(9))
+        ProposalFactory(topic=TopicFactory(), session=session_of(9))
 
     rows = csv_rows(client.get("/topics.csv"))
 
@@ -116,7 +117,7 @@ def test_csv_is_what_rfc_4180_says_with_a_byte_order_mark(client):
 
 def test_an_address_states_the_session_so_that_it_reads_the_same_for_good(client):
     about = json_file(client.get("/topics.json"))["about"]
-    Session.objects.create(number=13, year=2025)
+    SessionFactory(number=13, year=2025)
 
     assert about["url"] == "http://testserver/topics/?as_of=12"
     assert client.get(about["url"]).context["list"].as_of.number == 12
@@ -140,8 +141,8 @@ def test_xlsx_prints_with_all_columns_on_a_page(client):
     assert sheet.print_title_rows == "$1:$1"
 
 
-def test_a_line_break_typed_in_a_form_is_one_in_a_cell(client, new_topic, session_of):
-    Proposal.objects.create(topic=new_topic("Two\r\nlines"), session=session_of(9))
+def test_a_line_break_typed_in_a_form_is_one_in_a_cell(client, session_of):
+    ProposalFactory(topic=TopicFactory(title="Two\r\nlines"), session=session_of(9))
 
     assert xlsx_sheets(client.get("/topics.xlsx?q=two+lines"))["Rows"][1][1] == "Two\nlines"
     assert json_file(client.get("/topics.json?q=two+lines"))["rows"][0]["title"] == "Two\r\nlines"
@@ -343,7 +344,7 @@ def test_clusters(client):
 
 
 def test_a_text_too_long_for_a_cell_is_cut_visibly_and_only_there(client, session_of):
-    Assessment.objects.create(
+    AssessmentFactory(
         topic=Topic.objects.get(number=1),
         session=session_of(12),
         answer="yes",

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.support.factories import ConsiderationFactory
 from tests.support.responses import body
-from topics.models import Consideration, Topic
+from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_the_form_of_a_topic_takes_as_many_queries_for_more_evidence(admin_clien
     admin_client.get(url)
     before = queries(admin_client, url)
     for number in (4, 5, 6, 7, 8):
-        Consideration.objects.create(topic=topic, session=session_of(number), extent="related")
+        ConsiderationFactory(topic=topic, session=session_of(number), extent="related")
 
     after = queries(admin_client, url)
 
@@ -93,7 +94,7 @@ def test_the_form_of_a_topic_takes_as_many_queries_for_more_evidence(admin_clien
 def test_a_session_takes_as_many_queries_for_more_evidence(client, session_of):
     before = queries(client, "/sessions/9/")
     for number in (11, 12, 13, 14, 15):
-        Consideration.objects.create(
+        ConsiderationFactory(
             topic=Topic.objects.get(number=number), session=session_of(9), extent="related"
         )
 

@@ -7,10 +7,20 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from sessions.models import AgendaItem, Document, Session
+from sessions.models import AgendaItem, Session
+from tests.support.factories import (
+    AgendaItemFactory,
+    AssessmentFactory,
+    ConsiderationFactory,
+    DocumentFactory,
+    MandateFactory,
+    ProposalFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from tests.support.responses import body, xlsx_sheets
 from tests.topics.papers.test_issue import issue
-from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from topics.models import Assessment, Consideration, Mandate, Topic
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import record_revision
@@ -76,7 +86,7 @@ def hidden(request):
 
     def enter():
         state = request.param
-        coming = Session.objects.create(
+        coming = SessionFactory(
             number=13,
             year=2026,
             starts_on=date(2026, 1, 5),
@@ -84,29 +94,27 @@ def hidden(request):
             place=HIDDEN,
             state=state,
         )
-        AgendaItem.all_objects.create(session=coming, position=1, title=f"{HIDDEN} item")
-        Document.all_objects.create(session=coming, symbol="CTOC/Z/2026/1", title=HIDDEN)
-        topic = Topic.all_objects.create(
-            number=26, title=f"{HIDDEN} by sea", short_title=HIDDEN, state=state
-        )
+        AgendaItemFactory(session=coming, position=1, title=f"{HIDDEN} item")
+        DocumentFactory(session=coming, symbol="CTOC/Z/2026/1", title=HIDDEN)
+        topic = TopicFactory(number=26, title=f"{HIDDEN} by sea", short_title=HIDDEN, state=state)
         twelfth = Session.objects.get(number=12)
-        Proposal.all_objects.create(topic=topic, session=twelfth)
+        ProposalFactory(topic=topic, session=twelfth)
         paragraph = Mandate.objects.first().operative_paragraph
-        Mandate.all_objects.create(topic=topic, operative_paragraph=paragraph)
-        Consideration.all_objects.create(topic=topic, session=twelfth, extent="focus")
-        Assessment.all_objects.create(topic=topic, session=twelfth, answer="yes", statement=HIDDEN)
+        MandateFactory(topic=topic, operative_paragraph=paragraph)
+        ConsiderationFactory(topic=topic, session=twelfth, extent="focus")
+        AssessmentFactory(topic=topic, session=twelfth, answer="yes", statement=HIDDEN)
 
         sixth, eighth = (Topic.objects.get(number=number) for number in (6, 8))
-        Proposal.all_objects.create(topic=sixth, session=coming)
-        Consideration.all_objects.create(topic=sixth, session=coming, extent="focus")
+        ProposalFactory(topic=sixth, session=coming)
+        ConsiderationFactory(topic=sixth, session=coming, extent="focus")
         item = AgendaItem.objects.get(session__number=11, position=1)
-        Consideration.all_objects.create(
+        ConsiderationFactory(
             topic=sixth, session=item.session, agenda_item=item, extent="focus", state=state
         )
-        Assessment.all_objects.create(
+        AssessmentFactory(
             topic=eighth, session=twelfth, answer="yes", statement=HIDDEN, state=state
         )
-        Assessment.all_objects.create(topic=eighth, session=coming, answer="no", statement=HIDDEN)
+        AssessmentFactory(topic=eighth, session=coming, answer="no", statement=HIDDEN)
         for root in (coming, topic, sixth, eighth):
             record_revision(root, reason=HIDDEN)
 

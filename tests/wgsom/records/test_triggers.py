@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
+from tests.support.factories import TopicFactory
 from topics.models import Cluster
 from wgsom.records import triggers
 from wgsom.records.triggers import Trigger, install
@@ -45,9 +46,9 @@ def test_one_is_installed_anew_where_only_what_fires_it_changed(declare, topic):
     assert not touched()
 
 
-def test_one_before_a_deletion_lets_it_pass(declare, new_topic):
+def test_one_before_a_deletion_lets_it_pass(declare):
     declare(replace(TOUCHED, event="BEFORE DELETE"))
-    added = new_topic("To go")
+    added = TopicFactory(title="To go")
     touched()
 
     with connection.cursor() as cursor:

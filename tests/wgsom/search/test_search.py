@@ -3,8 +3,9 @@
 import pytest
 
 from sessions.models import Document, OperativeParagraph
+from tests.support.factories import AssessmentFactory, ProposalFactory, TopicFactory
 from tests.support.responses import body, json_file, markup, topic_numbers
-from topics.models import Assessment, Cluster, Proposal, Topic
+from topics.models import Cluster, Proposal, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -125,8 +126,8 @@ QUERIES = {
 def _others(session_of):
     """Add topics in other languages, of which the record has none."""
     for number, title in OTHERS.items():
-        topic = Topic.objects.create(number=number, title=title, short_title=title[:60])
-        Proposal.objects.create(topic=topic, session=session_of(9))
+        topic = TopicFactory(number=number, title=title, short_title=title[:60])
+        ProposalFactory(topic=topic, session=session_of(9))
 
 
 def found(client, q, **parameters) -> list[int]:
@@ -188,9 +189,9 @@ class TestOrder:
 
         assert numbers == [3, 4, 12, 20, *(n for n in PROSECUTION if n not in (3, 4, 12, 20))]
 
-    def test_whole_words_before_beginnings(self, client, new_topic, session_of):
-        topic = new_topic("Sealing of containers")
-        Proposal.objects.create(topic=topic, session=session_of(2))
+    def test_whole_words_before_beginnings(self, client, session_of):
+        topic = TopicFactory(title="Sealing of containers")
+        ProposalFactory(topic=topic, session=session_of(2))
 
         assert topic_numbers(client.get("/topics/?q=sea")) == [19, topic.number]
         assert topic_numbers(client.get("/topics/?q=seal")) == [topic.number]
@@ -238,9 +239,9 @@ class TestMarks:
         assert "<mark>by sea</mark>" in marked(19, '"by sea"')
         assert "<mark>8th WG</mark>" in marked(1, "WG 8")
 
-    def test_nothing_typed_becomes_markup(self, client, new_topic, session_of):
-        topic = new_topic("<b>bold</b> & <script>alert(1)</script>")
-        Proposal.objects.create(topic=topic, session=session_of(2))
+    def test_nothing_typed_becomes_markup(self, client, session_of):
+        topic = TopicFactory(title="<b>bold</b> & <script>alert(1)</script>")
+        ProposalFactory(topic=topic, session=session_of(2))
 
         text = markup(client.get("/topics/", {"q": "script"}))
 
@@ -305,9 +306,7 @@ class TestReading:
 
     def test_what_was_said_before_and_is_superseded_is_not_found_after(self, client, session_of):
         topic = Topic.objects.get(number=8)
-        Assessment.objects.create(
-            topic=topic, session=session_of(11), answer="no", statement="Zebra."
-        )
+        AssessmentFactory(topic=topic, session=session_of(11), answer="no", statement="Zebra.")
 
         assert (found(client, "zebra", as_of=10), found(client, "zebra")) == ([], [8])
         assert 8 in found(client, '"of the WG"', as_of=10)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from sessions.models import Session
 from tests.support.admin_forms import ticked
+from tests.support.factories import SessionFactory
 from tests.support.responses import body
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ class TestDeletion:
         assert session_of(6)
 
     def test_several_at_once(self, admin_client, session_of):
-        new = Session.objects.create(number=13, year=2026)
+        new = SessionFactory(number=13, year=2026)
         form = ticked("delete_selected", new, session_of(6)) | {"post": "yes", "reason": "A test"}
 
         response = admin_client.post("/admin/wg_sessions/session/", form)
@@ -33,7 +34,7 @@ class TestDeletion:
         assert Session.objects.filter(number__in=[6, 13]).count() == 2
 
     def test_a_session_that_nothing_leans_on_goes(self, admin_client):
-        new = Session.objects.create(number=13, year=2026)
+        new = SessionFactory(number=13, year=2026)
 
         admin_client.post(
             reverse("admin:wg_sessions_session_delete", args=[new.pk]),

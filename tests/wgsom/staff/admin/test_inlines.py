@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.admin_forms import came_back, entries_on, opened, saved, url
-from topics.models import Consideration
+from tests.support.factories import ConsiderationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ class TestRowsThatClash:
         assert entries_on(page, "topic_form")["considerations-1-source"] == "Typed 1"
 
     def test_a_new_one_and_one_that_is_there(self, anna, topic, session_of):
-        Consideration.all_objects.create(topic=topic, session=session_of(4), extent="focus")
+        ConsiderationFactory(topic=topic, session=session_of(4), extent="focus")
         form = opened(anna, topic, reason="A test") | self.rows(session_of(4), 1, first=1)
         page = self.refused(anna, topic, form)
 
@@ -54,7 +54,7 @@ class TestRowsThatClash:
         assert "considerations-1-source" in entries_on(page, "topic_form")
 
     def test_a_row_instead_of_one_that_is_deleted_is_no_clash(self, anna, topic, session_of):
-        Consideration.all_objects.create(topic=topic, session=session_of(4), extent="focus")
+        ConsiderationFactory(topic=topic, session=session_of(4), extent="focus")
         form = opened(anna, topic, considerations__0__DELETE="on")
         saved(anna, topic, form | self.rows(session_of(4), 1, first=1))
 

@@ -3,8 +3,16 @@
 import pytest
 from reversion.models import Version
 
-from sessions.models import AgendaItem, Document, Session
+from sessions.models import AgendaItem, Session
 from tests.support.admin_forms import act, delete, entries_on, opened, save, unpublished, url
+from tests.support.factories import (
+    AgendaItemFactory,
+    ClusterFactory,
+    ConsiderationFactory,
+    DocumentFactory,
+    ProposalFactory,
+    TopicFactory,
+)
 from tests.support.responses import words
 from tests.support.revisions import history, versions
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
@@ -85,9 +93,9 @@ class TestRestoring:
         assert other.title == "Mine"
 
     def test_what_the_record_does_not_allow_any_more_is_said(self, admin_client, session_of):
-        document = Document.all_objects.create(title="Alone", symbol="")
+        document = DocumentFactory(title="Alone", symbol="")
         save(admin_client, document, title="Renamed")
-        Document.all_objects.create(title="Alone", symbol="")
+        DocumentFactory(title="Alone", symbol="")
         response = self.restore(admin_client, document, versions(document).last())
 
         assert "This version cannot be restored: A document of this title" in response.text
@@ -140,10 +148,8 @@ class TestRestoring:
 
     def test_what_names_what_is_no_more_is_shown_and_said_to_be(self, admin_client, topic):
         session = Session.objects.get(number=9)
-        item = AgendaItem.objects.create(session=session, position=50, title="X")
-        row = Consideration.objects.create(
-            topic=topic, session=session, agenda_item=item, extent="focus"
-        )
+        item = AgendaItemFactory(session=session, position=50, title="X")
+        row = ConsiderationFactory(topic=topic, session=session, agenda_item=item, extent="focus")
         save(admin_client, row, source="Found")
         save(admin_client, row, agenda_item="")
         delete(admin_client, AgendaItem.objects.get(pk=item.pk))
@@ -165,9 +171,9 @@ class TestRestoring:
     def test_who_may_not_publish_does_not_restore_into_what_is_published(
         self, editor, admin_client, topic
     ):
-        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
         session = Session.objects.get(number=11)
-        row = Proposal.all_objects.create(topic=draft, session=session)
+        row = ProposalFactory(topic=draft, session=session)
         save(admin_client, row, source="Still with the draft")
         save(admin_client, Proposal.all_objects.get(pk=row.pk), topic=topic.pk)
         save(admin_client, Proposal.all_objects.get(pk=row.pk), topic=draft.pk)
@@ -184,7 +190,7 @@ class TestRestoring:
         assert Proposal.all_objects.get(pk=row.pk).topic == draft
 
     def test_who_may_not_delete_does_not_restore_what_a_row_was_not_in(self, editor, admin_client):
-        draft = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        draft = TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
         save(admin_client, draft, title="B")
         row = unpublished(draft)
         save(admin_client, row, source="Found")
@@ -195,7 +201,7 @@ class TestRestoring:
         assert Consideration.all_objects.filter(pk=row.pk).exists()
 
     def test_what_comes_back_in_public_needs_a_reason(self, admin_client, client):
-        cluster = Cluster.objects.create(slug="new", position=9, name="New", description="New")
+        cluster = ClusterFactory(slug="new", position=9, name="New", description="New")
         page = admin_client.get(url(cluster, "delete")).text
         admin_client.post(url(cluster, "delete"), entries_on(page) | {"reason": "A slip"})
         version = Version.objects.get_deleted(Cluster).get()

@@ -7,6 +7,7 @@ from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from tests.support.admin_forms import act, entries_on, opened, save, url
+from tests.support.factories import TopicFactory
 from tests.support.revisions import history, versions
 from topics.models import Assessment, Cluster, Consideration, PaperText, Proposal, Topic
 from wgsom.records.publication import State
@@ -150,7 +151,7 @@ class TestReasons:
         assert "A reason is required" in admin_client.post(url(topic, "change"), form).text
 
     def test_a_draft_needs_none(self, editor):
-        topic = Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+        topic = TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
         save(editor, topic, title="B", reason="")
 
         topic.refresh_from_db()

@@ -7,13 +7,17 @@ from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
 from tests.support.admin_forms import opened
+from tests.support.factories import (
+    AssessmentFactory,
+    ConsiderationFactory,
+    ProposalFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from tests.support.responses import body, csv_rows, json_file, markup, topic_numbers, xlsx_sheets
 from topics.models import (
     AcceptedFinding,
-    Assessment,
     Cluster,
-    Consideration,
-    Proposal,
     Topic,
     TopicStatus,
 )
@@ -92,7 +96,7 @@ class TestQueue:
 
     def test_topics_to_review(self, admin_client, session_of):
         topic = Topic.objects.get(number=6)
-        Consideration.objects.create(topic=topic, session=session_of(11), extent="focus")
+        ConsiderationFactory(topic=topic, session=session_of(11), extent="focus")
 
         text = markup(admin_client.get("/admin/"))
 
@@ -111,9 +115,7 @@ class TestTopicScreen:
 
     def test_what_the_rule_computes_stands_beside_what_is_recorded(self, admin_client, session_of):
         topic = Topic.objects.get(number=8)
-        Assessment.objects.create(
-            topic=topic, session=session_of(11), answer="yes", statement="Yes."
-        )
+        AssessmentFactory(topic=topic, session=session_of(11), answer="yes", statement="Yes.")
         url = reverse("admin:topics_topic_change", args=[topic.pk])
 
         text = " ".join(markup(admin_client.get(url)).split())
@@ -238,15 +240,15 @@ class TestChangelist:
         sheet = xlsx_sheets(admin_client.get(f"{url}.xlsx?{query}"))
         assert [int(row[0]) for row in sheet["Rows"][1:]] == numbers
 
-    def test_all_pages_are_exported(self, admin_client, new_topic):
+    def test_all_pages_are_exported(self, admin_client):
         for _ in range(110):
-            new_topic()
+            TopicFactory()
 
         assert len(csv_rows(admin_client.get("/admin/topics/topic/export.csv"))) == 135
 
-    def test_the_links_say_how_many_rows_and_leave_the_page_out(self, admin_client, new_topic):
+    def test_the_links_say_how_many_rows_and_leave_the_page_out(self, admin_client):
         for _ in range(110):
-            new_topic("Nobody proposed it yet")
+            TopicFactory(title="Nobody proposed it yet")
 
         text = markup(admin_client.get("/admin/topics/topic/?q=nobody&p=2"))
 
@@ -286,9 +288,9 @@ class TestChangelist:
 
         assert [int(row["number"]) for row in rows] == [3, 16]
 
-    def test_an_action_on_all_takes_the_filters_and_all_pages(self, admin_client, new_topic):
+    def test_an_action_on_all_takes_the_filters_and_all_pages(self, admin_client):
         for _ in range(110):
-            new_topic("Nobody proposed it yet")
+            TopicFactory(title="Nobody proposed it yet")
         first = Topic.objects.get(number=26)
         form = {"action": "export_json", "_selected_action": [first.pk], "select_across": 1}
 
@@ -319,7 +321,7 @@ class TestChangelist:
 
     @pytest.mark.parametrize("term", ["6", "6th", "6th session", "6th Session"])
     def test_a_session_is_found_as_it_is_called(self, admin_client, term):
-        Session.objects.create(number=13, year=2026)
+        SessionFactory(number=13, year=2026)
         found = admin_client.get(
             "/admin/autocomplete/",
             {
@@ -342,7 +344,7 @@ class TestChangelist:
         ],
     )
     def test_records_are_found_as_they_are_cited(self, admin_client, model, field, term, found):
-        Session.objects.create(number=13, year=2026)
+        SessionFactory(number=13, year=2026)
         results = admin_client.get(
             "/admin/autocomplete/",
             {"app_label": "topics", "model_name": model, "field_name": field, "term": term},
@@ -361,20 +363,20 @@ def test_an_agenda_item_in_use_cannot_move_to_another_session(admin_client, sess
     assert AgendaItem.objects.get(pk=item.pk).session.number == 9
 
 
-def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form, new_topic):
-    topic = new_topic("Not proposed yet")
+def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form):
+    topic = TopicFactory(title="Not proposed yet")
 
     response = admin_client.post(url_of(Topic, "change", topic.pk), topic_form(topic), follow=True)
 
     assert "Topic 26 is not on the public pages yet" in body(response).decode()
 
 
-def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_client, new_topic):
-    topic = new_topic("Not proposed yet")
+def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_client):
+    topic = TopicFactory(title="Not proposed yet")
 
     assert "Not proposed yet" in markup(admin_client.get("/admin/topics/topic/"))
     assert "Not proposed yet" not in markup(admin_client.get("/topics/?page=2"))
     assert topic_numbers(admin_client.get("/topics/?q=proposed")) == []
-    Proposal.objects.create(topic=topic, session=Session.objects.get(number=12))
+    ProposalFactory(topic=topic, session=Session.objects.get(number=12))
     assert "Not proposed yet" in markup(admin_client.get("/topics/?page=2"))
     assert topic_numbers(admin_client.get("/topics/?q=proposed")) == [26]

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from sessions.models import Session
 from tests.support.admin_forms import opened, url
+from tests.support.factories import SessionFactory, TopicFactory
 from topics.models import Consideration, Topic
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,8 @@ def test_so_it_is_where_one_signed_in_again_meanwhile(admin_client, topic):
 
 
 def test_no_draft_is_named_to_who_guesses_its_key(client, topic):
-    draft = Topic.all_objects.create(
-        number=26, title="Quagmire", short_title="Quagmire", state="draft"
-    )
-    session = Session.all_objects.create(number=13, year=2027, place="Quagmire", state="draft")
+    draft = TopicFactory(number=26, title="Quagmire", short_title="Quagmire", state="draft")
+    session = SessionFactory(number=13, year=2027, place="Quagmire", state="draft")
     for chosen in (draft.pk, topic.pk, "x", "9" * 5000):
         form = {"topic": chosen, "session": session.pk, "extent": "focus"}
         page = client.post(url(Consideration, "add"), form).text

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
+from sessions.models import OperativeParagraph, Resolution, Session
 from tests.support.admin_forms import (
     act,
     came_back,
@@ -15,6 +15,14 @@ from tests.support.admin_forms import (
     saved,
     unpublished,
     url,
+)
+from tests.support.factories import (
+    AgendaItemFactory,
+    ConsiderationFactory,
+    OperativeParagraphFactory,
+    ProposalFactory,
+    SessionFactory,
+    TopicFactory,
 )
 from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
@@ -35,7 +43,7 @@ def eva(client):
 @pytest.fixture
 def draft():
     """A topic that is not published."""
-    return Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+    return TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
 def as_browsers_post(form: dict) -> dict:
@@ -65,8 +73,8 @@ class TestNotSaved:
         assert f">{paragraph}</textarea>" in posted(anna, row, mine).text
 
     def test_an_agenda_item_whose_session_was_deleted(self, anna, ben):
-        session = Session.all_objects.create(number=13, year=2027)
-        item = AgendaItem.all_objects.create(session=session, position=1, title="An item")
+        session = SessionFactory(number=13, year=2027)
+        item = AgendaItemFactory(session=session, position=1, title="An item")
         save(ben, item, title="The item")
         mine = opened(anna, item, title="What Anna typed")
         delete(ben, Session.all_objects.get(number=13))
@@ -75,7 +83,7 @@ class TestNotSaved:
 
     def test_all_of_it_is_given_back_row_by_row(self, eva, ben, draft):
         session = Session.objects.get(number=11)
-        Proposal.all_objects.create(topic=draft, session=session, source="Read twice")
+        ProposalFactory(topic=draft, session=session, source="Read twice")
         mine = opened(eva, draft, short_title="A short title") | {
             "proposals-TOTAL_FORMS": "2",
             "proposals-1-session": Session.objects.get(number=12).pk,
@@ -115,9 +123,7 @@ class TestNotSaved:
 
     def test_the_number_of_a_paragraph_whose_row_was_deleted(self, anna, ben):
         resolution = Resolution.objects.get(conference_session=6)
-        paragraph = OperativeParagraph.objects.create(
-            resolution=resolution, number=99, summary="Paragraph"
-        )
+        paragraph = OperativeParagraphFactory(resolution=resolution, number=99, summary="Paragraph")
         save(ben, paragraph, summary="A paragraph")
         mine = opened(anna, resolution)
         (prefix,) = [name for name, text in mine.items() if text == "A paragraph"]
@@ -219,12 +225,12 @@ class TestReasons:
         assert row.state == State.PUBLISHED
 
     def test_a_session_that_brings_evidence_along(self, anna, topic):
-        session = Session.all_objects.create(number=13, year=2026, state=State.DRAFT)
+        session = SessionFactory(number=13, year=2026, state=State.DRAFT)
         act(anna, "publish", session)
         assert Session.objects.filter(pk=session.pk).exists()  # nothing changes with it
 
         act(anna, "withdraw", Session.objects.get(pk=session.pk), reason="Too early")
-        Consideration.all_objects.create(topic=topic, session=session, extent="focus")
+        ConsiderationFactory(topic=topic, session=session, extent="focus")
         act(anna, "publish", Session.all_objects.get(pk=session.pk))
         assert not Session.objects.filter(pk=session.pk).exists()
         act(anna, "publish", Session.all_objects.get(pk=session.pk), reason="Held")

@@ -10,6 +10,12 @@ from django.test.utils import CaptureQueriesContext, override_script_prefix
 
 from sessions.models import AgendaItem, Document, Session
 from tests.support.admin_forms import act, opened, save, unpublished, url
+from tests.support.factories import (
+    AssessmentFactory,
+    ConsiderationFactory,
+    ProposalFactory,
+    TopicFactory,
+)
 from tests.support.responses import markup, topic_numbers, words
 from topics.models import Assessment, Consideration, IssuedPaper, Proposal, Topic, TopicStatus
 from wgsom.records.projections.models import InvalidatedRecord
@@ -38,7 +44,7 @@ def desk(client, django_user_model):
 @pytest.fixture
 def draft_topic():
     """A topic that is not published."""
-    return Topic.all_objects.create(number=26, title="A", short_title="A", state=State.DRAFT)
+    return TopicFactory(number=26, title="A", short_title="A", state=State.DRAFT)
 
 
 def in_state(model, state: str):
@@ -211,7 +217,7 @@ class TestPreview:
 
     def test_a_draft_assessment_is_shown_with_what_it_changes(self, desk, client):
         topic, session = Topic.objects.get(number=6), Session.objects.get(number=12)
-        draft = Assessment.all_objects.create(
+        draft = AssessmentFactory(
             topic=topic, session=session, answer="yes", statement="Yes, a draft.", state="draft"
         )
         assert "Yes, a draft." in desk("Editors").get(url(Assessment, "preview", draft.pk)).text
@@ -221,7 +227,7 @@ class TestPreview:
     def test_a_draft_topic_is_shown_with_its_own_drafts(self, desk):
         topic = in_state(Topic, "draft")
         session = Session.objects.get(number=12)
-        Assessment.all_objects.create(
+        AssessmentFactory(
             topic=topic, session=session, answer="yes", statement="A draft too.", state="draft"
         )
         page = desk("Editors").get(url(Topic, "preview", topic.pk)).text
@@ -250,7 +256,7 @@ class TestPreview:
 
     def test_nothing_of_it_is_stored_for_everyone(self, desk, client):
         draft = in_state(Topic, "draft")
-        Proposal.all_objects.create(topic=draft, session=Session.objects.get(number=6))
+        ProposalFactory(topic=draft, session=Session.objects.get(number=6))
         assert InvalidatedRecord.objects.exists()
 
         assert desk("Editors").get(url(Topic, "preview", draft.pk)).status_code == 200
@@ -261,9 +267,7 @@ class TestPreview:
         """The timeline of a preview is computed: what is stored knows of no draft."""
         topic = Topic.objects.get(number=6)
         session = Session.objects.get(number=9)
-        row = Consideration.all_objects.create(
-            topic=topic, session=session, extent="focus", state=State.DRAFT
-        )
+        row = ConsiderationFactory(topic=topic, session=session, extent="focus", state=State.DRAFT)
         topic.assessments.all().delete()
         page = markup(desk("Editors").get(url(Consideration, "preview", row.pk)))
 

@@ -1,0 +1,154 @@
+"""A factory for each record: what a test does not care about is filled in."""
+
+from datetime import date
+
+from factory import LazyAttribute, LazyFunction, SubFactory
+from factory.django import DjangoModelFactory
+
+from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
+from topics.models import (
+    Assessment,
+    Cluster,
+    Consideration,
+    IssuedPaper,
+    Mandate,
+    Proposal,
+    Topic,
+)
+
+
+def next_value(model, name: str, **filters) -> LazyFunction:
+    """Return what gives one more than the largest value that a field has, drafts included."""
+    rows = model._base_manager.filter(**filters)
+    return LazyFunction(lambda: (rows.order_by(name).values_list(name, flat=True).last() or 0) + 1)
+
+
+class SessionFactory(DjangoModelFactory):
+    """A session after the last one, announced for a year far off."""
+
+    class Meta:
+        model = Session
+
+    number = next_value(Session, "number")
+    year = 2999
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    """An agenda item of a new session."""
+
+    class Meta:
+        model = AgendaItem
+
+    session = SubFactory(SessionFactory)
+    position = 1
+    title = "An item of the test"
+
+
+class ResolutionFactory(DjangoModelFactory):
+    """A resolution of the eleventh session of the Conference."""
+
+    class Meta:
+        model = Resolution
+
+    conference_session = 11
+    number = next_value(Resolution, "number", conference_session=11)
+    title = "A resolution of the test"
+    adopted_on = date(2022, 10, 21)
+
+
+class OperativeParagraphFactory(DjangoModelFactory):
+    """A paragraph of a new resolution."""
+
+    class Meta:
+        model = OperativeParagraph
+
+    resolution = SubFactory(ResolutionFactory)
+    number = 1
+    summary = "A paragraph of the test"
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A document without a symbol that belongs to nothing."""
+
+    class Meta:
+        model = Document
+
+    title = "A document of the test"
+
+
+class ClusterFactory(DjangoModelFactory):
+    """A cluster after the last one."""
+
+    class Meta:
+        model = Cluster
+
+    position = next_value(Cluster, "position")
+    slug = LazyAttribute(lambda cluster: f"cluster-{cluster.position}")
+    name = LazyAttribute(lambda cluster: f"Cluster {cluster.position}")
+
+
+class TopicFactory(DjangoModelFactory):
+    """A topic of the next number, in no cluster."""
+
+    class Meta:
+        model = Topic
+
+    number = next_value(Topic, "number")
+    title = "A topic of the test"
+    short_title = LazyAttribute(lambda topic: topic.title[:60])
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """Evidence on a new topic, at a new session."""
+
+    class Meta:
+        abstract = True
+
+    topic = SubFactory(TopicFactory)
+    session = SubFactory(SessionFactory)
+
+
+class ProposalFactory(EvidenceFactory):
+    """That a session proposed a topic."""
+
+    class Meta:
+        model = Proposal
+
+
+class ConsiderationFactory(EvidenceFactory):
+    """That a session considered a topic, in part."""
+
+    class Meta:
+        model = Consideration
+
+    extent = "partial"
+
+
+class AssessmentFactory(EvidenceFactory):
+    """That the Secretariat answered "no" for a session."""
+
+    class Meta:
+        model = Assessment
+
+    answer = "no"
+    statement = "No."
+
+
+class MandateFactory(DjangoModelFactory):
+    """That a topic stems from a paragraph."""
+
+    class Meta:
+        model = Mandate
+
+    topic = SubFactory(TopicFactory)
+    operative_paragraph = SubFactory(OperativeParagraphFactory)
+
+
+class IssuedPaperFactory(DjangoModelFactory):
+    """A paper issued for a session: name the `content`, the data of a paper."""
+
+    class Meta:
+        model = IssuedPaper
+
+    session = SubFactory(SessionFactory)
+    issued_on = date(2024, 7, 1)
