@@ -1,9 +1,8 @@
 """What two snapshots of an aggregate differ in: row by row, field by field, word by word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils.safestring import SafeString
 
 from wgsom.exports.documents.diff import diff_words
@@ -11,7 +10,6 @@ from wgsom.exports.documents.html import line_html
 from wgsom.records.revisions.snapshots import (
     AggregateState,
     RowState,
-    display_value,
     fields_of,
     label,
 )
@@ -58,18 +56,14 @@ def diff_states(before: AggregateState, after: AggregateState) -> list[RowChange
 
 def _row_change(before: RowState | None, after: RowState | None) -> RowChange | None:
     if before and after:
-        fields = list(_diff_fields(before, after))
+        fields = [
+            FieldChange(
+                label(field), before.display_value(field.name), after.display_value(field.name)
+            )
+            for field in fields_of(after.row)
+            if before.values[field.name] != after.values[field.name]
+        ]
         return RowChange(CHANGED, after, fields) if fields else None
     if after:
         return RowChange(ADDED, after, diff_texts({}, after.display_values))
     return RowChange(REMOVED, before, diff_texts(before.display_values, {}))
-
-
-def _diff_fields(before: RowState, after: RowState) -> Iterator[FieldChange]:
-    for field in fields_of(after.row):
-        if before.values[field.name] != after.values[field.name]:
-            yield _field_change(field, before.row, after.row)
-
-
-def _field_change(field: models.Field, before: models.Model, after: models.Model) -> FieldChange:
-    return FieldChange(label(field), display_value(before, field), display_value(after, field))

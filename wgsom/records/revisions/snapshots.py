@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
@@ -44,7 +45,8 @@ class RowState:
 
         What a part cannot be without goes without saying: it stands with it.
         """
-        fields = [each for each in fields_of(self.row) if each.null or not self._is_owner(each)]
+        owners = self.row.parent_relations
+        fields = [each for each in fields_of(self.row) if each.null or each.name not in owners]
         words = {label(field): display_value(self.row, field) for field in fields}
         return {label: text for label, text in words.items() if text}
 
@@ -52,9 +54,6 @@ class RowState:
     def kind(self) -> str:
         """What such a row is called: "Agenda item"."""
         return capfirst(str(self.row._meta.verbose_name))
-
-    def _is_owner(self, field: models.Field) -> bool:
-        return field.name in self.row.parent_relations
 
 
 def _belongs(row: VersionedModel, to: VersionedModel) -> bool:
@@ -83,7 +82,7 @@ class AggregateState(dict[Key, RowState]):
         """Return the state that a revision kept, or raise UnreadableVersionError."""
         versions = revision.version_set.order_by("pk")
         # What there is no model of any more is no part of a record any more.
-        rows = (row_state(version) for version in versions if version._model)
+        rows = (row_state(version) for version in versions if model_of(version))
         return cls({row.key: row for row in rows})
 
     def belonging_to(self, key: Key) -> "AggregateState":
@@ -97,9 +96,17 @@ class AggregateState(dict[Key, RowState]):
 def row_state(version: Version) -> RowState:
     """Return the row that a version keeps; raise UnreadableVersionError if it is unreadable."""
     try:
-        return RowState(version._object_version.object, version.object_repr)
-    except RevertError as error:
+        kept = serializers.deserialize(
+            version.format, version.serialized_data, ignorenonexistent=True
+        )
+        return RowState(next(kept).object, version.object_repr)
+    except (serializers.base.DeserializationError, serializers.SerializerDoesNotExist) as error:
         raise UnreadableVersionError(version.object_repr) from error
+
+
+def model_of(version: Version) -> type[VersionedModel] | None:
+    """Return the model of the row that a version keeps; None if there is no such model any more."""
+    return ContentType.objects.get_for_id(version.content_type_id).model_class()
 
 
 def fields_of(model: models.Model | type[models.Model]) -> list[models.Field]:

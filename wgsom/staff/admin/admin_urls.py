@@ -4,6 +4,8 @@ from django.db.models import Model
 from django.urls import reverse
 from reversion.models import Version
 
+from wgsom.records.revisions.snapshots import model_of
+
 
 def admin_url(subject: Model | type[Model], name: str, *arguments) -> str:
     """Return the URL of a screen of a model, or of one of a record's own screens."""
@@ -14,4 +16,4 @@ def admin_url(subject: Model | type[Model], name: str, *arguments) -> str:
 
 def version_url(version: Version) -> str:
     """Return the URL of the screen of a version."""
-    return admin_url(version._model, "version", version.object_id, version.pk)
+    return admin_url(model_of(version), "version", version.object_id, version.pk)

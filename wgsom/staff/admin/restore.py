@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, router, transaction
+from django.db import IntegrityError, connections, models, router, transaction
 from django.utils.text import capfirst
 from reversion.models import Version
 
@@ -13,7 +13,7 @@ from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State, is_public
 from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.recorder import ChangeRecorder
-from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, fields_of, row_state
+from wgsom.records.revisions.snapshots import AggregateState, RowState, fields_of, row_state
 from wgsom.staff.admin.workflow import AT_ONCE, has_model_perm, may_publish_parents
 
 RESTORED = "Restored an earlier version."
@@ -73,7 +73,11 @@ class RevertPlan:
 
     def _restore(self) -> bool:
         gone = [row for key, row in self.now.items() if key not in self.to]
-        after = [row for key, row in self.to.items() if row.values != self._values_now(key)]
+        after = [
+            row
+            for key, row in self.to.items()
+            if key not in self.now or row.values != self.now[key].values
+        ]
         before = [self.now[row.key] for row in after if row.key in self.now]
         self._refuse_unless_permitted(gone, after)
         with _errors_as_sentences():
@@ -84,9 +88,6 @@ class RevertPlan:
             self._write(after)
             _refuse_to_publish(after, self.user)
             return would_be_public or any(is_public(each.row) for each in after)
-
-    def _values_now(self, key: Key) -> dict | None:
-        return self.now[key].values if key in self.now else None
 
     def _refuse_unless_permitted(self, gone: list[RowState], after: list[RowState]) -> None:
         steps = [("delete", each) for each in gone]
@@ -124,8 +125,11 @@ def _restored(row: RowState, now: RowState | None) -> RowState:
 
 def _take_out(row: VersionedModel) -> None:
     """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
-    rows = type(row)._base_manager.filter(pk=row.pk)
-    rows._raw_delete(using=router.db_for_write(type(row)))
+    connection = connections[router.db_for_write(type(row))]
+    names = row._meta.db_table, row._meta.pk.column
+    delete = "DELETE FROM {} WHERE {} = %s".format(*map(connection.ops.quote_name, names))
+    with connection.cursor() as cursor:
+        cursor.execute(delete, [row.pk])
 
 
 def _refuse_if_elsewhere(each: RowState) -> None:
