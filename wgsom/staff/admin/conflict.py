@@ -75,6 +75,21 @@ class EditConflict:
         """Whether it was deleted together with what it is part of."""
         return self.root is None and self.reference != (type(self.record), self.record.pk)
 
+    @property
+    def refusal(self) -> str:
+        """What is said where the form cannot come back: what happened, and what to do."""
+        if self.is_deleted:
+            parent = ", together with what it was part of" if self.was_deleted_with_root else ""
+            happened, then = f"deleted this since you opened it{parent}", ""
+        else:
+            happened = (
+                "changed this since you opened it, and it is not yours to change any more: "
+                "it was published, perhaps"
+            )
+            then = "; send it to somebody who may publish"
+        typed = f" Here is what you typed{then}." if self.submitted else ""
+        return f"{self.who} {happened}. Nothing was saved.{typed}"
+
     @cached_property
     def changes(self) -> list[RowChange]:
         """What the others changed; empty where it is not known what was opened."""
