@@ -71,8 +71,7 @@ class SessionListQuery(ListQuery):
 
 def _resolution_heading(paragraph: OperativeParagraph) -> str:
     resolution = paragraph.resolution
-    adopted_on = date_format(resolution.adopted_on)
-    return f"{resolution}, {resolution.title}, adopted {adopted_on}"
+    return f"{resolution}, {resolution.title}, adopted {date_format(resolution.adopted_on)}"
 
 
 class ResolutionListQuery(ListQuery):

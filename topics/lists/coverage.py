@@ -79,13 +79,13 @@ def session_totals(
     however many topics.
     """
     counts = _counts(topics, sessions)
-    lines = [_totals("All topics", counts, sessions)]
-    for slug in clusters:
-        own = {each: count for each, count in counts.items() if each[0] == slug}
-        lines.append(
-            Totals(clusters[slug], [(session, _sum(own, session)) for session in sessions])
-        )
-    return lines
+    parts: list[tuple[str, Mapping]] = [("All topics", counts)]
+    for slug, name in clusters.items():
+        parts.append((name, {each: count for each, count in counts.items() if each[0] == slug}))
+    return [
+        Totals(name, [(session, _sum(part, session)) for session in sessions])
+        for name, part in parts
+    ]
 
 
 def _cell(topic: Topic, session: Session, unmatched: Sequence[Session]) -> Cell:
@@ -114,10 +114,6 @@ def _counts(topics: QuerySet, sessions: Sequence[Session]) -> Counter:
             for slug, session, mark, count in first.union(second, all=True)
         }
     )
-
-
-def _totals(name: str, counts: Mapping, sessions: Sequence[Session]) -> Totals:
-    return Totals(name, [(session, _sum(counts, session)) for session in sessions])
 
 
 def _sum(counts: Mapping, session: Session) -> dict[str, int]:

@@ -33,12 +33,13 @@ class CrossTab:
         counts = Counter()
         for cell, count in self.cells.items():
             values = dict(zip(self.names, cell, strict=True))
-            if all(self._passes(each, values[each]) for each in values if each != without):
+            if all(
+                not self.chosen[each] or value in self.chosen[each]
+                for each, value in values.items()
+                if each != without
+            ):
                 counts[values[name]] += count
         return counts
-
-    def _passes(self, name: str, value: str) -> bool:
-        return not self.chosen[name] or value in self.chosen[name]
 
 
 def grouped_counts(rows: QuerySet, *fields: str) -> Iterator[tuple[tuple, int]]:

@@ -149,7 +149,10 @@ class ResolutionFilter(MultipleChoiceFilter):
 
     def facet_counts(self) -> Mapping[str, int]:
         counts = self.parent.evidence_counts("mandated_by", self.name)
-        return count_values(({_slug(each) for each in values}, count) for values, count in counts)
+        return count_values(
+            ({each.partition(" ")[0].replace("/", "-") for each in citations}, count)
+            for citations, count in counts
+        )
 
 
 def _has(field: str, value: str) -> Q:
@@ -164,7 +167,3 @@ def _any(conditions) -> Q:
 
 def _given(values: list[str]) -> list[str]:
     return [value for value in values if value != NONE]
-
-
-def _slug(citation: str) -> str:
-    return citation.partition(" ")[0].replace("/", "-")

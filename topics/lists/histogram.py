@@ -34,9 +34,8 @@ def proposals_by_year(options: Sequence[FacetValue], sessions: Sequence[Session]
     highest = max(years.values(), default=0)
     if not highest:
         return []
-    return [_bar(index, *each, highest) for index, each in enumerate(years.items())]
-
-
-def _bar(index: int, year: int, count: int, highest: int) -> Bar:
-    height = HEIGHT * count / highest
-    return Bar(year, count, index * (WIDTH + GAP), HEIGHT - height, height)
+    heights = {year: HEIGHT * count / highest for year, count in years.items()}
+    return [
+        Bar(year, years[year], index * (WIDTH + GAP), HEIGHT - height, height)
+        for index, (year, height) in enumerate(heights.items())
+    ]

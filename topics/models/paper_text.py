@@ -96,7 +96,7 @@ def check_text(field: str, text: str) -> None:
     except ValueError as error:
         message = f"A brace stands alone: {error}. Write {{{{ or }}}} for a brace."
         raise ValidationError({field: message}) from error
-    given = [_as_written(*part) for _, *part in parts if part[0] is not None]
+    given = [_field_name(*part) for _, *part in parts if part[0] is not None]
     if unknown := [name for name in given if name not in PLACEHOLDERS]:
         known = join_words([f"{{{name}}}" for name in PLACEHOLDERS])
         raise ValidationError({field: f"{{{unknown[0]}}} is no placeholder. These are: {known}."})
@@ -117,6 +117,6 @@ def filled_in(text: str, placeholder_values: Mapping[str, str]) -> str:
     return text.format_map(placeholder_values)
 
 
-def _as_written(name: str, format_spec: str, conversion: str | None) -> str:
+def _field_name(name: str, format_spec: str, conversion: str | None) -> str:
     asked = f"!{conversion}" if conversion else ""
     return f"{name}{asked}{':' if format_spec else ''}{format_spec}"

@@ -97,20 +97,16 @@ def _texts(topics: PaperTopics) -> dict[str, Section]:
 
 def _masthead(session: Session, dated: str, symbol: str) -> Masthead:
     first_day = date_format(session.starts_on) if session.starts_on else session.dates
+    dates = session.dates.replace(" to ", "–")  # as the paper's masthead has them
     return Masthead(
         dated=dated or first_day,
         language=LANGUAGE,
         body=BODY,
-        place_and_dates=", ".join(part for part in (session.place, _short(session.dates)) if part),
+        place_and_dates=", ".join(filter(None, (session.place, dates))),
         title=TITLE,
         subtitle=BY_THE_SECRETARIAT,
         symbol=symbol,
     )
-
-
-def _short(dates: str) -> str:
-    # As the paper's masthead has them, with a dash.
-    return dates.replace(" to ", "–")
 
 
 def _paper(topics: PaperTopics, masthead: Masthead, texts: Mapping[str, Section]) -> Paper:

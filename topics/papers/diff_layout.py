@@ -1,6 +1,6 @@
 """The changes between two papers as a document: row by row with marks, then side by side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from topics.papers.diff import NOTHING, Pair, PaperDiff, PaperEntry
@@ -38,6 +38,7 @@ def changes_document(
     papers have the Secretariat's.
     """
     said = tuple(line(sentence) for sentence in changes.sentences) if says_all else ()
+    headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
     blocks = (
         Heading(line(title), level=1),
         Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),
@@ -47,7 +48,7 @@ def changes_document(
         *_marked(changes.changed),
         Heading(line("Side by side")),
         *(
-            _side_by_side(pairs, before, after)
+            Table(headings, tuple(map(_row_side_by_side, pairs)), (2, 5, 5))
             for pairs in (changes.topics, changes.clusters)
             if pairs
         ),
@@ -71,10 +72,8 @@ def _marked_row(pair: Pair) -> tuple[Inline, ...]:
     return (*line(f"{pair.entry.name}. "), *title), *others, what
 
 
-def _side_by_side(pairs: Iterable[Pair], before: Side, after: Side) -> Table:
-    headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
-    rows = tuple((line(pair.entry.name), _cell(pair.before), _cell(pair.after)) for pair in pairs)
-    return Table(headings, rows, (2, 5, 5))
+def _row_side_by_side(pair: Pair) -> tuple[Inline, ...]:
+    return line(pair.entry.name), _cell(pair.before), _cell(pair.after)
 
 
 def _cell(entry: PaperEntry | None) -> Inline:

@@ -1,10 +1,9 @@
 """A paper as a document: which of its parts is a heading, a paragraph, a table or a list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from topics.papers.content import ClusterEntry, MandatedTopic, Masthead, Paper, Section, TopicRow
+from topics.papers.content import ClusterEntry, MandatedTopic, Masthead, Paper, Section
 from topics.papers.running_text import as_line
 from wgsom.exports.documents import (
     Heading,
@@ -68,17 +67,11 @@ def _table(paper: Paper) -> Iterator[Block]:
     *others, last = paper.headings
     note = as_line(paper.answer_note)
     headings = (*map(line, others), (Run(last, note=note),))
-    yield Table(headings, tuple(_row_cells(row) for row in paper.rows), WIDTHS)
-
-
-def _row_cells(row: TopicRow) -> tuple[Inline, ...]:
-    """Return the cells of a row of the table."""
-    return emphasized(row.title, row.bold), line(row.proposed), line(row.statement)
-
-
-def _item_line(topic: MandatedTopic) -> Inline:
-    """Return a topic from operative paragraphs as the list prints it, without what follows."""
-    return (*emphasized(topic.title, topic.bold), Run(f" ({topic.reference})"))
+    rows = tuple(
+        (emphasized(row.title, row.bold), line(row.proposed), line(row.statement))
+        for row in paper.rows
+    )
+    yield Table(headings, rows, WIDTHS)
 
 
 def _cluster_line(cluster: ClusterEntry) -> Inline:
@@ -89,16 +82,13 @@ def _cluster_line(cluster: ClusterEntry) -> Inline:
 
 
 def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
-    lines = [_item_line(topic) for topic in topics]
-    ends = [*[";"] * (len(lines) - 1), "."]
-    items = tuple(_ended(each, end) for each, end in zip(lines, ends, strict=False))
+    ends = [*[";"] * (len(topics) - 1), "."]
+    items = tuple(
+        (*emphasized(topic.title, topic.bold), Run(f" ({topic.reference}){end}"))
+        for topic, end in zip(topics, ends, strict=False)
+    )
     if items:
         yield ListBlock(items, is_lettered=True)
-
-
-def _ended(given: Inline, end: str) -> Inline:
-    *before, last = given
-    return (*before, replace(last, text=last.text + end))
 
 
 def _clusters(clusters: Sequence[ClusterEntry]) -> Iterator[Block]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from sessions.models import Resolution, Session
 from topics.choices import Answer
 from topics.models import Topic
 from topics.papers.paper_topics import PaperTopics
@@ -34,18 +33,14 @@ def placeholder_values(topics: PaperTopics, cluster_count: int) -> dict[str, str
 
 
 def _proposing(topics: Iterable[Topic]) -> list[str]:
-    rows = {row.session for topic in topics for row in topic.proposals_as_of}
-    return [_dated(session) for session in sorted(rows, key=lambda session: session.number)]
-
-
-def _dated(session: Session) -> str:
-    return f"{session.ordinal} ({session.year})"
+    sessions = {row.session for topic in topics for row in topic.proposals_as_of}
+    in_order = sorted(sessions, key=lambda session: session.number)
+    return [f"{session.ordinal} ({session.year})" for session in in_order]
 
 
 def _resolutions(topics: Iterable[Topic]) -> list[str]:
     rows = {m.operative_paragraph.resolution for topic in topics for m in topic.mandates_as_of}
-    return [f"{each.symbol} ({each.adopted_on.year})" for each in sorted(rows, key=_place)]
-
-
-def _place(resolution: Resolution) -> tuple[int, int]:
-    return resolution.conference_session, resolution.number
+    in_order = sorted(
+        rows, key=lambda resolution: (resolution.conference_session, resolution.number)
+    )
+    return [f"{each.symbol} ({each.adopted_on.year})" for each in in_order]

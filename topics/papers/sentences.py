@@ -41,7 +41,10 @@ def computed_statement(topic: Topic) -> str:
 
 
 def _yes(by_extent: Mapping[Extent, Sequence[Consideration]]) -> str:
-    focus, partial = (_sessions(by_extent[extent]) for extent in (Extent.FOCUS, Extent.PARTIAL))
+    focus, partial = (
+        list(dict.fromkeys(row.session for row in by_extent[extent]))
+        for extent in (Extent.FOCUS, Extent.PARTIAL)
+    )
     meetings = join_words([f"of {_in_year(session)}" for session in focus])
     sentence = f"Yes, as a focus {meetings}."
     also = join_words([_in_year(session) for session in partial if session not in focus])
@@ -76,10 +79,6 @@ def _without_capital(title: str) -> str:
     first, *_ = title.split() or [""]
     is_abbreviation = len(first) > 1 and first[:2].isupper()
     return title if is_abbreviation else title[:1].lower() + title[1:]
-
-
-def _sessions(rows: Iterable[Consideration]) -> list[Session]:
-    return [session for session, _ in groupby(rows, lambda row: row.session)]
 
 
 def _in_year(session: Session) -> str:

@@ -48,18 +48,11 @@ def characters_without_a_glyph() -> Iterator[tuple[Model, str]]:
     """Yield records with a character that no font of the PDFs has, which is replaced there."""
     for model, names in PRINTED.items():
         for row in model.objects.order_by("pk"):
-            text = "".join(getattr(row, name) for name in names)
-            if unknown := _replaced(text):
+            text = "".join(getattr(row, name) for name in names).replace("\r", "")
+            printed = replace_unprintable(text)
+            if unknown := sorted(missing(printed) | (set(text) - set(printed))):
                 listed = join_words([f"{_shown(each)} (U+{ord(each):04X})" for each in unknown])
                 yield row, f"PDFs have a □ in place of {listed}."
-
-
-def _replaced(text: str) -> list[str]:
-    """Return the characters that files have something else for, in their order."""
-    plain = text.replace("\r", "")
-    return sorted(
-        missing(replace_unprintable(plain)) | (set(plain) - set(replace_unprintable(plain)))
-    )
 
 
 def _below(paper: Paper) -> str:

@@ -79,7 +79,8 @@ def _changes(
         change = _change(rows.get(key), published.get(key))
         if change:
             change.root_type, change.root_id = own_key
-            change.public_label, change.path = root.public_label, _path(root)
+            change.public_label = root.public_label
+            change.path = "/" + root.get_absolute_url().removeprefix(get_script_prefix())
             change.is_visible = is_news and (key == own_key or not comes_or_goes)
             yield change
 
@@ -140,10 +141,6 @@ def _are_published(values: dict, published: dict, row: RowState) -> bool:
     """Whether values are those of the entry; a field that came since stands in it as it began."""
     begun = {name: row.row._meta.get_field(name).get_default() for name in values}
     return all(published.get(name, begun[name]) == value for name, value in values.items())
-
-
-def _path(root: AggregateRoot) -> str:
-    return "/" + root.get_absolute_url().removeprefix(get_script_prefix())
 
 
 def _display_values(row: RowState) -> dict[str, str]:

@@ -123,9 +123,9 @@ class ListQuery(ListPresentation):
     def print_layout(self) -> PrintLayout:
         """The rows as Word and PDF have them: those of an export, with the page's columns."""
         rows, group = self.print_rows, self.print_heading_of
-        return PrintLayout(self.print_table, rows, self._permalink_of, group)
+        return PrintLayout(self.print_table, rows, self._row_permalink, group)
 
-    def _permalink_of(self, row: Model) -> str:
+    def _row_permalink(self, row: Model) -> str:
         path, mark, place = row.get_absolute_url().partition("#")
         return f"{self.permalink(path)}{mark}{place}"
 

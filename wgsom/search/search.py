@@ -84,10 +84,11 @@ class Search:
 
         Each with the whole search, the word put in its place; only such as find something.
         """
+        vocabulary = IndexTerm.objects.values_list("word", flat=True)
         suggestions = {
             near: self._with(word, near)
             for word in self._unknown
-            for near in _suggestions_for(word)
+            for near in get_close_matches(word, vocabulary, MAX_SUGGESTIONS, MIN_SIMILARITY)
         }
         # The word by itself too: what was withdrawn leaves words behind, and OR would offer them.
         return [
@@ -139,11 +140,6 @@ class Search:
             return term.text
         others = self.expansions[term].keys() - {term.word.text}
         return f"{term.text} (and its other forms)" if others else term.text
-
-
-def _suggestions_for(word: str) -> list[str]:
-    vocabulary = IndexTerm.objects.values_list("word", flat=True)
-    return get_close_matches(word, vocabulary, MAX_SUGGESTIONS, MIN_SIMILARITY)
 
 
 def _asked(term: Term) -> Q:

@@ -42,11 +42,12 @@ class Command(BaseCommand):
 
 
 def _end_logins(user) -> int:
-    logins = [each for each in Session.objects.iterator() if _is_of(each, user)]
+    key = str(user.pk)
+    logins = [
+        each
+        for each in Session.objects.iterator()
+        if each.get_decoded().get("_auth_user_id") == key
+    ]
     for login in logins:
         login.delete()
     return len(logins)
-
-
-def _is_of(login: Session, user) -> bool:
-    return login.get_decoded().get("_auth_user_id") == str(user.pk)

@@ -1,7 +1,5 @@
 """Rebuilding the projections that a change to the record has made stale."""
 
-from collections.abc import Iterator, Sequence
-
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from wgsom.records.projections.models import InvalidatedRecord
@@ -19,8 +17,8 @@ def refresh() -> None:
         with previewed(()), transaction.atomic():
             _acquire_lock()
             for name, keys in _claim_invalidated().items():
-                for some in _batches(keys):
-                    PROJECTIONS[name].rebuild(some)
+                for start in range(0, len(keys), BATCH_SIZE):
+                    PROJECTIONS[name].rebuild(keys[start : start + BATCH_SIZE])
 
 
 def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -57,8 +55,3 @@ def _claim_invalidated() -> dict[str, list[int]]:
         for name, key in cursor.fetchall():
             noted.setdefault(name, set()).add(key)
     return {name: sorted(noted[name]) for name in PROJECTIONS if name in noted}
-
-
-def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), BATCH_SIZE):
-        yield keys[start : start + BATCH_SIZE]

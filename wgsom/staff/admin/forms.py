@@ -83,7 +83,11 @@ class VersionedModelForm(forms.ModelForm):
         self.saving.conflict.read_only_rows = {
             (form._meta.model._meta.model_name, form.instance.pk)
             for form in self.saving.inline_forms
-            if form.instance.pk and all(_is_closed(each) for each in form.fields.values())
+            if form.instance.pk
+            and all(
+                field.disabled or isinstance(field.widget, forms.HiddenInput)
+                for field in form.fields.values()
+            )
         }
         beside = {form.prefix: form for form in self.saving.inline_forms}
         for entry, theirs in self.saving.conflict.merge.conflicts.items():
@@ -91,10 +95,6 @@ class VersionedModelForm(forms.ModelForm):
             form = beside.get(prefix, self)
             if name in form.fields and not form.fields[name].disabled:
                 form.add_error(name, _conflict_error(self.saving.conflict, theirs))
-
-
-def _is_closed(field: forms.Field) -> bool:
-    return field.disabled or isinstance(field.widget, forms.HiddenInput)
 
 
 def _sentence(conflict: EditConflict) -> str:

@@ -36,7 +36,9 @@ class ThreeWayMerge:
             submitted = form_field.widget.value_from_datadict(data, {}, entry)
             if then and not form_field.has_changed(then.values.get(name), submitted):
                 data[entry] = to_post_value(form_field, theirs)
-            elif form_field.has_changed(theirs, submitted) and _is_news(then, name, theirs):
+            elif form_field.has_changed(theirs, submitted) and (
+                then is None or then.values.get(name) != theirs
+            ):
                 self.conflicts[entry] = now.display_value(name)
 
     def rows(self, model: str, data: QueryDict, fields: Fields, prefix: str) -> QueryDict:
@@ -88,10 +90,6 @@ def to_post_value(form_field: forms.Field, value) -> str:
     if isinstance(shown, list | tuple):
         shown = next(iter(shown), "")
     return "" if shown is None else str(shown)
-
-
-def _is_news(then: RowState | None, name: str, theirs) -> bool:
-    return then is None or then.values.get(name) != theirs
 
 
 def _number(text: str) -> int:

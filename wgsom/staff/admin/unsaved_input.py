@@ -63,15 +63,16 @@ class _PostedForm:
             return
         if match["part"] and field.related_model is self.model:
             return  # what the row belongs to, which nobody types
-        where = (
-            f"{capfirst(model._meta.verbose_name)} {_row_number(match)}" if match["part"] else ""
-        )
+        where = ""
+        if match["part"]:
+            where = f"{capfirst(model._meta.verbose_name)} {int(match['number']) + 1}: "
         yield SubmittedValue(where + label(field), self._display_value(field, text), key)
 
     def _row(self, match: re.Match) -> tuple[type[models.Model] | None, Key | None]:
         if not match["part"]:
             return self.model, self.key
-        parts = {each.get_accessor_name(): each.related_model for each in _relations(self.model)}
+        relations = self.model._meta.related_objects
+        parts = {each.get_accessor_name(): each.related_model for each in relations}
         model = parts.get(match["part"])
         number = self.data.get(f"{match['part']}-{match['number']}-id", "")
         has_key = model and number.isdecimal() and len(number) < 19
@@ -94,14 +95,6 @@ class _PostedForm:
             return str(rows.filter(pk=text).first() or text)
         except (ValueError, OverflowError):
             return text
-
-
-def _row_number(match: re.Match) -> str:
-    return f"{int(match['number']) + 1}: "
-
-
-def _relations(model: type[models.Model]) -> list[models.ForeignObjectRel]:
-    return [each for each in model._meta.related_objects if each.get_accessor_name()]
 
 
 def _field(model: type[models.Model], name: str) -> models.Field | None:

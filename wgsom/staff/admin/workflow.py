@@ -44,7 +44,7 @@ def draft_children(record: Model) -> list[PublishableModel]:
 def pending(state: State) -> list[tuple[str, str]]:
     """Return what is in a state, kind by kind, in words, each with the list that shows it."""
     found = []
-    for model in filter(_has_states, apps.get_models()):
+    for model in (each for each in apps.get_models() if issubclass(each, PublishableModel)):
         if count := model.all_objects.filter(state=state).count():
             words = pluralize_count(
                 count, model._meta.verbose_name, str(model._meta.verbose_name_plural)
@@ -52,10 +52,6 @@ def pending(state: State) -> list[tuple[str, str]]:
             url = admin_url(model, "changelist")
             found.append((words, f"{url}?state__exact={state.value}"))
     return found
-
-
-def _has_states(model: type[Model]) -> bool:
-    return issubclass(model, PublishableModel)
 
 
 def allowed_states(user, record: Model) -> list[State]:
@@ -81,7 +77,8 @@ class StatefulForm(forms.ModelForm):
         if "state" in self.fields:
             field = self.fields["state"]
             field.required = False
-            field.choices = [(each.value, each.label) for each in self._permitted()]
+            permitted = allowed_states(self.user, self.instance)
+            field.choices = [(each.value, each.label) for each in permitted]
             if not self.instance.pk:
                 self.initial["state"] = State.DRAFT
         if self.instance.pk and not self.may_edit():
@@ -92,9 +89,6 @@ class StatefulForm(forms.ModelForm):
         """Return the state chosen; where none is, a new record is a draft, another stays."""
         unchanged = self.instance.state if self.instance.pk else State.DRAFT
         return self.cleaned_data.get("state") or unchanged
-
-    def _permitted(self) -> list[State]:
-        return allowed_states(self.user, self.instance)
 
     def may_edit(self) -> bool:
         """Return whether the user may edit the record as it is."""

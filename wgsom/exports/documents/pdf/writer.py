@@ -13,7 +13,6 @@ import typst
 from wgsom.exports.documents.model import (
     UNDATED,
     Heading,
-    Inline,
     Paragraph,
     RenderedDocument,
     Run,
@@ -118,7 +117,8 @@ def _as_data(value):
         case datetime():
             return None
         case (Run(), *parts):
-            return {"parts": _each([value[0], *parts]), "is_right_to_left": _goes_left(value)}
+            is_right_to_left_text = is_right_to_left(full_text(value))
+            return {"parts": _each([value[0], *parts]), "is_right_to_left": is_right_to_left_text}
         case tuple():
             return _each(value)
         case _:
@@ -129,7 +129,3 @@ def _as_data(value):
 
 def _each(values: Iterable) -> list:
     return [_as_data(each) for each in values]
-
-
-def _goes_left(given: Inline) -> bool:
-    return is_right_to_left(full_text(given))

@@ -28,7 +28,9 @@ class Footnotes:
         name = PackURI("/word/footnotes.xml")
         part = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, self.element, word.part.package)
         word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-        _declare_separators(word)
+        declared = [element("w:footnote", id=number) for number in SEPARATORS]
+        before = word.settings.element.find("{*}compat")
+        before.addprevious(element("w:footnotePr", *declared))
         self.runs = Runs(part, dated, add_footnote=None)
         self.count = 0
 
@@ -49,9 +51,3 @@ def _separator(number: int) -> BaseOxmlElement:
     kind = SEPARATORS[number]
     paragraph = element("w:p", element("w:r", element(f"w:{kind}")))
     return element("w:footnote", paragraph, type=kind, id=number)
-
-
-def _declare_separators(word: WordDocument) -> None:
-    declared = [element("w:footnote", id=number) for number in SEPARATORS]
-    before = word.settings.element.find("{*}compat")
-    before.addprevious(element("w:footnotePr", *declared))

@@ -38,7 +38,9 @@ class Numbering:
         pattern = element("w:abstractNum", level, abstractNumId=100 + key)
         # All patterns stand before the numberings that use them.
         self.element.find("{*}num").addprevious(pattern)
-        self.element.append(_use(100 + key))
+        self.element.append(
+            element("w:num", element("w:abstractNumId", val=100 + key), numId=100 + key)
+        )
         return 100 + key
 
 
@@ -46,10 +48,6 @@ def numbered(paragraph: BaseOxmlElement, key: int) -> None:
     """Give a paragraph the next number of the numbering of that key."""
     numbers = paragraph.get_or_add_pPr().get_or_add_numPr()
     numbers.extend([element("w:ilvl", val=0), element("w:numId", val=key)])
-
-
-def _use(key: int) -> BaseOxmlElement:
-    return element("w:num", element("w:abstractNumId", val=key), numId=key)
 
 
 def _indent(start: int, hanging: int) -> BaseOxmlElement:

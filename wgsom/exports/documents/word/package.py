@@ -12,7 +12,10 @@ from wgsom.exports.documents.model import UNDATED
 def packed(word: WordDocument) -> bytes:
     """Return the file, with no time of its making in it."""
     written, packed_again = io.BytesIO(), io.BytesIO()
-    _drop_preview(word)
+    # The picture of python-docx's own template, which shows none of this document.
+    relations = word.part.package.rels
+    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[key]
     word.save(written)
     with (
         zipfile.ZipFile(written) as source,
@@ -23,13 +26,6 @@ def packed(word: WordDocument) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return packed_again.getvalue()
-
-
-def _drop_preview(word: WordDocument) -> None:
-    # The picture of python-docx's own template, which shows none of this document.
-    relations = word.part.package.rels
-    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
-        del relations[key]
 
 
 def describe(word: WordDocument, *, title: str, language: str, dated: datetime) -> None:

@@ -80,10 +80,6 @@ def _set_look(style: BaseStyle, size: float, is_bold: bool, before: int, after: 
     looks.insert(0, element("w:rFonts", ascii=FONT, hAnsi=FONT, cs=FONT, eastAsia=FONT))
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.1
-    _remove_rule(style)
-
-
-def _remove_rule(style: BaseStyle) -> None:
     # Word's own title has a blue line below it.
     for rule in list(style.element.iter(qn("w:pBdr"))):
         rule.getparent().remove(rule)
