@@ -1,4 +1,4 @@
-"""What sessions and resolutions are found by, and what stands behind a topic."""
+"""Search index documents of sessions and resolutions, with the evidence behind a topic."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -196,7 +196,7 @@ class ConsiderationAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
 
 @admin.register(Assessment)
 class AssessmentAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
-    """What the Secretariat said of which topic, at which session."""
+    """Assessments: the Secretariat's answer for a topic, at a session."""
 
     list_display = ["topic", "session", "answer", "beginning", "state"]
     list_filter = ["state", "session", "answer"]

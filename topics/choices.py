@@ -19,12 +19,12 @@ class Answer(models.TextChoices):
 
     @property
     def definition(self) -> str:
-        """What the answer means, in one sentence."""
+        """The meaning of the answer, in one sentence."""
         return _ANSWER_DEFINITIONS[self]
 
 
 class Extent(models.TextChoices):
-    """How far a session took a topic up."""
+    """The extent to which a session considered a topic."""
 
     FOCUS = "focus", "Focus"
     PARTIAL = "partial", "Partial"
@@ -32,12 +32,12 @@ class Extent(models.TextChoices):
 
     @property
     def definition(self) -> str:
-        """What the extent means, in one sentence."""
+        """The meaning of the extent, in one sentence."""
         return _EXTENT_DEFINITIONS[self]
 
 
 class Basis(models.TextChoices):
-    """What an answer rests on."""
+    """The basis of an answer."""
 
     RECORDED = "recorded", "recorded"
     COMPUTED = "computed", "computed"

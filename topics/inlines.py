@@ -49,7 +49,7 @@ class ConsiderationInline(WorkflowInlineMixin, admin.StackedInline):
 
 
 class AssessmentInline(WorkflowInlineMixin, admin.StackedInline):
-    """What the Secretariat said, beside what the rule computes."""
+    """A topic's assessments, beside the computed answer."""
 
     model = Assessment
     extra = 0

@@ -1,4 +1,4 @@
-"""What topics and clusters are found by."""
+"""Search index documents of topics and clusters."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from wgsom.search.references import topic_keyword
 
 
 class TopicIndex:
-    """What topics are found by, as of each session: their texts, and those of the evidence.
+    """The documents of topics, one a session: their texts, and those of the evidence by then.
 
     The agenda items and sessions that proposed or considered a topic count, and the operative
     paragraphs behind it, with the symbols of their documents. Built once for some topics.
@@ -65,7 +65,7 @@ class TopicIndex:
 
 
 class ClusterIndex:
-    """What clusters are found by: their names and descriptions."""
+    """The documents of clusters: names and descriptions."""
 
     def of(self, keys: Sequence[int]) -> Iterator[IndexDocument]:
         """Yield the index documents of the clusters."""

@@ -1,1 +1,1 @@
-"""What composes the site, and what both apps stand on: lists, exports, search, loading."""
+"""The Django project, with the libraries that both apps build on."""

@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WgsomConfig(AppConfig):
-    """What both apps stand on; its tables are those of search, projections and history."""
+    """The app of the project itself; its tables are those of search, projections and change log."""
 
     name = "wgsom"
     verbose_name = "Register"

@@ -1,4 +1,4 @@
-"""How gunicorn serves the register; read with `gunicorn --config python:wgsom.gunicorn`."""
+"""The configuration of gunicorn; read with `gunicorn --config python:wgsom.gunicorn`."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""How the United Nations writes numbers, dates and lists in English."""
+"""Numbers, dates and lists in English, as the United Nations writes them."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -38,7 +38,7 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
     parent_relations = ("session", "resolution")
 
     class Kind(models.TextChoices):
-        """What kind of document it is."""
+        """The kind of a document."""
 
         AGENDA = "agenda", "provisional agenda"
         BACKGROUND = "background", "background paper"
@@ -112,7 +112,7 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
 
     @property
     def public_label(self) -> str:
-        """How it is named where its title may not be told."""
+        """The name of the document where its title may not be told."""
         return f"Document {self.symbol}" if self.symbol else "A document without a symbol"
 
     @classmethod

@@ -73,12 +73,12 @@ class Resolution(AggregateRoot, NaturalKeyModel):
 
     @property
     def symbol(self) -> str:
-        """How it is cited: 6/3."""
+        """The symbol that the resolution is cited by: 6/3."""
         return f"{self.conference_session}/{self.number}"
 
     @property
     def slug(self) -> str:
-        """How it stands in URLs: 6-3."""
+        """The symbol in URLs: 6-3."""
         return f"{self.conference_session}-{self.number}"
 
 

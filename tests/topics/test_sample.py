@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import bench
-from tests.support.budget import budget
+from tests.support.budget import budget, sampled
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,9 +83,10 @@ def test_the_bench_measures_its_requests_on_it(sample, capsys, monkeypatch):
 
     assert bench.is_made(url)
     assert not bench.is_made(f"sqlite:///{sample}.none")
-    for name, path in bench.REQUESTS.items():
+    requests = sampled(list(bench.REQUESTS.items()), 3)
+    for name, path in requests:
         assert bench.measured(url, name, path), path
     assert not bench.measured(url, "wrong", "/nix/")
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(bench.REQUESTS) + 1
+    assert len(lines) == len(requests) + 1
     assert lines[-1].split()[:2] == ["wrong", "FAILED"]

@@ -27,7 +27,7 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What a session did about a topic: some of MARKS, or "not known" where nobody matched it."""
+    """A cell of the matrix: some of MARKS, or "not known" where nobody matched the session."""
 
     session: Session
     marks: list[str]
@@ -49,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Totals:
-    """How many topics each session proposed and took up, by what it did."""
+    """A line of totals: for each session, the number of topics by mark."""
 
     name: str
     cells: list[tuple[Session, dict[str, int]]]

@@ -9,7 +9,7 @@ from wgsom.lists.filters import NONE
 
 
 class CrossTab:
-    """How many topics have each combination of what a topic has one of, in one query.
+    """A cross tabulation: the number of topics for each combination of what a topic has one of.
 
     `rows` are those that pass every filter but these; `filters` are by name, and `chosen` has the
     values chosen in each.

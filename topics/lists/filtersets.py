@@ -60,7 +60,7 @@ class StatusFilterSet(AsOfFilterSet):
 
 
 class SiteSearchFilterSet(StatusFilterSet):
-    """What a search of the whole register takes."""
+    """The parameters of a search of the whole register."""
 
     q = SearchFilter(kind="topic", field_name="topic")
     as_of = filters.AsOfFilter()
@@ -107,7 +107,7 @@ class TopicFilterSet(StatusFilterSet):
 
     @property
     def grouping(self) -> Grouping | None:
-        """How the rows are grouped; None if they are not."""
+        """The grouping of the rows; None if they are not grouped."""
         return None if self.errors else GROUPINGS.get(self.chosen("group"))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -132,7 +132,7 @@ class TopicFilterSet(StatusFilterSet):
 
     @property
     def first_proposed_counts(self) -> Mapping[str, int]:
-        """How many topics each session was the first to propose, every filter applied."""
+        """The number of topics by the session that proposed them first, all filters applied."""
         counts = grouped_counts(self.rows_without(), "first_proposed")
         return {str(number or NONE): count for (number,), count in counts}
 

@@ -1,4 +1,4 @@
-"""How many of the listed topics were proposed in which year, as bars."""
+"""A histogram of the listed topics by the year in which they were proposed."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -57,7 +57,7 @@ class AsOfListQuery(ListQuery):
 
     @property
     def filter_presets(self) -> list[tuple[str, str]]:
-        """What delegates ask most, and the URL that answers it as of the same session."""
+        """The presets, each a label and the URL of the filtered list as of the same session."""
         return [(name, self.topics(**filters).url()) for name, filters in FILTER_PRESETS.items()]
 
     @property
@@ -126,13 +126,13 @@ class TopicListQuery(AsOfListQuery):
 
     @property
     def proposals_by_year(self) -> list[Bar]:
-        """How many of the topics were proposed in which year; counted as the filter's options."""
+        """The bars of the topics by year of proposal, counted as the facet of that filter."""
         (values,) = [each.values for each in self.facets if each.field.name == "proposed"]
         return proposals_by_year(values, self.as_of.evidence_sessions)
 
     @property
     def histogram_width(self) -> int:
-        """How wide the bars are together."""
+        """The width of all bars, in units of the drawing."""
         return max((bar.x for bar in self.proposals_by_year), default=0) + WIDTH
 
     @property
@@ -169,7 +169,7 @@ class TopicListQuery(AsOfListQuery):
 
     @property
     def count(self) -> int:
-        """How many rows there are, on all pages."""
+        """The number of rows, on all pages."""
         return sum(self.answer_counts.values())
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
@@ -235,6 +235,6 @@ class ClusterListQuery(AsOfListQuery):
 
 
 class OverviewQuery(ClusterListQuery):
-    """What the front page tells: the clusters again, and the answers of all topics."""
+    """The list behind the front page: the clusters again, with its own URL."""
 
     url_name = "topics:home"

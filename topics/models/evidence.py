@@ -1,4 +1,4 @@
-"""What is known about a topic: proposals, mandates, considerations and assessments."""
+"""Evidence on a topic: proposals, mandates, considerations and assessments."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -109,15 +109,15 @@ class IssuedPaper(NaturalKeyModel):
 
     @property
     def paper(self) -> Paper:
-        """What it says."""
+        """The content of the paper."""
         return from_data(self.content)
 
     @property
     def correction_name(self) -> str:
-        """How a correction is cited: Corr.1; empty for the paper itself."""
+        """The name by which a correction is cited: Corr.1; empty for the paper itself."""
         return f"Corr.{self.correction}" if self.correction else ""
 
     @property
     def issue_description(self) -> str:
-        """When it was issued, and as what: "5 October 2023, without a symbol"."""
+        """The day of issue and the symbol, in words: "5 October 2023, without a symbol"."""
         return f"{date_format(self.issued_on)}, {self.symbol or 'without a symbol'}"

@@ -47,7 +47,7 @@ class PaperText(AggregateRoot, NaturalKeyModel):
     has_public_changes = False  # what readers see of it is in the papers issued
 
     class Place(models.TextChoices):
-        """Where in the paper a text stands."""
+        """The place of a text in the paper."""
 
         INTRODUCTION = "introduction", "I. Introduction"
         PROPOSED = "proposed", "II. Before the table of proposed topics"

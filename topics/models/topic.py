@@ -121,7 +121,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     child_relations = ("proposals", "mandate_set", "considerations", "assessments")
 
     class ClusterBasis(models.TextChoices):
-        """Who put the topic into its cluster."""
+        """The basis of a topic's cluster: who put the topic into it."""
 
         NAMED = "named", "named in the paper"
         GROUPED = "grouped", "grouped by the register"
@@ -226,7 +226,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
 
     @property
     def citation_title(self) -> str:
-        """How the topic is named where it is cited."""
+        """The title by which the topic is cited."""
         return f"topic {self.number}, “{self.title}”"
 
     @property
@@ -236,7 +236,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
 
     @property
     def basis_description(self) -> str:
-        """What the answer rests on; empty for a topic that is not assessed.
+        """The basis of the answer, in words; empty for a topic that is not assessed.
 
         "recorded at the 10th session (2023)", "computed from the record up to the 8th session".
         """

@@ -1,4 +1,4 @@
-"""How all topics stand, at a glance: the counts behind the front page."""
+"""The counts behind the front page: topics by answer and by cluster."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a search of the whole register finds, by kind of record."""
+"""A search of the whole register, with hits by kind of record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the answer to a topic moved from session to session."""
+"""The timeline of a topic: its answer from session to session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ class HomeView(TemplateView):
 
 
 class SearchView(TemplateView):
-    """What the box in the head of every page finds, by kind."""
+    """The search of the whole register, from the box in the head of every page."""
 
     template_name = "topics/search.html"
 

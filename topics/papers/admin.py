@@ -36,7 +36,7 @@ class PaperTextAdmin(PermanentFieldsMixin, VersionedModelAdmin):
 
 
 class IssueForm(forms.ModelForm):
-    """What is to be said of an issue; the rest is the draft, which has to have been looked at."""
+    """The form that issues a paper: day and symbol; its content is the draft that was seen."""
 
     session = forms.ModelChoiceField(Session.objects.all())
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""What a paper says, as data: the same whether it is composed from the record or was issued.
+"""The content of a paper as data: the same whether it is composed from the record or was issued.
 
 Source: the 2023 paper, "Topics for future sessions of the Working Group", which has these parts.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Masthead:
-    """What stands above the introduction. All are texts as printed; empty ones are left out."""
+    """The masthead, above the introduction. All are texts as printed; empty ones are left out."""
 
     dated: str
     language: str

@@ -1,4 +1,4 @@
-"""What changed between two papers, row by row."""
+"""The differences between two papers, row by row."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -109,7 +109,7 @@ class PaperDiff:
 
     @property
     def summary(self) -> str:
-        """How much changed, in a sentence."""
+        """The number of changes, in a sentence."""
         changed = [pair for pair in self.topics if pair.what]
         if not self.changed:
             return "No row and no cluster has changed."

@@ -1,4 +1,4 @@
-"""What the placeholders of the paper's running text stand for, read off the record."""
+"""The values of the placeholders in the paper's running text, from the record."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a reader can have of a session's paper: each a document, with what it is called."""
+"""The renditions of a session's paper: as issued, as the record reads now, and what changed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -87,7 +87,7 @@ class IssuedPaperView(PaperView):
 
 
 class PaperChangesView(PaperView):
-    """What changed in the paper since the last one issued for an earlier session."""
+    """The changes of the paper since the last one issued for an earlier session."""
 
     current = "changes"
 

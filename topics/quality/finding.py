@@ -1,4 +1,4 @@
-"""What a check finds, and how a finding is told from others."""
+"""A finding of a check, and its fingerprint."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What tells it from every other finding."""
+        """The digest that identifies the finding: of check, record and sentence."""
         parts = [self.check_name, self.record._meta.label_lower, str(self.record.pk), self.sentence]
         return sha256("\0".join(parts).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from topics.quality import RULES, Finding, QualityRule, findings
 
 @dataclass(frozen=True)
 class QualityReport:
-    """What the checks found, beside what was accepted."""
+    """The open findings of all checks, beside the accepted ones."""
 
     found: Sequence[Finding]
     accepted: Sequence[AcceptedFinding]

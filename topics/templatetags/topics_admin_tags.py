@@ -1,4 +1,4 @@
-"""What waits for the Secretariat, on the front page of its desk."""
+"""Template tags for the front page of the admin: the work that waits."""
 
 from django import template
 

@@ -1,1 +1,1 @@
-"""What changed in public: the list, its files and its feed."""
+"""The public change log: recorder, list, files and feed."""

@@ -16,7 +16,7 @@ class ObjectTypeFilter(MultipleChoiceFilter):
 
 
 class ChangeFilterSet(ListFilterSet):
-    """What changed, how, and when. The names are those of the URL, which readers may have kept."""
+    """The filters of the change log. Readers may have kept URLs with their names."""
 
     kind = ObjectTypeFilter(label="What changed", field_name="object_type")
     what = MultipleChoiceFilter(

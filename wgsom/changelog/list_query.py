@@ -9,7 +9,7 @@ from wgsom.lists import ListQuery
 
 
 class ChangeListQuery(ListQuery):
-    """What changed in public, the newest first."""
+    """The entries of the change log, the newest first."""
 
     name = "changes"
     title = "Changes of the register of topics"

@@ -69,7 +69,7 @@ class ChangelogEntry(models.Model):
     """
 
     class Action(models.TextChoices):
-        """What became of the row, for its readers."""
+        """The action of an entry: what became of the row for its readers."""
 
         ADDED = "added", "Added"
         CHANGED = "changed", "Changed"

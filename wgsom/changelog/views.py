@@ -11,7 +11,7 @@ from wgsom.lists.views import ExportView, ListPageView
 
 
 class ChangeListView(ListPageView):
-    """What changed in public, filtered."""
+    """The list of the change log."""
 
     list_query_class = ChangeListQuery
     template_name = "changelog/entry_list.html"

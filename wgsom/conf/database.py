@@ -1,4 +1,4 @@
-"""How a database is reached, from its URL."""
+"""Database settings from a URL."""
 
 from pathlib import Path
 

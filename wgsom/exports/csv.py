@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Line:
-    """What csv.writer writes to: it hands each line back instead of keeping it."""
+    """A write-only file for csv.writer that hands each line back instead of keeping it."""
 
     def write(self, line: str) -> str:
         return line

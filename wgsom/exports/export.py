@@ -1,4 +1,4 @@
-"""What every format writes: a table, its rows, and what the file says about itself."""
+"""An export: a table, its rows and its metadata, whatever the format."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ MAX_NAME_LENGTH = 120  # characters of a file name, extension aside
 
 @dataclass(frozen=True)
 class ExportMetadata:
-    """What a file says about itself."""
+    """The metadata of a file: what it says about itself."""
 
     title: str
     filters: list[str]  # in words

@@ -58,7 +58,7 @@ class ChoiceFilter(ChoicesMixin, ListFilter):
 
 
 class DisplayFilter(ChoiceFilter):
-    """How the rows are shown: one way out of some. It leaves no row out."""
+    """A choice of how the rows are shown. It leaves no row out."""
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows as they are."""
@@ -106,7 +106,7 @@ class DateFilter(ListFilter):
 
 
 class SearchFilter(ListFilter):
-    """What people type into a search box; `kind` is the kind of record that it finds.
+    """A full-text search; `kind` is the kind of record that it finds.
 
     `field_name` is the field of the rows that has the record's primary key.
     """

@@ -68,12 +68,12 @@ class ListQuery(ListPresentation):
 
     @property
     def filterset_options(self) -> dict[str, Any]:
-        """What the filter set needs to know besides the parameters and the rows."""
+        """Keyword arguments of the filter set, besides the parameters and the rows."""
         return {}
 
     @cached_property
     def errors(self) -> Mapping[str, list[str]]:
-        """What is wrong in the URL, by parameter, in sentences; not its unknown parameters."""
+        """The errors of the URL by parameter, in sentences; not its unknown parameters."""
         return {name: list(errors) for name, errors in self.filters.errors.items()}
 
     @property
@@ -93,12 +93,12 @@ class ListQuery(ListPresentation):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are, on all pages."""
+        """The number of rows, on all pages."""
         return self.rows.count()
 
     @cached_property
     def total(self) -> int:
-        """How many rows there would be without filters."""
+        """The number of rows without any filter."""
         return self.filters.base_queryset.count()
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
@@ -116,7 +116,7 @@ class ListQuery(ListPresentation):
 
     @property
     def print_heading_of(self) -> Callable[[Model], str] | None:
-        """What gives the heading that a row stands under, if the list is in groups."""
+        """A function from a row to the heading that it stands under; None without groups."""
         return None
 
     @property
@@ -136,12 +136,12 @@ class ListQuery(ListPresentation):
 
     @property
     def export_count(self) -> int:
-        """How many rows an export has."""
+        """The number of rows of an export."""
         return self.count
 
     @property
     def export_row_noun(self) -> str:
-        """What a row of an export is called."""
+        """The noun for a row of an export."""
         return self.export_noun or self.noun
 
     def export(self, site: str) -> Export:

@@ -28,7 +28,7 @@ class VersionedModel(models.Model):
 
     @property
     def root(self) -> "VersionedModel":
-        """What it is a part of; itself if it is part of nothing."""
+        """The root of its aggregate; itself if it is part of nothing."""
         owners = (getattr(self, name) for name in self.parent_relations)
         return next((owner for owner in owners if owner), self)
 
@@ -51,7 +51,7 @@ class AggregateRoot(VersionedModel):
 
     @property
     def public_label(self) -> str:
-        """How it is named where nothing of its text may be told."""
+        """The name of the record where nothing of its text may be told."""
         key = "/".join(str(part) for part in self.natural_key())
         return f"{capfirst(self._meta.verbose_name)} {key}"
 

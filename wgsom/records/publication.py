@@ -19,7 +19,7 @@ from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 
 class State(models.TextChoices):
-    """How far a record has come."""
+    """The workflow state of a record."""
 
     DRAFT = "draft", "Draft"
     REVIEW = "review", "In review"

@@ -17,7 +17,7 @@ Stems = Mapping[Term, Iterable[str]]
 
 
 class CompiledQuery:
-    """What entries of one kind, in one scope, are searched for."""
+    """A query compiled for the index entries of one kind, in one scope."""
 
     def __init__(self, query: Query, object_type: str, scope: str, stems: Stems):
         self.query, self.stems = query, stems

@@ -14,7 +14,7 @@ from wgsom.search.models import TokensField
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a database writes a token, the beginning of one, and what is made of several."""
+    """The query syntax of a database: a token, a prefix, and the operators between them."""
 
     quote: str
     prefix: str

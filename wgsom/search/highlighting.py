@@ -1,4 +1,4 @@
-"""Where in a text the words of a search stand, and the text as HTML with these in elements."""
+"""Highlighting: the spans of a text that match a search, and the text as HTML with these marked."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a record is found by: its texts as tokens, stored for the database to search."""
+"""The search index: the texts of a record as tokens, stored for the database to search."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ BATCH_SIZE = 200  # rows written in one statement
 
 @dataclass(frozen=True)
 class IndexDocument:
-    """What a record is found by.
+    """A search index document: what a record is found by.
 
     `titles` are texts whose words make a better match; `keywords` name what it is, or refers to
     (wgsom/search/references.py); `scopes` name the sessions as of which it is to be found so. What

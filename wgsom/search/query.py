@@ -1,4 +1,4 @@
-"""What was typed into a search box, read as people mean it.
+"""The parser of search queries.
 
 Words must all occur, in any of their forms; OR between two means either; "quoted words" stand side
 by side in that order; a minus or NOT before something means without it. References are understood
@@ -69,7 +69,7 @@ class Term:
 
     @property
     def text(self) -> str:
-        """What it is, as one says it back to who typed it."""
+        """The term in words, as it is said back to who typed it."""
         if self.reference:
             return self.reference.description
         return self.word.text if self.word else f"“{self.typed}”"
@@ -85,7 +85,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, read: clauses that must all hold, and the stop words that are ignored."""
+    """A parsed query: clauses that must all hold, and the stop words that are ignored."""
 
     clauses: tuple[Clause, ...]
     ignored: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ PATTERNS = [
 
 @dataclass(frozen=True)
 class Reference:
-    """What a piece of text refers to: its keyword, in words, and where it stands in the text."""
+    """A reference in a text: its keyword, in words, and its span in the text."""
 
     keyword: str
     description: str

@@ -23,14 +23,14 @@ MIN_SIMILARITY = 0.7  # of a word that is suggested, from 0 to 1
 
 
 class Search:
-    """What was typed, searched for among one kind of record, in one scope."""
+    """A search among one kind of record, in one scope."""
 
     def __init__(self, text: str, object_type: str, scope: str = ""):
         self.text, self.object_type, self.scope = text, object_type, scope
 
     @cached_property
     def query(self) -> Query:
-        """What was typed, read."""
+        """The parsed query."""
         return parse(self.text)
 
     @cached_property
@@ -72,7 +72,7 @@ class Search:
 
     @property
     def description(self) -> str:
-        """How it was read: "prosecution (and its other forms) and not sea"."""
+        """The query as it was understood: "prosecution (and its other forms) and not sea"."""
         clauses = [self._describe_clause(clause) for clause in self.query.clauses]
         ignored = join_words([f"“{word}”" for word in self.query.ignored])
         hint = " (write OR for either)" if "or" in self.query.ignored else ""

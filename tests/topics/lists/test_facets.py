@@ -4,7 +4,7 @@ import pytest
 
 from sessions.models import OperativeParagraph
 from tests.support.factories import MandateFactory
-from tests.support.responses import markup, topic_numbers
+from tests.support.responses import csv_rows, markup
 from topics.lists.filtersets import TopicFilterSet
 from topics.models import Consideration, Topic
 from wgsom.records.projections.refresh import refresh
@@ -45,8 +45,7 @@ def test_each_count_is_what_choosing_the_option_alone_gives(client, name, query)
     shown = counts(client, f"/topics/?{query}", name)
 
     assert shown == {
-        value: len(topic_numbers(client.get(f"/topics/?{others}&{name}={value}")))
-        for value in shown
+        value: len(csv_rows(client.get(f"/topics.csv?{others}&{name}={value}"))) for value in shown
     }
 
 

@@ -1,4 +1,4 @@
-"""What became of a text: the words that went, and those that came."""
+"""A word diff of two texts: the words that went, and those that came."""
 
 import re
 from difflib import SequenceMatcher

@@ -1,4 +1,4 @@
-"""What a document says: a tree of blocks, that knows nothing of how it is rendered."""
+"""The document model: a tree of blocks that knows nothing of how it is rendered."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class Change(StrEnum):
-    """What became of a piece of text since an earlier document."""
+    """The change of a piece of text since an earlier document."""
 
     NONE = ""
     INSERTED = "inserted"
@@ -19,7 +19,7 @@ class Change(StrEnum):
 
 
 class Role(StrEnum):
-    """What a paragraph is for, which decides its style."""
+    """The role of a paragraph, which decides its style."""
 
     BODY = "body"
     MASTHEAD = "masthead"  # body, place and date, on top of the first page

@@ -1,4 +1,4 @@
-"""What two snapshots of an aggregate differ in: row by row, field by field, word by word."""
+"""The differences between two snapshots of an aggregate, by row, field and word."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What became of one field."""
+    """The change of one field."""
 
     label: str
     before: str
@@ -33,7 +33,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """What became of one row: "added", "changed" or "removed"; of an added one, what it says."""
+    """The change of one row: "added", "changed" or "removed"; of an added one, its values."""
 
     action: str
     row: RowState

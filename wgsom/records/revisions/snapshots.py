@@ -27,7 +27,7 @@ class RowState:
 
     @property
     def key(self) -> Key:
-        """What tells it from every other row."""
+        """The key of the row: the model's name and the primary key."""
         return self.row._meta.model_name, self.row.pk
 
     @cached_property
@@ -52,7 +52,7 @@ class RowState:
 
     @property
     def kind(self) -> str:
-        """What such a row is called: "Agenda item"."""
+        """The verbose name of the model: "Agenda item"."""
         return capfirst(str(self.row._meta.verbose_name))
 
 

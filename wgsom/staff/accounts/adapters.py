@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: nobody signs up, and secrets are kept encrypted."""
+"""Adapters of django-allauth: nobody signs up, and secrets are kept encrypted."""
 
 import base64
 

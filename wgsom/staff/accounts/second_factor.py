@@ -18,7 +18,7 @@ SET_UP_HERE = "second_factor_set_up"  # in a login: that it was itself that set 
 
 
 class SecondFactorMiddleware:
-    """Who is staff by a password alone is led to where a second factor is set up.
+    """Middleware that leads staff who have but a password to where a second factor is set up.
 
     Until then the public pages know them as a reader. A login by password from before the factor
     was set up elsewhere ends. Off where the setting MFA_REQUIRED is.

@@ -26,7 +26,7 @@ MAX_NAMED = 5
 
 
 class ReasonRequiredError(Exception):
-    """That a reason is needed to change what readers see; it has the `rows`."""
+    """A bulk action changes what readers see and has no reason; `rows` are those chosen."""
 
     def __init__(self, rows: list[VersionedModel]):
         super().__init__(REASON_REQUIRED)

@@ -1,4 +1,4 @@
-"""Why something is changed: when the desk asks for it, and how."""
+"""The reason for a change: when the admin asks for it, and how."""
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
@@ -15,7 +15,7 @@ MAX_REASON_LENGTH = 500  # characters
 
 
 class ChangeReasonField(forms.CharField):
-    """Why something is changed. It is no change by itself."""
+    """The reason for a change. It is no change by itself."""
 
     def __init__(self):
         super().__init__(

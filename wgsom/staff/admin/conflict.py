@@ -44,7 +44,7 @@ class EditConflict:
 
     @cached_property
     def root(self) -> AggregateRoot | None:
-        """What was opened as it stands now; None if that was deleted."""
+        """The aggregate's root as it stands now; None if it was deleted."""
         model, key = self.reference
         return model._base_manager.filter(pk=key).first()
 
@@ -58,7 +58,7 @@ class EditConflict:
 
     @property
     def who(self) -> str:
-        """Who made them, as the desk names people."""
+        """The names of those who made them."""
         users = dict.fromkeys(version.revision.user for version in self.intervening_versions)
         return (
             join_words([YOU if user == self.user else display_name(user) for user in users])
@@ -77,7 +77,7 @@ class EditConflict:
 
     @property
     def refusal(self) -> str:
-        """What is said where the form cannot come back: what happened, and what to do."""
+        """The message where the form cannot come back: what happened, and what to do."""
         if self.is_deleted:
             parent = ", together with what it was part of" if self.was_deleted_with_root else ""
             happened, then = f"deleted this since you opened it{parent}", ""
@@ -92,17 +92,17 @@ class EditConflict:
 
     @cached_property
     def changes(self) -> list[RowChange]:
-        """What the others changed; empty where it is not known what was opened."""
+        """The changes of the others; empty where it is not known what was opened."""
         return diff_states(self._then, self._now) if self.opened else []
 
     @property
     def submitted(self) -> list[SubmittedValue]:
-        """What was typed, and did not stand there when the form was opened."""
+        """The submitted values that differ from those of the form as it was opened."""
         return submitted_values(self.data, type(self.record), self._then, self.key)
 
     @property
     def rejected_input(self) -> list[SubmittedValue]:
-        """What of that cannot be in the form that comes back."""
+        """Those of them that cannot be in the form that comes back."""
         return [each for each in self.submitted if each.key in self.read_only_rows]
 
     def merged(self, data: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:

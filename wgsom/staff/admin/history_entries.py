@@ -1,4 +1,4 @@
-"""What the histories and the lists of what was deleted say, entry by entry."""
+"""Entries of the history screens and of the lists of deleted records."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,12 +24,12 @@ class HistoryEntry:
 
     @property
     def revision(self):
-        """Who made it, when and why."""
+        """The revision: who made it, when and why."""
         return self.version.revision
 
     @cached_property
     def changes(self) -> list[RowChange] | None:
-        """What it changed; nothing for the first one, None if that cannot be told any more."""
+        """The changes by row; empty for the first version, None if they cannot be told any more."""
         if not self.before:
             return []
         try:

@@ -1,4 +1,4 @@
-"""Who has which record open on the desk."""
+"""Editing sessions: who has which record open in the admin."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What delegates will see of a draft, on the Secretariat's desk."""
+"""The preview of a draft: the public page as it will be."""
 
 from collections.abc import Callable
 

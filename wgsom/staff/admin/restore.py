@@ -20,11 +20,11 @@ RESTORED = "Restored an earlier version."
 
 
 class RevertError(Exception):
-    """Why a version cannot be restored, in words for the person who tried."""
+    """A version cannot be restored; the message says why, to the person who tried."""
 
 
 class RevertNotPermittedError(RevertError):
-    """That it is not theirs to restore."""
+    """The user has no permission to restore the version."""
 
 
 class RevertPlan:
@@ -48,7 +48,7 @@ class RevertPlan:
 
     @cached_property
     def changes(self) -> list[RowChange]:
-        """What restoring it changes, row by row."""
+        """The changes that restoring makes, row by row."""
         return diff_states(self.now, self.to)
 
     @transaction.atomic

@@ -16,11 +16,11 @@ TAKEN = (
 
 
 class StaleParentError(Exception):
-    """What a row is to belong to was changed between reading it and locking it."""
+    """The parent of a row was changed between reading it and locking it."""
 
 
 class SaveTransaction:
-    """What one save knows: who saves, over which conflict, with which rows on the screen.
+    """The transaction of one save: who saves, over which conflict, with which rows on the screen.
 
     Its steps, in order, within one database transaction:
 

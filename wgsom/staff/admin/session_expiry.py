@@ -1,4 +1,4 @@
-"""What is posted to the desk by a login that has ended: given back, so that it is not lost."""
+"""Forms posted after the login has ended: given back, so that nothing is lost."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ TEMPLATE = "registration/session_expired.html"
 
 
 class SessionExpiredMiddleware:
-    """Who posts a form of the desk without a login gets it back, and not just the login's page."""
+    """Middleware that gives back a form that was posted to the admin without a login."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What somebody typed into a form that is not saved: given back, so that it is not lost."""
+"""The submitted values of a form that is not saved: given back, so that they are not lost."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How the desk names who did something."""
+"""The display names of users in the admin."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import format_html

@@ -1,4 +1,4 @@
-"""What the forms of the desk ask with."""
+"""Form widgets of the admin."""
 
 from django import forms
 
