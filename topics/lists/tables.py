@@ -8,7 +8,7 @@ from django.urls import get_script_prefix, reverse
 from sessions.models import Session
 from topics.lists.coverage import marks
 from topics.models import Cluster
-from wgsom.exports.tables import Column, TableSchema
+from wgsom.exports.tables import Column, TableSchema, or_none
 
 
 def _url(number: int) -> str:
@@ -55,7 +55,7 @@ TOPIC_TABLE = TableSchema(
             "basis",
             "What the answer rests on: recorded by the Secretariat, or computed from the record",
             field="basis",
-            convert=lambda basis: basis or None,
+            convert=or_none,
         ),
         Column(
             "basis_session",
@@ -92,16 +92,14 @@ WAITING_TABLE = TableSchema(
 
 CLUSTER_TABLE = TableSchema(
     (
-        Column("slug", "The cluster's name in addresses", lambda c: c.slug),
-        Column("name", "Its name", lambda c: c.name, width=40),
-        Column("description", "What belongs to it", lambda c: c.description or None, width=60),
-        Column("topics", "How many topics it has", lambda c: c.topic_count, width=12),
-        Column("yes", "How many of them have been addressed", lambda c: c.yes_count, width=12),
-        Column("partly", "How many in part", lambda c: c.partly_count, width=12),
-        Column("no", "How many have not", lambda c: c.no_count, width=12),
-        Column(
-            "not_assessed", "How many are not assessed", lambda c: c.not_assessed_count, width=12
-        ),
+        Column("slug", "The cluster's name in addresses", field="slug"),
+        Column("name", "Its name", field="name", width=40),
+        Column("description", "What belongs to it", field="description", convert=or_none, width=60),
+        Column("topics", "How many topics it has", field="topic_count", width=12),
+        Column("yes", "How many of them have been addressed", field="yes_count", width=12),
+        Column("partly", "How many in part", field="partly_count", width=12),
+        Column("no", "How many have not", field="no_count", width=12),
+        Column("not_assessed", "How many are not assessed", field="not_assessed_count", width=12),
         Column("url", "Its page", Cluster.get_absolute_url, is_url=True, width=40),
     )
 )

@@ -1,5 +1,7 @@
 """Which columns changes have, in a file and on a printed page."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,8 +19,8 @@ def field_changes(change: ChangelogEntry) -> list[FieldChange]:
     return diff_texts(change.before, change.after)
 
 
-def _made_at(change: ChangelogEntry) -> str:
-    return timezone.localtime(change.made_at).isoformat(timespec="seconds")
+def _iso(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def _when(change: ChangelogEntry) -> str:
@@ -37,10 +39,10 @@ def _sentence(field: FieldChange) -> str:
 
 CHANGE_TABLE = TableSchema(
     (
-        Column("made_at", "When, in Vienna", _made_at, width=25),
-        Column("kind", "What kind of record changed", lambda c: c.object_type),
-        Column("what", "What became of it: added, changed or withdrawn", lambda c: c.action),
-        Column("record", "The record", lambda c: c.title, width=50),
+        Column("made_at", "When, in Vienna", field="made_at", convert=_iso, width=25),
+        Column("kind", "What kind of record changed", field="object_type"),
+        Column("what", "What became of it: added, changed or withdrawn", field="action"),
+        Column("record", "The record", field="title", width=50),
         Column("fields", "What each field says now, and said before", _field_sentences, width=80),
         Column(
             "url",

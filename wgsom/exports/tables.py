@@ -16,6 +16,11 @@ def value_at(row: Any, field: str) -> Any:
     return row
 
 
+def or_none(value: Any) -> Cell:
+    """Return a cell's value; None for an empty text."""
+    return value or None
+
+
 def _as_it_is(value: Any) -> Cell:
     return value
 
