@@ -41,6 +41,20 @@ SEARCHES = [
     "%EE%80%80intopic12",
 ]
 
+QUERIES = [
+    "answer=no&answer=no&answer=no",
+    "as_of=8&as_of=10",
+    "page=1&page=2",
+    "q=a&q=b",
+    "sort=title&sort=number",
+    "&".join(f"p{n}=1" for n in range(900)),
+    "&".join(f"answer={n}" for n in range(900)),
+    "=&&;=%3D&answer",
+    "answer[]=no",
+    "%00=1",
+    "%ff=%ff",
+]
+
 
 @pytest.mark.parametrize("path", PATHS)
 def test_hostile_values(client, path):
@@ -54,24 +68,9 @@ def test_hostile_values(client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(
-    "query",
-    [
-        "answer=no&answer=no&answer=no",
-        "as_of=8&as_of=10",
-        "page=1&page=2",
-        "q=a&q=b",
-        "sort=title&sort=number",
-        "&".join(f"p{n}=1" for n in range(900)),
-        "&".join(f"answer={n}" for n in range(900)),
-        "=&&;=%3D&answer",
-        "answer[]=no",
-        "%00=1",
-        "%ff=%ff",
-    ],
-)
-def test_repeated_and_broken_parameters(client, path, query):
-    assert client.get(f"{path}?{query}").status_code in (200, 400)
+def test_repeated_and_broken_parameters(client, path):
+    for query in sampled(QUERIES, 4, PATHS.index(path)):
+        assert client.get(f"{path}?{query}").status_code in (200, 400), query[:40]
 
 
 def test_too_many_parameters_are_refused_before_any_list_is_made(client):
