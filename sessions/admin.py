@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
+from sessions.completeness import completeness_problems
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
 from wgsom.staff.admin.base import (
@@ -17,7 +18,7 @@ from wgsom.staff.admin.base import (
 )
 from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, UniqueInlineMixin
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowMixin
+from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
 
 
 class AgendaItemInline(ParentPermissionInlineMixin, admin.TabularInline):
@@ -47,6 +48,32 @@ class ResolutionDocumentInline(UniqueInlineMixin, admin.StackedInline):
     formfield_overrides = FORM_FIELDS
 
 
+class SessionForm(WorkflowForm):
+    """A session; its record can be said to be complete once nothing speaks against it."""
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if given.get("is_complete") and not self.initial.get("is_complete"):
+            self.instance.completeness_reason = given.get("completeness_reason", "")
+            for problem in completeness_problems(self.instance, self._agenda()):
+                self.add_error("is_complete", problem)
+        return given
+
+    def _agenda(self) -> list[AgendaItem]:
+        """Return the agenda items as they would be saved."""
+        items = {}
+        if self.instance.pk:
+            items = {item.pk: item for item in self.instance.agenda_items.all()}
+        for formset in self.saving.formsets:
+            formset.is_valid()
+        for index, form in enumerate(self.saving.inline_forms):
+            if isinstance(form.instance, AgendaItem) and (form.instance.pk or form.has_changed()):
+                items[form.instance.pk or f"new {index}"] = form.instance
+                if form.cleaned_data.get("DELETE"):
+                    del items[form.instance.pk or f"new {index}"]
+        return sorted(items.values(), key=lambda item: item.position or 0)
+
+
 @admin.register(Session)
 class SessionAdmin(
     WorkflowMixin,
@@ -58,11 +85,12 @@ class SessionAdmin(
 ):
     """Sessions, edited together with their agenda and documents."""
 
+    form = SessionForm
     export_table = SESSION_TABLE
     permanent_fields = ("number",)
-    list_display = ["number", "year", "dates", "place", "item_count", "state"]
+    list_display = ["number", "year", "dates", "place", "item_count", "is_complete", "state"]
     list_display_links = ["number", "year"]
-    list_filter = ["state", "place"]
+    list_filter = ["state", "is_complete", "place"]
     search_fields = ["=number", "=year", "place", "agenda_items__title"]
     ordering = ["-number"]
     inlines = [AgendaItemInline, SessionDocumentInline]
@@ -78,6 +106,7 @@ class SessionAdmin(
             },
         ),
         ("Source", {"fields": ["page_url", "source"]}),
+        ("Record", {"fields": ["is_complete", "completeness_reason"]}),
     ]
 
     def get_queryset(self, request) -> QuerySet:

@@ -27,10 +27,6 @@ class SessionDetailView(RecordDetailView):
     def get_queryset(self) -> QuerySet:
         return Session.objects.with_record().with_is_held()
 
-    def get_context_data(self, **kwargs) -> dict:
-        is_unmatched = Session.objects.unmatched().filter(pk=self.object.pk).exists()
-        return super().get_context_data(is_unmatched=is_unmatched, **kwargs)
-
 
 class SessionExportView(ExportView):
     """The sessions as a file."""

@@ -7,10 +7,17 @@ from django.utils.text import Truncator
 
 from sessions.models import Session
 from topics.choices import Answer
-from topics.inlines import AssessmentInline, ConsiderationInline, MandateInline, ProposalInline
+from topics.inlines import (
+    AssessmentInline,
+    ConsiderationInline,
+    MandateInline,
+    ProposalInline,
+    ReviewFormMixin,
+    ReviewInline,
+)
 from topics.lists.list_queries import LIMITATION
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE
-from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Review, Topic
 from topics.papers import admin as papers  # noqa: F401 - registers its screens
 from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from wgsom.staff.admin.base import (
@@ -22,7 +29,7 @@ from wgsom.staff.admin.base import (
     VersionedModelAdmin,
 )
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowMixin
+from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
 
 
 class AsOfNowMixin(ExportMixin):
@@ -48,7 +55,7 @@ class AnswerFilter(ChoicesFilter):
 
 
 class NeedsReviewFilter(ChoicesFilter):
-    """Whether a topic was considered after it was last assessed."""
+    """Whether a topic was considered since it was last assessed or reviewed."""
 
     title = "needs review"
     parameter_name = "needs_review"
@@ -90,7 +97,7 @@ class TopicAdmin(
         "cluster__name",
     ]
     autocomplete_fields = ["cluster"]
-    inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline]
+    inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline, ReviewInline]
     readonly_fields = ["answer_now", "computed_now"]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
@@ -205,6 +212,24 @@ class AssessmentAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
     @admin.display(description="statement")
     def beginning(self, assessment: Assessment) -> str:
         return Truncator(assessment.statement).chars(60)
+
+
+class ReviewForm(ReviewFormMixin, WorkflowForm):
+    """A review on its own screen."""
+
+
+@admin.register(Review)
+class ReviewAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
+    """Reviews: that what sessions took up changes nothing."""
+
+    form = ReviewForm
+    list_display = ["topic", "session", "beginning", "reviewed_on", "state"]
+    list_filter = ["state", "session"]
+    search_fields = ["topic__title", "topic__short_title", "justification"]
+
+    @admin.display(description="why nothing changes")
+    def beginning(self, review: Review) -> str:
+        return Truncator(review.justification).chars(60)
 
 
 @admin.register(Mandate)

@@ -9,7 +9,13 @@
 4. **Not assessed.** A topic that only resolutions carry, and that nobody has assessed, is not
    assessed. That is no "no".
 
-A topic needs review as of N if a session after its latest assessment, and up to N, considered it.
+A topic needs review as of N if a session after its latest assessment, and up to N, considered it;
+or if a session up to N considered it and nobody has ever assessed it. A review of that session or
+of a later one, up to N, settles it.
+
+A topic waits as of N while its answer is not yes: the sessions since the first that proposed it or,
+where only resolutions carry it, since the earliest of them was adopted. Sessions whose record is
+complete and those that are not entered yet are counted apart.
 
 The rule is written as SQL expressions over topics. `topics.models.Topic.objects.with_rule_values`
 computes it; lists take what it gave from the stored statuses (topics/models/status.py).
@@ -19,12 +25,17 @@ from collections.abc import Mapping
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     CharField,
     Count,
+    DateField,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
+    Field,
+    IntegerField,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
@@ -38,7 +49,7 @@ from django.db.models.functions import Coalesce
 
 from sessions.models import Session
 from topics.choices import Answer, Basis, Extent
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
 
 
 def exists_as_of(session: Session) -> Q:
@@ -51,7 +62,8 @@ def evidence_as_of(session: Session) -> Mapping[str, Expression]:
 
     `first_proposed` and `last_considered` are session numbers; `assessment_id` is the latest
     assessment, and `recorded_answer`, `recorded_session`, `recorded_year` and `statement` are
-    what it says. All are null where there is none.
+    what it says; `reviewed_session` is the number of the latest review, and `first_mandated` the
+    day on which the earliest of its resolutions was adopted. All are null where there is none.
     """
     return {
         "first_proposed": _first(_up_to(Proposal, session), "session__number"),
@@ -61,6 +73,9 @@ def evidence_as_of(session: Session) -> Mapping[str, Expression]:
         "recorded_session": _last(_up_to(Assessment, session), "session__number"),
         "recorded_year": _last(_up_to(Assessment, session), "session__year"),
         "statement": _last(_up_to(Assessment, session), "statement", TextField()),
+        "reviewed_session": _last(_up_to(Review, session), "session__number"),
+        "first_mandated": _first_adopted(session, "adopted_on", DateField()),
+        "first_mandated_year": _first_adopted(session, "adopted_on__year", IntegerField()),
     }
 
 
@@ -86,29 +101,48 @@ def answers_as_of(session: Session) -> Mapping[str, Expression]:
             When(was_proposed, then=Value(session.number)),
             output_field=PositiveSmallIntegerField(),
         ),
-        "needs_review": Exists(
-            _up_to(Consideration, session).filter(session__number__gt=OuterRef("recorded_session"))
-        ),
+        "needs_review": _needs_review(session),
     }
 
 
-def waiting_as_of(session: Session) -> Case:
-    """Return how many sessions a topic has been waiting for one that takes it up as its focus.
+def waiting_as_of(session: Session) -> Mapping[str, Case]:
+    """Return how many sessions a topic has been waiting, as annotations of a topic.
 
-    The sessions after its first proposal and up to that one; null for a topic that no session
-    proposed, that one of them took up as its focus, or of which a yes is recorded. Refers to
-    `evidence_as_of`.
+    `waiting` counts those whose record is complete, `waiting_unknown` those that are not entered
+    yet; both are null for a topic that is answered with yes. They refer to `evidence_as_of` and
+    `answers_as_of`.
     """
-    considerations = _answering_considerations(session).filter(extent=Extent.FOCUS)
-    sessions = Session.objects.up_to(session).filter(number__gt=OuterRef("first_proposed"))
-    passed = sessions.order_by().values(every=Value(1)).annotate(count=Count("pk"))
-    return Case(
-        When(
-            Q(first_proposed=None) | Q(recorded_answer=Answer.YES) | Exists(considerations),
-            then=None,
-        ),
-        default=Coalesce(Subquery(passed.values("count")), 0),
-        output_field=PositiveSmallIntegerField(),
+    sessions = Session.objects.up_to(session)
+    since_proposed = sessions.filter(number__gt=OuterRef("first_proposed"))
+    since_mandated = sessions.filter(
+        Q(ends_on__gt=OuterRef("first_mandated"))
+        | Q(ends_on=None, year__gte=OuterRef("first_mandated_year"))
+    )
+    return {
+        name: Case(
+            When(answer=Answer.YES, then=None),
+            When(first_proposed__isnull=False, then=_count(since_proposed, is_complete)),
+            default=_count(since_mandated, is_complete),
+            output_field=PositiveSmallIntegerField(),
+        )
+        for name, is_complete in {"waiting": True, "waiting_unknown": False}.items()
+    }
+
+
+def _count(sessions: QuerySet, is_complete: bool) -> Coalesce:
+    rows = sessions.filter(is_complete=is_complete).order_by()
+    counted = rows.values(every=Value(1)).annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
+
+
+def _needs_review(session: Session) -> Expression:
+    considered = _up_to(Consideration, session).filter(
+        session__number__gt=Coalesce(OuterRef("reviewed_session"), 0)
+    )
+    since = considered.filter(session__number__gt=OuterRef("recorded_session"))
+    ever_assessed = Assessment.objects.filter(topic=OuterRef("pk"))
+    return ExpressionWrapper(
+        Exists(since) | (Exists(considered) & ~Exists(ever_assessed)), BooleanField()
     )
 
 
@@ -144,3 +178,10 @@ def _last(rows: QuerySet, field: str, output_field=None) -> Subquery:
         rows.order_by("-session__number").values(field)[:1],
         output_field=output_field or PositiveSmallIntegerField(),
     )
+
+
+def _first_adopted(session: Session, field: str, output_field: Field) -> Subquery:
+    adopted = "operative_paragraph__resolution__adopted_on"
+    rows = _up_to(Mandate, session).order_by(adopted)
+    lookup = f"operative_paragraph__resolution__{field}"
+    return Subquery(rows.values(lookup)[:1], output_field=output_field)

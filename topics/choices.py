@@ -5,7 +5,7 @@ from django.db import models
 # What an answer answers. Source: the 2023 paper's table, third column.
 QUESTION = "Has the Working Group addressed the topic since it was proposed?"
 NOT_REVIEWED = (
-    "It has been considered since this was recorded, and the answer has not been reviewed yet."
+    "It has been considered since anyone assessed or reviewed it, so the answer may have to change."
 )
 
 

@@ -1,14 +1,17 @@
 """The evidence on the screen of its topic."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sessions.models import Session
 from topics.choices import Answer
-from topics.models import Assessment, Consideration, Mandate, Proposal, Topic
+from topics.models import Assessment, Consideration, Mandate, Proposal, Review, Topic
 from wgsom.staff.admin.base import FORM_FIELDS, NARROW_FIELDS
 from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, WorkflowInlineMixin
+from wgsom.staff.admin.users import display_name
+from wgsom.staff.admin.workflow import WorkflowInlineForm
 
 
 class ProposalInline(ParentPermissionInlineMixin, admin.TabularInline):
@@ -67,6 +70,30 @@ class AssessmentInline(WorkflowInlineMixin, admin.StackedInline):
     @admin.display(description="the rule computes now")
     def computed_now(self, assessment: Assessment) -> str:
         return _computed(assessment, Session.objects.last_held()) if assessment.pk else "-"
+
+
+class ReviewFormMixin(forms.ModelForm):
+    """The form of a review: it is by whoever saves it, unless it says otherwise."""
+
+    def clean_reviewed_by(self) -> str:
+        return self.cleaned_data["reviewed_by"] or display_name(self.user)
+
+
+class ReviewInlineForm(ReviewFormMixin, WorkflowInlineForm):
+    """A review on the screen of its topic."""
+
+
+class ReviewInline(WorkflowInlineMixin, admin.StackedInline):
+    """A topic's reviews: that what sessions took up changes nothing."""
+
+    model = Review
+    form = ReviewInlineForm
+    extra = 0
+    autocomplete_fields = ["session"]
+    formfield_overrides = FORM_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("session", "topic")
 
 
 def _computed(assessment: Assessment, session: Session) -> str:

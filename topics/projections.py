@@ -17,7 +17,7 @@ from wgsom.search.lookups import KeySet
 
 RULE_FIELDS = [
     *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
-    *["first_proposed", "last_considered", "waiting", "needs_review"],
+    *["first_proposed", "last_considered", "waiting", "waiting_unknown", "needs_review"],
 ]
 
 _OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
@@ -28,13 +28,16 @@ _OF_SESSION = "SELECT topic_id AS id FROM {table} WHERE session_id = {{row}}.ses
 TOPIC_DEPENDENCIES = {
     "topics_topic": Dependency("SELECT {row}.id AS id"),
     **dict.fromkeys(
-        ["topics_proposal", "topics_mandate", "topics_consideration", "topics_assessment"],
+        [
+            *["topics_proposal", "topics_mandate", "topics_consideration"],
+            *["topics_assessment", "topics_review"],
+        ],
         Dependency("SELECT {row}.topic_id AS id"),
     ),
     "topics_cluster": Dependency("SELECT id FROM topics_topic WHERE cluster_id = {row}.id"),
     # A session's number and days decide what counts as of it, and as of every other.
     "wg_sessions_session": Dependency(
-        "SELECT id FROM topics_topic", ("number", "year", "ends_on", "state")
+        "SELECT id FROM topics_topic", ("number", "year", "ends_on", "state", "is_complete")
     ),
     "wg_sessions_agendaitem": Dependency(
         "SELECT topic_id AS id FROM topics_consideration WHERE agenda_item_id = {row}.id"

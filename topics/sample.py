@@ -12,6 +12,7 @@ from django.db.models import Max
 from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.choices import GIVEN_ANSWERS, Extent
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from wgsom.records.publication import State
 
 SEED = 2012
 BATCH_SIZE = 5_000  # topics made together
@@ -86,6 +87,7 @@ class Sample:
         parts = [pick(ACTS), matter, pick(WAYS), f"in {self._place()}", pick(CONTEXTS)]
         cluster = pick(self.clusters)
         return Topic(
+            state=State.PUBLISHED,
             number=number,
             title=" ".join(parts),
             short_title=f"{parts[0]} {matter}"[:60],
@@ -107,6 +109,7 @@ class Sample:
                 yield Proposal(topic=topic, session=session)
         for session in self._some(4):
             yield Consideration(
+                state=State.PUBLISHED,
                 topic=topic,
                 session=session,
                 agenda_item_id=self.random.choice([*self.items.get(session.pk, []), None]),
@@ -115,7 +118,13 @@ class Sample:
         for session in self._some(2):
             answer, label = self.random.choice(GIVEN_ANSWERS)
             statement = f"{label}, {topic.title} has been read of at the {session.ordinal} WG."
-            yield Assessment(topic=topic, session=session, answer=answer, statement=statement)
+            yield Assessment(
+                state=State.PUBLISHED,
+                topic=topic,
+                session=session,
+                answer=answer,
+                statement=statement,
+            )
 
     def _some(self, most: int) -> list[Session]:
         count = 1 + self.random.randrange(most)

@@ -1,27 +1,29 @@
 """The lists of the record: sessions and resolutions, as their URLs describe them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from sessions.completeness import completeness_of
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
+from wgsom.exports.export import Completeness
 from wgsom.lists import ListQuery
 
 
-def unmatched_sentence(sessions: Sequence[Session]) -> str:
-    """Return what is to be said of sessions not matched with the topics; empty for none."""
-    if not sessions:
-        return ""
-    ordinals = ", ".join(session.ordinal for session in sessions)
-    return f"Sessions held since this was recorded have not been matched yet: {ordinals}."
+class RecordListQuery(ListQuery):
+    """A list of the record itself: it says how far that goes up to the last session held."""
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        return completeness_of(Session.objects.held().order_by("number"))
 
 
-class SessionListQuery(ListQuery):
+class SessionListQuery(RecordListQuery):
     """The sessions of the Working Group, oldest first."""
 
     name = "sessions"
@@ -48,25 +50,11 @@ class SessionListQuery(ListQuery):
     def get_queryset(self) -> QuerySet:
         return Session.objects.order_by("number")
 
-    @cached_property
-    def unmatched_sessions(self) -> list[Session]:
-        """The sessions that nobody has matched with the topics yet."""
-        return list(Session.objects.unmatched())
-
-    @property
-    def unmatched_sentence(self) -> str:
-        """What is to be said of those sessions; empty if there are none."""
-        return unmatched_sentence(self.unmatched_sessions)
-
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
-        return rows.with_record()
+        return rows.with_record().with_is_held()
 
     def with_summary_relations(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related("agenda_items")
-
-    @property
-    def print_rows(self) -> QuerySet:
-        return super().print_rows.with_state_flags()
 
 
 def _resolution_heading(paragraph: OperativeParagraph) -> str:
@@ -74,7 +62,7 @@ def _resolution_heading(paragraph: OperativeParagraph) -> str:
     return f"{resolution}, {resolution.title}, adopted {date_format(resolution.adopted_on)}"
 
 
-class ResolutionListQuery(ListQuery):
+class ResolutionListQuery(RecordListQuery):
     """The resolutions that topics stem from; an export has a row per operative paragraph."""
 
     name = "resolutions"

@@ -6,7 +6,7 @@ from wgsom.exports.tables import PrintColumn, PrintTable
 
 
 def _considered(session: Session) -> str | int:
-    return "not matched yet" if session.is_unmatched else len(session.topics_considered)
+    return "not entered yet" if session.is_not_entered else len(session.topics_considered)
 
 
 def _both(paragraph: OperativeParagraph) -> str:

@@ -3,12 +3,22 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sessions.models.session import Session
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublicVisibilityModel, public
+
+
+class AgendaItemQuerySet(NaturalKeyQuerySet):
+    """Agenda items, and which of them nobody has dealt with."""
+
+    def unmatched(self) -> "AgendaItemQuerySet":
+        """Return the items that no published consideration names, and that may touch topics."""
+        considerations = self.model._meta.get_field("considerations").related_model.objects
+        naming = considerations.filter(agenda_item=OuterRef("pk"))
+        return self.filter(~Exists(naming), touches_no_topic=False)
 
 
 class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
@@ -24,10 +34,14 @@ class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
         help_text="1 for the first substantive item of the session, 2 for the second.",
     )
     title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
+    touches_no_topic = models.BooleanField(
+        default=False,
+        help_text="No topic of the register was taken up under this item, not even in part.",
+    )
     source = models.TextField(blank=True, help_text="Where the wording was read.")
 
-    objects = public(NaturalKeyQuerySet)
-    all_objects = NaturalKeyQuerySet.as_manager()
+    objects = public(AgendaItemQuerySet)
+    all_objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         default_manager_name = base_manager_name = "all_objects"
@@ -52,6 +66,10 @@ class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
         return f"{self.session.get_absolute_url()}#item-{self.position}"
 
     def clean(self):
+        if self.pk and self.touches_no_topic and (row := self.considerations.first()):
+            raise ValidationError(
+                {"touches_no_topic": f"{row}, under this item. Untick this, or change that first."}
+            )
         named_elsewhere = self.pk and self.considerations.exclude(session=self.session_id).first()
         if named_elsewhere:
             raise ValidationError(

@@ -7,8 +7,7 @@ from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,40 +67,17 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """Return the last session that has been held; before the first, that of number 0."""
         return self.held().order_by("number").last() or self.model.before_the_first()
 
-    def with_assessments(self) -> "SessionQuerySet":
-        """Return the sessions at which the Secretariat assessed topics, by number."""
-        return self.filter(self._is_recording()).order_by("number")
-
-    def _is_recording(self) -> Exists:
-        return Exists(self._related("assessments").filter(session=OuterRef("pk")))
-
     def with_state_flags(self) -> "SessionQuerySet":
-        """Annotate each session with how it stands: `is_held`, `is_recording`, `is_unmatched`.
+        """Annotate each session with how it stands: `is_held`, and `is_recording`.
 
-        It is recording if the Secretariat assessed topics at it, and unmatched if it was held
-        after the latest one that is, and has no agenda items, or one that no consideration
-        names. Rule: "A session needs matching", the register's own (README.md, "The answer as
-        of a session").
+        It is recording if the Secretariat assessed topics at it.
         """
-        assessed = self.model.objects.with_assessments().reverse()
-        items = self._related("agenda_items").filter(session=OuterRef("pk"))
-        considered = self._related("considerations").filter(agenda_item=OuterRef("pk"))
-        is_open = ~Exists(items) | Exists(items.filter(~Exists(considered)))
-        return (
-            self.with_is_held()
-            .alias(latest_assessed=Coalesce(Subquery(assessed.values("number")[:1]), 0))
-            .annotate(
-                is_recording=self._is_recording(),
-                is_unmatched=ExpressionWrapper(
-                    Q(is_held=True, number__gt=F("latest_assessed")) & is_open,
-                    models.BooleanField(),
-                ),
-            )
-        )
+        assessments = self._related("assessments").filter(session=OuterRef("pk"))
+        return self.with_is_held().annotate(is_recording=Exists(assessments))
 
-    def unmatched(self) -> "SessionQuerySet":
-        """Return the sessions held that nobody has matched with the topics yet, by number."""
-        return self.with_state_flags().filter(is_unmatched=True).order_by("number")
+    def not_entered(self) -> "SessionQuerySet":
+        """Return the sessions held whose record nobody has said to be complete, by number."""
+        return self.held().filter(is_complete=False).order_by("number")
 
 
 class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
@@ -144,6 +120,19 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
     )
     source = models.TextField(
         blank=True, help_text="Where the facts above were read, so that anyone can check them."
+    )
+    is_complete = models.BooleanField(
+        "record is complete",
+        default=False,
+        help_text="All that the session proposed and took up is entered and published. Until this "
+        "is ticked, readers are told that the session is not entered yet. It can be ticked once "
+        "the session was held, and each of its agenda items is named by a published consideration "
+        "or marked as touching no topic.",
+    )
+    completeness_reason = models.TextField(
+        "why it is complete",
+        blank=True,
+        help_text="What the record was checked against. Needed where no agenda item is known.",
     )
 
     objects = public(SessionQuerySet)
@@ -194,6 +183,8 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
             )
         if self.starts_on and self.month:
             raise ValidationError({"month": "Leave the month empty where the days are known."})
+        if self.is_complete and not self.is_over():
+            raise ValidationError({"is_complete": "The session has not been held yet."})
 
     @classmethod
     def before_the_first(cls) -> "Session":
@@ -216,6 +207,23 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         if self.month:
             return f"{self.get_month_display()} {self.year}"
         return str(self.year)
+
+    def is_over(self, on: date | None = None) -> bool:
+        """Return what `with_is_held` annotates: whether it was over by a day (default: today)."""
+        on = on or timezone.localdate()
+        if self.ends_on:
+            return self.ends_on <= on
+        if self.month:
+            return (self.year, self.month) < (on.year, on.month)
+        return self.year < on.year
+
+    @property
+    def is_not_entered(self) -> bool:
+        """Whether it was held and nobody has said yet that its record is complete.
+
+        For rows of `with_is_held`.
+        """
+        return self.is_held and not self.is_complete
 
     @property
     def is_announced(self) -> bool:

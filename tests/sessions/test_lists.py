@@ -39,18 +39,21 @@ def test_a_search_of_many_words_takes_no_more_joins_than_one_of_few(client, path
 
 def test_a_session_can_propose_thousands_of_topics(client):
     session = Session.objects.get(number=9)
-    topics = [Topic(number=n, title=f"Topic {n}", short_title="t") for n in range(26, 2_026)]
+    topics = [
+        Topic(number=n, title=f"Topic {n}", short_title="t", state="published")
+        for n in range(26, 2_026)
+    ]
     Topic.objects.bulk_create(topics)
     Proposal.objects.bulk_create(Proposal(topic=topic, session=session) for topic in topics)
 
     assert len(csv_rows(client.get("/sessions.csv?year=2022"))[0]["proposed"].split("|")) == 2_001
 
 
-def test_sessions_not_matched_yet_say_so(client):
+def test_sessions_not_entered_yet_say_so(client):
     text = markup(client.get("/sessions/"))
 
-    assert "have not been matched yet: 11th, 12th." in text
-    assert text.count("not matched yet</span>") == 2
+    assert "the 11th and 12th are not entered yet." in text
+    assert text.count("not entered yet</span>") == 2
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ from topics.models import (
     IssuedPaper,
     Mandate,
     Proposal,
+    Review,
     Topic,
 )
+from wgsom.records.publication import State
 
 
 def next_value(model, name: str, **filters) -> LazyFunction:
@@ -29,6 +31,7 @@ class SessionFactory(DjangoModelFactory):
     class Meta:
         model = Session
 
+    state = State.PUBLISHED
     number = next_value(Session, "number")
     year = 2999
 
@@ -93,6 +96,7 @@ class TopicFactory(DjangoModelFactory):
     class Meta:
         model = Topic
 
+    state = State.PUBLISHED
     number = next_value(Topic, "number")
     title = "A topic of the test"
     short_title = LazyAttribute(lambda topic: topic.title[:60])
@@ -121,6 +125,7 @@ class ConsiderationFactory(EvidenceFactory):
     class Meta:
         model = Consideration
 
+    state = State.PUBLISHED
     extent = "partial"
 
 
@@ -130,8 +135,20 @@ class AssessmentFactory(EvidenceFactory):
     class Meta:
         model = Assessment
 
+    state = State.PUBLISHED
     answer = "no"
     statement = "No."
+
+
+class ReviewFactory(EvidenceFactory):
+    """That somebody found that nothing changes."""
+
+    class Meta:
+        model = Review
+
+    state = State.PUBLISHED
+    justification = "Nothing changes."
+    reviewed_by = "A reviewer"
 
 
 class MandateFactory(DjangoModelFactory):

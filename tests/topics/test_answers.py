@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sessions.models import Session
+from sessions.models import OperativeParagraph, Session
 from tests.support.budget import budget
 from tests.support.factories import (
     AssessmentFactory,
@@ -16,6 +16,7 @@ from tests.support.factories import (
     OperativeParagraphFactory,
     ProposalFactory,
     ResolutionFactory,
+    ReviewFactory,
     TopicFactory,
 )
 from topics.models import Topic
@@ -102,27 +103,101 @@ def test_needs_review_once_considered_after_the_latest_assessment(session_of):
     assert list(Topic.objects.needing_review(session_of(11))) == [topic]
 
 
-def test_sessions_11_and_12_need_matching(session_of):
-    assert [s.number for s in Session.objects.unmatched()] == [11, 12]
+def needing_review(session) -> list[int]:
+    return [topic.number for topic in Topic.objects.needing_review(session)]
 
 
-def test_a_session_is_matched_when_every_item_has_a_consideration(session_of):
-    for item in session_of(11).agenda_items.all():
-        ConsiderationFactory(
-            topic_id=Topic.objects.get(number=6).pk,
-            session=item.session,
-            agenda_item=item,
-            extent="related",
-        )
+class TestNeedsReview:
+    def test_a_topic_considered_and_never_assessed(self, session_of):
+        topic = Topic.objects.get(number=21)
+        ConsiderationFactory(topic=topic, session=session_of(9), extent="related")
 
-    assert [s.number for s in Session.objects.unmatched()] == [12]
+        assert needing_review(session_of(8)) == []
+        assert needing_review(session_of(9)) == [21]
+        assert needing_review(session_of(12)) == [21]
+
+    def test_an_assessment_at_a_later_session_is_one(self, session_of):
+        # Assessed at the 10th, considered at the 3rd: nobody has to look at it as of the 8th.
+        assert needing_review(session_of(8)) == []
+
+    def test_a_review_settles_what_came_up_to_its_session(self, session_of):
+        topic = Topic.objects.get(number=6)
+        ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
+        ReviewFactory(topic=topic, session=session_of(11))
+
+        assert needing_review(session_of(12)) == []
+        ConsiderationFactory(topic=topic, session=session_of(12), extent="related")
+        assert needing_review(session_of(11)) == []
+        assert needing_review(session_of(12)) == [6]
+
+    def test_a_review_is_not_known_before_its_session(self, session_of):
+        topic = Topic.objects.get(number=6)
+        ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
+        ReviewFactory(topic=topic, session=session_of(12))
+
+        assert needing_review(session_of(11)) == [6]
+        assert needing_review(session_of(12)) == []
+
+    def test_a_draft_of_a_review_settles_nothing(self, session_of):
+        topic = Topic.objects.get(number=6)
+        ConsiderationFactory(topic=topic, session=session_of(11), extent="related")
+        ReviewFactory(topic=topic, session=session_of(11), state="draft")
+
+        assert needing_review(session_of(11)) == [6]
+
+    def test_a_review_changes_no_answer(self, session_of):
+        ReviewFactory(topic=Topic.objects.get(number=6), session=session_of(12))
+
+        topic = Topic.objects.as_of(session_of(12)).get(number=6)
+        assert (topic.answer, topic.basis, topic.basis_session) == ("no", "recorded", 10)
 
 
-def test_nothing_before_the_latest_assessments_needs_matching(session_of):
-    topic = Topic.objects.get(number=6)
-    AssessmentFactory(topic=topic, session=session_of(12), answer="no", statement="No.")
+def waiting(session) -> dict[int, tuple]:
+    """Return how long each topic waits: known sessions, and those not entered yet."""
+    topics = Topic.objects.as_of(session)
+    return {topic.number: (topic.waiting, topic.waiting_unknown) for topic in topics}
 
-    assert list(Session.objects.unmatched()) == []
+
+# Source: the check figures of the register's rules.
+WAITING = {
+    **dict.fromkeys([21, 22], 10),
+    **dict.fromkeys([23, 24, 25], 9),
+    16: 8,
+    **dict.fromkeys([2, 3, 4, 6, 7, 8, 13, 15], 4),
+}
+
+
+class TestWaiting:
+    @pytest.mark.parametrize(("number", "unknown"), [(10, 0), (12, 2)])
+    def test_check_figures(self, session_of, number, unknown):
+        known = {key: count for key, count in waiting(session_of(number)).items() if any(count)}
+
+        assert known == {topic: (count, unknown) for topic, count in WAITING.items()}
+
+    def test_a_yes_does_not_wait(self, session_of):
+        assert waiting(session_of(10))[1] == (None, None)
+
+    def test_a_session_said_to_be_complete_counts_as_known(self, session_of):
+        Session.objects.filter(number=11).update(is_complete=True)
+
+        assert waiting(session_of(12))[16] == (9, 1)
+
+    def test_a_topic_that_was_also_proposed_waits_since_then(self, session_of):
+        ProposalFactory(topic=Topic.objects.get(number=21), session=session_of(9))
+
+        assert waiting(session_of(10))[21] == (1, 0)
+
+    def test_of_several_resolutions_the_earliest_counts(self, session_of):
+        later = OperativeParagraph.objects.filter(resolution__conference_session=6).first()
+        MandateFactory(topic=Topic.objects.get(number=21), operative_paragraph=later)
+
+        assert waiting(session_of(10))[21] == (10, 0)
+
+    def test_in_words(self, session_of):
+        topics = Topic.objects.as_of(session_of(12))
+
+        assert topics.get(number=16).waiting_description == "8 sessions; 2 more not entered yet"
+        assert topics.get(number=1).waiting_description == "no"
 
 
 SESSIONS = st.integers(1, 12)

@@ -31,7 +31,9 @@ NOT_PRINTED = {
     "topics.topic.cluster_basis": "for the Secretariat",
     "topics.papertext.key": "names the text",
     "wg_sessions.document.url": "the target of a link",
+    "topics.review.reviewed_by": "for the Secretariat",
     "wg_sessions.session.page_url": "the target of a link",
+    "wg_sessions.session.completeness_reason": "on the session's page",
     "wg_sessions.resolution.adopted_on_note": "on pages and in data files",
 } | {
     f"{model._meta.label_lower}.source": "on pages and in data files"

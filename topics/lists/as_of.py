@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sessions.lists.list_queries import unmatched_sentence
+from sessions.completeness import completeness_of
 from sessions.models import Session
+from wgsom.exports.export import Completeness
 
 
 def is_held(session: Session) -> bool:
@@ -56,14 +57,14 @@ class AsOf:
         return [each for each in self.sessions if each.number <= self.session.number]
 
     @cached_property
-    def unmatched_sessions(self) -> list[Session]:
-        """Those of them that nobody has matched with the topics yet."""
-        return [each for each in self.evidence_sessions if each.is_unmatched]
+    def not_entered_sessions(self) -> list[Session]:
+        """Those of them that were held, and whose record nobody has said to be complete."""
+        return [each for each in self.evidence_sessions if each.is_not_entered]
 
-    @property
-    def unmatched_sentence(self) -> str:
-        """What is to be said of these; empty if there are none."""
-        return unmatched_sentence(self.unmatched_sessions)
+    @cached_property
+    def completeness(self) -> Completeness:
+        """How far the record goes up to that session."""
+        return completeness_of(self.evidence_sessions)
 
     @cached_property
     def recording_sessions(self) -> list[Session]:

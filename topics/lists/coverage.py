@@ -27,7 +27,7 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the matrix: some of MARKS, or "not known" where nobody matched the session."""
+    """A cell of the matrix: some of MARKS, or "not known" where the session is not entered yet."""
 
     session: Session
     marks: list[str]
@@ -55,19 +55,19 @@ class Totals:
     cells: list[tuple[Session, dict[str, int]]]
 
 
-def marks(topic: Topic, session: Session, unmatched: Iterable[Session] = ()) -> list[str]:
+def marks(topic: Topic, session: Session, not_entered: Iterable[Session] = ()) -> list[str]:
     """Return what the session did about a topic fetched `with_evidence`.
 
-    Nothing at a session that nobody has matched with the topics is "not known": it is no "no".
+    Nothing at a session that is not entered yet is "not known": it is no "no".
     """
     proposed = [PROPOSED] if session in [row.session for row in topic.proposals_as_of] else []
     extents = [extent.value for each, extent in topic.considered_as_of if each == session]
-    return proposed + extents or ([NOT_KNOWN] if session in unmatched else [])
+    return proposed + extents or ([NOT_KNOWN] if session in not_entered else [])
 
 
-def coverage_row(topic: Topic, sessions: Sequence[Session], unmatched: Sequence[Session]) -> Row:
+def coverage_row(topic: Topic, sessions: Sequence[Session], not_entered: Sequence[Session]) -> Row:
     """Return the row of a topic fetched `with_evidence`."""
-    return Row(topic, [_cell(topic, session, unmatched) for session in sessions])
+    return Row(topic, [_cell(topic, session, not_entered) for session in sessions])
 
 
 def session_totals(
@@ -88,8 +88,8 @@ def session_totals(
     ]
 
 
-def _cell(topic: Topic, session: Session, unmatched: Sequence[Session]) -> Cell:
-    found = marks(topic, session, unmatched)
+def _cell(topic: Topic, session: Session, not_entered: Sequence[Session]) -> Cell:
+    found = marks(topic, session, not_entered)
     titles = [
         row.agenda_item.title
         for row in topic.considerations_as_of

@@ -13,8 +13,9 @@ from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading,
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
-from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, WAITING_TABLE, coverage_table
+from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
 from topics.models import Cluster, Topic, TopicStatus
+from wgsom.exports.export import Completeness
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists import ListQuery
 from wgsom.lists.querystring import replace_params
@@ -32,6 +33,8 @@ Related = TypeVar("Related", bound="AsOfListQuery")
 
 class AsOfListQuery(ListQuery):
     """A list that reads as of a session: one that is given, or that its parameters name."""
+
+    note = LIMITATION
 
     def __init__(self, parameters: QueryDict, *, as_of: AsOf | None = None, **options):
         super().__init__(parameters, **options)
@@ -61,9 +64,9 @@ class AsOfListQuery(ListQuery):
         return [(name, self.topics(**filters).url()) for name, filters in FILTER_PRESETS.items()]
 
     @property
-    def note(self) -> str:
-        """The limitation that every export states, and the sessions not matched yet."""
-        return f"{LIMITATION} {self.as_of.unmatched_sentence}".rstrip()
+    def completeness(self) -> Completeness:
+        """How far the record goes up to that session."""
+        return self.as_of.completeness
 
 
 class TopicListQuery(AsOfListQuery):
@@ -80,8 +83,8 @@ class TopicListQuery(AsOfListQuery):
 
     @property
     def table(self) -> TableSchema:
-        """The columns of a file: those of the page, with the wait and the group where shown."""
-        return self._with_group(WAITING_TABLE if self.shows_waiting else TOPIC_TABLE)
+        """The columns of a file, with the group where the list is grouped."""
+        return self._with_group(TOPIC_TABLE)
 
     def _with_group(self, table: TableSchema) -> TableSchema:
         if not self.filters.grouping:
@@ -196,13 +199,13 @@ class CoverageListQuery(TopicListQuery):
     def table(self) -> TableSchema:
         """The columns of a file: one for each session, beside what identifies a topic."""
         return self._with_group(
-            coverage_table(self.as_of.evidence_sessions, self.as_of.unmatched_sessions)
+            coverage_table(self.as_of.evidence_sessions, self.as_of.not_entered_sessions)
         )
 
     @property
     def print_table(self) -> PrintTable:
         """A column for each session, as the page has them."""
-        return coverage_print_table(self.as_of.evidence_sessions, self.as_of.unmatched_sessions)
+        return coverage_print_table(self.as_of.evidence_sessions, self.as_of.not_entered_sessions)
 
     @property
     def cluster_names(self) -> Mapping[str, str]:

@@ -32,5 +32,5 @@ TOPIC_ORDERINGS = {
     "proposed": ("First proposed", F("first_proposed")),
     "considered": ("Last considered", F("last_considered")),
     # The longest first: that is what is asked for.
-    "waiting": ("Waiting longest", -F("waiting")),
+    "waiting": ("Waiting longest", -(F("waiting") + F("waiting_unknown"))),
 }

@@ -7,7 +7,6 @@ from topics.choices import Answer
 from topics.lists.coverage import LETTERS, marks
 from topics.models import Topic
 from wgsom.exports.tables import PrintColumn, PrintTable
-from wgsom.text import pluralize_count
 
 
 def _proposed(topic: Topic) -> str:
@@ -32,9 +31,7 @@ def _phrases(topic: Topic) -> list[str]:
 
 
 _NUMBER = PrintColumn("No.", lambda t: t.number, 5, is_link=True)
-_WAITING = PrintColumn(
-    "Waiting", lambda t: "no" if t.waiting is None else pluralize_count(t.waiting, "session"), 12
-)
+_WAITING = PrintColumn("Waiting", lambda t: t.waiting_description, 12)
 
 
 def topic_print_table(*, shows_waiting: bool) -> PrintTable:
@@ -66,22 +63,22 @@ CLUSTER_PRINT_TABLE = PrintTable(
 )
 
 
-def coverage_print_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> PrintTable:
+def coverage_print_table(sessions: Sequence[Session], not_entered: Sequence[Session]) -> PrintTable:
     """Return the columns of the coverage matrix: a letter for what each session did."""
     legend = ", ".join(f"{letter} {mark}" for mark, letter in LETTERS.items())
     return PrintTable(
         f"Topics by sessions: {legend}",
         (
             PrintColumn("Topic", str, 46, is_link=True),
-            *(_session_print_column(session, unmatched) for session in sessions),
+            *(_session_print_column(session, not_entered) for session in sessions),
             PrintColumn("Considered at", lambda t: len({s for s, _ in t.considered_as_of}), 12),
         ),
     )
 
 
-def _session_print_column(session: Session, unmatched: Sequence[Session]) -> PrintColumn:
+def _session_print_column(session: Session, not_entered: Sequence[Session]) -> PrintColumn:
     return PrintColumn(
         f"{session.ordinal}\n{session.year}",
-        lambda topic: " ".join(LETTERS[mark] for mark in marks(topic, session, unmatched)),
+        lambda topic: " ".join(LETTERS[mark] for mark in marks(topic, session, not_entered)),
         6,
     )

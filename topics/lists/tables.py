@@ -76,16 +76,16 @@ TOPIC_TABLE = TableSchema(
             width=24,
         ),
         Column("url", "Its page", field="number", convert=_url, is_url=True, width=40),
-    )
-)
-
-WAITING_TABLE = TableSchema(
-    (
-        *TOPIC_TABLE.columns,
         Column(
             "waiting",
-            "Sessions since its first proposal without one that took it up as its focus",
+            "Sessions held since it was proposed or mandated, those with a complete record; empty "
+            "where the answer is yes",
             field="waiting",
+        ),
+        Column(
+            "waiting_unknown",
+            "Sessions held since then that are not entered yet; empty where the answer is yes",
+            field="waiting_unknown",
         ),
     )
 )
@@ -105,22 +105,22 @@ CLUSTER_TABLE = TableSchema(
 )
 
 
-def coverage_table(sessions: Sequence[Session], unmatched: Sequence[Session]) -> TableSchema:
+def coverage_table(sessions: Sequence[Session], not_entered: Sequence[Session]) -> TableSchema:
     """Return the columns of the coverage matrix: a topic, and what each session did about it."""
     return TableSchema(
         (
             *(TOPIC_TABLE[key] for key in ("number", "title", "cluster", "answer")),
-            *(_session_column(session, unmatched) for session in sessions),
+            *(_session_column(session, not_entered) for session in sessions),
             TOPIC_TABLE["url"],
         )
     )
 
 
-def _session_column(session: Session, unmatched: Sequence[Session]) -> Column:
+def _session_column(session: Session, not_entered: Sequence[Session]) -> Column:
     return Column(
         f"session_{session.number}",
         f"What the {session} did about it: proposed, focus, partial or related; "
-        "“not known” where nobody has matched the session with the topics yet",
-        lambda topic: marks(topic, session, unmatched),
+        "“not known” where the session is not entered yet",
+        lambda topic: marks(topic, session, not_entered),
         width=14,
     )

@@ -2,7 +2,7 @@
 
 from topics.models.accepted_finding import AcceptedFinding
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
 from topics.models.issued_paper import IssuedPaper
 from topics.models.paper_text import PaperText
 from topics.models.status import TopicStatus
@@ -17,6 +17,7 @@ __all__ = [
     "Mandate",
     "PaperText",
     "Proposal",
+    "Review",
     "Topic",
     "TopicStatus",
 ]

@@ -63,7 +63,12 @@ class TopicStatus(models.Model):
     first_proposed = models.PositiveSmallIntegerField(null=True)
     last_considered = models.PositiveSmallIntegerField(null=True)
     proposal_count = models.PositiveSmallIntegerField()
-    waiting = models.PositiveSmallIntegerField(null=True)
+    waiting = models.PositiveSmallIntegerField(
+        null=True, help_text="Sessions with a complete record; null where it does not wait."
+    )
+    waiting_unknown = models.PositiveSmallIntegerField(
+        null=True, help_text="Sessions that are not entered yet; null where it does not wait."
+    )
     needs_review = models.BooleanField()
     proposed_at = DelimitedField(help_text="The numbers of the sessions.")
     mandated_by = DelimitedField(help_text="The operative paragraphs, as cited.")

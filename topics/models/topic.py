@@ -11,12 +11,13 @@ from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
 from topics.choices import Answer, Basis, Extent
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
 from topics.models.status import EVIDENCE_FIELDS, status_annotations
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishableModel, public
+from wgsom.text import pluralize_count
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
@@ -39,7 +40,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
         It is computed for each row: `as_of` gives the same from the stored statuses.
         """
         existing = self.filter(exists_as_of(session)).with_answers(session)
-        return existing.annotate(waiting=waiting_as_of(session))
+        return existing.annotate(**waiting_as_of(session))
 
     def as_of(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, with their statuses as annotations.
@@ -60,13 +61,15 @@ class TopicQuerySet(NaturalKeyQuerySet):
         return self.annotate(statement=F("statuses__assessment__statement"))
 
     def with_evidence_fields(self, session: Session) -> "TopicQuerySet":
-        """Annotate every topic with its evidence as files print it, null where it has no status.
+        """Annotate every topic with its evidence and its wait as files print them.
 
-        Topics of `as_of` have it: `proposed_at`, `mandated_by` and `considered_at`.
+        Topics of `as_of` have them: `proposed_at`, `mandated_by`, `considered_at`, `waiting` and
+        `waiting_unknown`. All are null where a topic has no status.
         """
         refresh()
         status = FilteredRelation("statuses", condition=Q(statuses__session=session.pk or 0))
-        stored = {name: F(f"status__{name}") for name in EVIDENCE_FIELDS}
+        names = [*EVIDENCE_FIELDS, "waiting", "waiting_unknown"]
+        stored = {name: F(f"status__{name}") for name in names}
         return self.annotate(status=status).annotate(**stored)
 
     def with_evidence(self, session: Session) -> "TopicQuerySet":
@@ -93,15 +96,17 @@ class TopicQuerySet(NaturalKeyQuerySet):
     def with_sources(self, session: Session) -> "TopicQuerySet":
         """Fetch, after `with_evidence`, what a topic's own page says on top.
 
-        The documents of the sessions that considered it, and the list `assessments_as_of`.
+        The documents of the sessions that considered it, and the lists `assessments_as_of` and
+        `reviews_as_of`.
         """
         return self.prefetch_related(
             "considerations_as_of__session__documents",
             _evidence("assessments", Assessment.objects.select_related("session"), session),
+            _evidence("reviews", Review.objects.select_related("session"), session),
         )
 
     def needing_review(self, session: Session) -> "TopicQuerySet":
-        """Return the topics considered after their latest assessment, as of that session."""
+        """Return the topics that need review as of that session (topics/answers.py)."""
         return self.with_answers(session).filter(needs_review=True)
 
 
@@ -118,7 +123,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     """
 
     natural_key_fields = ("number",)
-    child_relations = ("proposals", "mandate_set", "considerations", "assessments")
+    child_relations = ("proposals", "mandate_set", "considerations", "assessments", "reviews")
 
     class ClusterBasis(models.TextChoices):
         """The basis of a topic's cluster: who put the topic into it."""
@@ -233,6 +238,14 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     def answer_label(self) -> str:
         """The answer in words: "Not assessed"."""
         return Answer(self.answer).label
+
+    @property
+    def waiting_description(self) -> str:
+        """How long it has been waiting: "8 sessions; 2 more not entered yet"; "no" if it is not."""
+        if self.waiting is None:
+            return "no"
+        more = f"; {self.waiting_unknown} more not entered yet" if self.waiting_unknown else ""
+        return f"{pluralize_count(self.waiting, 'session')}{more}"
 
     @property
     def basis_description(self) -> str:

@@ -33,6 +33,7 @@ def topic_factsheet(topic: Topic, list_query: AsOfListQuery, url: str) -> Render
         *_evidence(topic),
         Heading(line("About this page")),
         Paragraph(line("Address: ", Run(url, link=url)), role=Role.NOTE),
+        Paragraph(line(f"Record: {list_query.completeness.sentence}"), role=Role.NOTE),
         Paragraph(line(f"Note: {list_query.note}"), role=Role.NOTE),
     )
     return RenderedDocument(title, blocks, running_head=list_query.title)
@@ -48,6 +49,8 @@ def _answer(topic: Topic) -> Iterator[Block]:
             yield Paragraph(line(f"Source: {source}"), role=Role.NOTE)
     if topic.needs_review:
         yield Paragraph(line(NOT_REVIEWED))
+    for review in topic.reviews_as_of:
+        yield Paragraph(line(review.description), role=Role.NOTE)
 
 
 def _evidence(topic: Topic) -> Iterator[Block]:

@@ -25,19 +25,19 @@ class TimelineStep:
 
 
 def answer_timeline(
-    topic: Topic, sessions: Sequence[Session], unmatched: Sequence[Session] = ()
+    topic: Topic, sessions: Sequence[Session], not_entered: Sequence[Session] = ()
 ) -> list[TimelineStep]:
     """Return a step for each of the sessions as of which the topic exists, in their order.
 
     For a topic fetched `with_evidence` and `with_sources` up to the last of them. A session that
-    is `unmatched` and did not consider the topic says so. Takes one query.
+    is `not_entered` and did not consider the topic says so. Takes one query.
     """
     steps = []
     for session, answer in _answers(topic, sessions):
         parts = _parts(topic, session, answer)
-        is_open = session in unmatched and session not in dict(topic.considered_as_of)
+        is_open = session in not_entered and session not in dict(topic.considered_as_of)
         steps.append(
-            TimelineStep(session, answer, ", ".join(parts + ["not matched yet"] * is_open))
+            TimelineStep(session, answer, ", ".join(parts + ["not entered yet"] * is_open))
         )
     return steps
 

@@ -114,7 +114,7 @@ class TopicDetailView(RecordDetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         as_of = self.list.as_of
-        steps = answer_timeline(self.object, as_of.evidence_sessions, as_of.unmatched_sessions)
+        steps = answer_timeline(self.object, as_of.evidence_sessions, as_of.not_entered_sessions)
         return super().get_context_data(
             steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
         )
@@ -144,8 +144,8 @@ class CoverageView(ListPageView):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         matrix, as_of = context["list"], context["list"].as_of
-        sessions, unmatched = as_of.evidence_sessions, as_of.unmatched_sessions
-        rows = [coverage_row(topic, sessions, unmatched) for topic in context["page"].rows]
+        sessions, not_entered = as_of.evidence_sessions, as_of.not_entered_sessions
+        rows = [coverage_row(topic, sessions, not_entered) for topic in context["page"].rows]
         totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
         return context | {
             "rows": rows,

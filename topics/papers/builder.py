@@ -79,7 +79,7 @@ def _remarks(session: Session, record: PaperTopics) -> list[str]:
     up_to = (
         f"The {session} has not been held yet: this is the record up to the {record.as_of.session}."
     )
-    remarks = ["" if session.is_held else up_to, record.as_of.unmatched_sentence]
+    remarks = ["" if session.is_held else up_to, record.as_of.completeness.sentence]
     return [remark for remark in remarks if remark]
 
 

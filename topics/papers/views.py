@@ -111,8 +111,9 @@ class PaperListView(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         issued = IssuedPaper.objects.defer("content").select_related("session")
+        as_of = PaperTopics().as_of
         papers = [
             (meeting, [each for each in issued if each.session == meeting])
-            for meeting in reversed(PaperTopics().as_of.options)
+            for meeting in reversed(as_of.options)
         ]
-        return super().get_context_data(papers=papers, **kwargs)
+        return super().get_context_data(papers=papers, completeness=as_of.completeness, **kwargs)

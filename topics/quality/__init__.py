@@ -9,6 +9,7 @@ from topics.quality.answer_rules import (
 from topics.quality.finding import Finding, QualityRule
 from topics.quality.session_rules import (
     dates_outside_their_year,
+    items_with_and_without_topics,
     items_without_topics,
     symbols_that_do_not_parse,
 )
@@ -47,8 +48,14 @@ RULES = [
     QualityRule(
         "item-without-topic",
         "An agenda item that no consideration names",
-        "Enter which topics were considered under it.",
+        "Enter which topics were considered under it, or mark it as touching none.",
         items_without_topics,
+    ),
+    QualityRule(
+        "item-with-and-without-topic",
+        "An agenda item said to touch no topic, and named by a consideration",
+        "Untick the mark, or correct the consideration.",
+        items_with_and_without_topics,
     ),
     QualityRule(
         "phrase-without-topic",

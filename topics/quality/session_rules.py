@@ -1,4 +1,4 @@
-"""Sessions and documents: what was left unmatched, and dates and symbols that cannot be right."""
+"""Sessions and documents: open agenda items, and dates and symbols that cannot be right."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +18,21 @@ SYMBOL = re.compile(
 
 
 def items_without_topics() -> Iterator[tuple[Model, str]]:
-    """Yield agenda items of sessions held that no consideration names."""
-    held = Session.objects.held()
-    naming = Consideration.objects.filter(agenda_item=OuterRef("pk"))
-    open_items = AgendaItem.objects.filter(~Exists(naming), session__in=held)
+    """Yield agenda items of sessions held that nobody has dealt with."""
+    open_items = AgendaItem.objects.unmatched().filter(session__in=Session.objects.held())
     for item in open_items.select_related("session").order_by("session__number", "position"):
-        yield item, "No topic was considered under this item of a session that has been held."
+        sentence = "No published consideration names this item, and it may touch topics."
+        if item.session.is_complete:
+            sentence += " The session's record was said to be complete before it was entered."
+        yield item, sentence
+
+
+def items_with_and_without_topics() -> Iterator[tuple[Model, str]]:
+    """Yield agenda items that are marked as touching no topic, and named by considerations."""
+    naming = Consideration.objects.filter(agenda_item=OuterRef("pk"))
+    items = AgendaItem.objects.filter(Exists(naming), touches_no_topic=True)
+    for item in items.select_related("session").order_by("session__number", "position"):
+        yield item, "It is marked as touching no topic, and considerations name it."
 
 
 def dates_outside_their_year() -> Iterator[tuple[Model, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
+from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Review, Topic
 from topics.papers.content import Paper
 from wgsom.exports.documents.pdf import missing
 from wgsom.exports.documents.sanitize import replace_unprintable
@@ -24,6 +24,7 @@ STRUCTURE = STOP_WORDS | {
 PRINTED = {
     Topic: ("title", "short_title"),
     Assessment: ("statement", "source"),
+    Review: ("justification",),
     Cluster: ("name", "description"),
     PaperText: ("heading", "text"),
     AgendaItem: ("title",),

@@ -1,8 +1,9 @@
 """Template tags for the front page of the admin: the work that waits."""
 
 from django import template
+from django.db.models import Prefetch
 
-from sessions.models import Session
+from sessions.models import AgendaItem, Session
 from topics.models import Topic
 from wgsom.records.publication import State
 from wgsom.staff.admin.workflow import pending
@@ -16,6 +17,8 @@ def staff_queue(context: template.Context) -> dict:
     return {
         "perms": context["perms"],
         "unpublished": {state.label: pending(state) for state in (State.REVIEW, State.DRAFT)},
-        "sessions": Session.objects.unmatched().prefetch_related("agenda_items__considerations"),
+        "sessions": Session.objects.not_entered().prefetch_related(
+            Prefetch("agenda_items", AgendaItem.objects.unmatched(), to_attr="unmatched_items")
+        ),
         "topics": Topic.objects.needing_review(Session.objects.last_held()),
     }

@@ -37,4 +37,6 @@ def _text(cell: Cell) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-CSV = Format("csv", "CSV", "text/csv; charset=utf-8", write, options={BOM: ("0", "1")})
+CSV = Format(
+    "csv", "CSV", "text/csv; charset=utf-8", write, options={BOM: ("0", "1")}, is_bare=True
+)

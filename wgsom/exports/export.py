@@ -20,6 +20,29 @@ MAX_NAME_LENGTH = 120  # characters of a file name, extension aside
 
 
 @dataclass(frozen=True)
+class Completeness:
+    """How far the record behind a file goes, in numbers of sessions, and in a sentence.
+
+    `complete_to` is None where it is complete to no session; `not_entered` are those held since
+    then, or before, that nobody has entered yet. The sentence is empty before the first session.
+    """
+
+    complete_to: int | None
+    not_entered: list[int]
+    sentence: str
+
+    @property
+    def in_filename(self) -> Mapping[str, Sequence]:
+        """The same as parameters of a file's name: complete-to-10, not-entered-11-12."""
+        parts: dict[str, Sequence] = {}
+        if self.complete_to:
+            parts["complete-to"] = [self.complete_to]
+        if self.not_entered:
+            parts["not-entered"] = ["-".join(map(str, self.not_entered))]
+        return parts
+
+
+@dataclass(frozen=True)
 class ExportMetadata:
     """The metadata of a file: what it says about itself."""
 
@@ -30,6 +53,17 @@ class ExportMetadata:
     generated_at: datetime
     url: str  # that repeats the list
     note: str
+    completeness: Completeness | None = None  # None for a file that is not made of the record
+
+    @property
+    def as_data(self) -> dict[str, Any]:
+        """The same for programs, flat; what does not apply is left out."""
+        names = ["title", "filters", "as_of", "count", "generated_at", "url", "note"]
+        data = {name: getattr(self, name) for name in names}
+        if self.completeness:
+            data["complete_to"] = self.completeness.complete_to
+            data["not_entered"] = self.completeness.not_entered
+        return data
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -41,6 +75,7 @@ class ExportMetadata:
             ("Rows", str(self.count)),
             ("Made on", date_format(self.generated_at, "DATETIME_FORMAT")),
             ("Address", self.url),
+            *([("Record", self.completeness.sentence)] if self.completeness else []),
             ("Note", self.note),
         ]
 
@@ -71,10 +106,16 @@ class Export:
     parameters: Mapping[str, Sequence] = field(default_factory=dict)
     layout: Callable[[], PrintLayout] | None = None  # for formats that are read
 
-    @property
-    def filename_stem(self) -> str:
-        """The file's name without its extension."""
-        return filename_stem(self.name, self.parameters, self.metadata.generated_at)
+    def filename_stem(self, form: "Format") -> str:
+        """Return the file's name without its extension.
+
+        That of a file which holds rows alone says how far the record goes.
+        """
+        completeness = self.metadata.completeness if form.is_bare else None
+        as_of = {key: values for key, values in self.parameters.items() if key == "as_of"}
+        stated = completeness.in_filename if completeness else {}
+        parameters = {**as_of, **stated, **self.parameters}
+        return filename_stem(self.name, parameters, self.metadata.generated_at)
 
     @cached_property
     def print_layout(self) -> PrintLayout:
@@ -110,6 +151,7 @@ class Format:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     max_rows: int | None = None  # that a file of this format can hold
     render: Callable[[RenderedDocument], bytes] | None = None
+    is_bare: bool = False  # whether it holds rows alone, and no metadata
 
 
 def made_now() -> datetime:

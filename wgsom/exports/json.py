@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -15,7 +14,7 @@ def write(export: Export, options: Mapping[str, str]) -> Iterator[bytes]:
 
 
 def _parts(export: Export) -> Iterator[str]:
-    yield f'{{"about": {_json(asdict(export.metadata))},\n"rows": ['
+    yield f'{{"about": {_json(export.metadata.as_data)},\n"rows": ['
     separator = "\n"
     for row in export.rows():
         yield separator + _json(dict(zip(export.table.keys, row, strict=True)))

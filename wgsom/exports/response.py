@@ -23,7 +23,7 @@ def file_response(
     return StreamingHttpResponse(
         () if request.method == "HEAD" else form.write(export, options or {}),
         content_type=form.media_type,
-        headers=_named(export.filename_stem, form),
+        headers=_named(export.filename_stem(form), form),
     )
 
 

@@ -86,7 +86,10 @@ class ListFeed(Feed):
         return source[0].feed_url
 
     def subtitle(self, source: tuple[ListQuery, str]) -> str:
-        return f"{_extent_sentence(source[0])} {source[0].note}"
+        list_query, _ = source
+        completeness = list_query.completeness.sentence if list_query.completeness else ""
+        parts = (_extent_sentence(list_query), completeness, list_query.note)
+        return " ".join(filter(None, parts))
 
     def items(self, source: tuple[ListQuery, str]) -> list[tuple[FeedEntry, str]]:
         list_query, site = source

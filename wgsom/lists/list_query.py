@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from wgsom.exports import Export, PrintLayout
-from wgsom.exports.export import ExportMetadata, made_now
+from wgsom.exports.export import Completeness, ExportMetadata, made_now
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
@@ -48,6 +48,7 @@ class ListQuery(ListPresentation):
     table: ClassVar[TableSchema]
     print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
+    completeness: Completeness | None = None  # how far the record goes; None if it is not of it
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
     def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
@@ -166,6 +167,7 @@ class ListQuery(ListPresentation):
                 generated_at=made_now(),
                 url=f"{site}{self.url(as_of=self.as_of_number)}",
                 note=self.note,
+                completeness=self.completeness,
             ),
         )
 

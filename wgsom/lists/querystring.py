@@ -21,12 +21,15 @@ def build_url(path: str, parameters: QueryDict) -> str:
 
 
 def replace_params(parameters: QueryDict, **changes) -> QueryDict:
-    """Return the parameters with some set to another value; one set to None is left out."""
+    """Return the parameters with some set to another value, or to several in a list.
+
+    One set to None is left out.
+    """
     result = parameters.copy()
     for name, value in changes.items():
         result.pop(name, None)
         if value not in (None, ""):
-            result.setlist(name, [value])
+            result.setlist(name, value if isinstance(value, list) else [value])
     return result
 
 

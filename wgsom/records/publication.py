@@ -107,7 +107,7 @@ class PublicVisibilityModel(models.Model):
 class PublishableModel(PublicVisibilityModel):
     """A model with a state of its own.
 
-    What programs make is published at once; what is entered on the desk begins as a draft.
+    It begins as a draft, whoever makes it; the fixtures say that theirs are published.
     """
 
     fixture_ignored_fields = ("state",)
@@ -115,7 +115,7 @@ class PublishableModel(PublicVisibilityModel):
     state = models.CharField(
         max_length=10,
         choices=State,
-        default=State.PUBLISHED,
+        default=State.DRAFT,
         help_text="Only what is published is seen by anyone but staff.",
     )
 

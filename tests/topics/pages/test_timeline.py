@@ -22,8 +22,8 @@ def test_from_the_proposal_to_the_focus(client):
         "8th: yes, as its focus",
         "9th: yes",
         "10th: yes, recorded",
-        "11th: yes, not matched yet",
-        "12th: yes, not matched yet",
+        "11th: yes, not entered yet",
+        "12th: yes, not entered yet",
     ]
 
 

@@ -57,14 +57,14 @@ class TestHome:
         text = text_of(client, "/?as_of=8")
 
         assert 'Read as of the <a href="/sessions/8/">8th session (2021)</a>.' in text
-        assert "All sessions up to it have been matched" in text
+        assert "Complete to the 8th session (2021)." in text
 
-    def test_the_last_session_and_those_not_matched_yet(self, client):
+    def test_the_last_session_and_those_not_entered_yet(self, client):
         text = text_of(client, "/")
 
         assert "As of the 12th session (2025)." in text
         assert 'href="/sessions/11/">11th session (2024)</a>' in text
-        assert "not been matched yet: 11th, 12th." in text
+        assert "the 11th and 12th are not entered yet." in text
 
     def test_a_wrong_session_shows_an_error_and_no_numbers(self, client):
         response = client.get("/?as_of=99")
@@ -184,8 +184,8 @@ class TestTopic:
         topic = Topic.objects.get(number=6)
         ConsiderationFactory(topic=topic, session=session_of(11), extent="focus")
 
-        assert "has not been reviewed yet" in text_of(client, "/topics/6/")
-        assert "has not been reviewed yet" not in text_of(client, "/topics/6/?as_of=10")
+        assert "so the answer may have to change" in text_of(client, "/topics/6/")
+        assert "so the answer may have to change" not in text_of(client, "/topics/6/?as_of=10")
 
     def test_the_citation_reads_the_same_for_good(self, client):
         text = text_of(client, "/topics/19/?answer=yes")
@@ -206,9 +206,9 @@ class TestSession:
         assert 'href="/topics/?considered=9"' in text
         assert "7. Effective models of cooperation</a>, related (item 1)" in text
 
-    def test_one_not_matched_yet_says_so(self, client):
-        assert "has not been matched with the topics yet" in text_of(client, "/sessions/12/")
-        assert "has not been matched with the topics yet" not in text_of(client, "/sessions/9/")
+    def test_one_not_entered_yet_says_so(self, client):
+        assert "This session is not entered yet" in text_of(client, "/sessions/12/")
+        assert "This session is not entered yet" not in text_of(client, "/sessions/9/")
 
     def test_neighbours_in_its_list(self, client):
         previous_next = client.get("/sessions/3/?q=vienna").context["previous_next"]

@@ -105,7 +105,9 @@ class TestMade:
         )
 
     def test_a_part_without_an_item(self, session_of):
-        Topic.objects.get(number=6).considerations.create(session=session_of(11), extent="partial")
+        Topic.objects.get(number=6).considerations.create(
+            state="published", session=session_of(11), extent="partial"
+        )
 
         assert computed_statement(unassessed(6)) == (
             "Partly, the 11th WG in 2024 addressed a part of the topic."
@@ -129,7 +131,7 @@ class TestMade:
     def test_an_abbreviation_keeps_its_capitals(self, session_of):
         item = session_of(11).agenda_items.create(position=3, title="UNTOC and the sea")
         Topic.objects.get(number=6).considerations.create(
-            session=session_of(11), agenda_item=item, extent="partial"
+            state="published", session=session_of(11), agenda_item=item, extent="partial"
         )
 
         assert computed_statement(unassessed(6)) == (
@@ -138,7 +140,7 @@ class TestMade:
 
     def test_what_came_before_the_proposal_does_not_count(self, session_of):
         topic = Topic.objects.get(number=6)
-        topic.considerations.create(session=session_of(6), extent="focus")
+        topic.considerations.create(state="published", session=session_of(6), extent="focus")
 
         assert computed_statement(unassessed(6)).startswith("No, ")
 
@@ -266,9 +268,9 @@ class TestReading:
         assert "ecret" not in str(made)
         assert made.masthead.dated == ""
 
-    def test_it_says_which_sessions_are_not_matched(self):
+    def test_it_says_how_far_the_record_goes(self):
         assert public_view(PaperTopics(12)).introduction.paragraphs == [
-            "Sessions held since this was recorded have not been matched yet: 11th, 12th."
+            "Complete to the 10th session (2023); the 11th and 12th are not entered yet."
         ]
 
     def test_it_says_that_a_session_is_still_to_come(self):
@@ -283,7 +285,9 @@ class TestReading:
         coming = SessionFactory(number=13, year=2999, month=7)
         topic = Topic.objects.get(number=6)
         topic.proposals.create(session=coming)
-        topic.assessments.create(session=coming, answer="partly", statement="Partly, we think.")
+        topic.assessments.create(
+            state="published", session=coming, answer="partly", statement="Partly, we think."
+        )
 
         row, draft_row = (make(PaperTopics(13)).rows[5] for make in (public_view, draft))
         assert (row.proposed, row.statement) == (

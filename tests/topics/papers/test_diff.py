@@ -41,7 +41,7 @@ def test_a_topic_was_added(session_of):
 
 def test_an_answer_moved_and_its_statement_with_it(session_of):
     Topic.objects.get(number=6).assessments.create(
-        session=session_of(12), answer="yes", statement="Yes, at last."
+        state="published", session=session_of(12), answer="yes", statement="Yes, at last."
     )
 
     assert sentences() == ["Topic 6: answer moved from no to yes, text reworded"]

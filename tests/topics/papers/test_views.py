@@ -235,7 +235,7 @@ def test_a_paper_takes_as_many_queries_for_more_topics(client, session_of, url, 
     for number in range(30):
         topic = TopicFactory(title=f"Topic {number}")
         topic.proposals.create(session=session_of(11))
-        topic.considerations.create(session=session_of(12), extent="focus")
+        topic.considerations.create(state="published", session=session_of(12), extent="focus")
     client.get(url)
 
     assert queries(client, url) == before == count

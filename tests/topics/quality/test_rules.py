@@ -90,7 +90,7 @@ class TestAnswers:
     def test_only_the_latest_answer_counts(self, session_of):
         Assessment.objects.filter(topic__number=5).update(answer="no")
         Topic.objects.get(number=5).assessments.create(
-            session=session_of(11), answer="yes", statement="Yes."
+            state="published", session=session_of(11), answer="yes", statement="Yes."
         )
 
         assert found("other-than-computed") == []
@@ -108,7 +108,10 @@ class TestAnswers:
 
     def test_a_new_assessment_settles_it(self, session_of):
         Topic.objects.get(number=19).assessments.create(
-            session=session_of(12), answer="yes", statement="Yes, at the 10th WG in 2023."
+            state="published",
+            session=session_of(12),
+            answer="yes",
+            statement="Yes, at the 10th WG in 2023.",
         )
 
         assert records("current-session") == ["20. Criminal justice responses to perpetrators"]
@@ -158,7 +161,7 @@ class TestMeetings:
     def test_an_item_that_a_consideration_names(self, session_of):
         item = session_of(11).agenda_items.get(position=1)
         Topic.objects.get(number=7).considerations.create(
-            session=session_of(11), agenda_item=item, extent="focus"
+            state="published", session=session_of(11), agenda_item=item, extent="focus"
         )
 
         assert [record[:20] for record in records("item-without-topic")] == ["11th session, item 2"]

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 TOPIC_KEYS = [
     *["number", "title", "cluster", "proposed", "mandates", "answer", "basis"],
     *["basis_session", "statement", "considered", "url"],
+    *["waiting", "waiting_unknown"],
 ]
 
 
@@ -41,6 +42,8 @@ def test_the_columns_of_a_topic(client):
         "is also addressed in the current 10th session.",
         "considered": "3 focus|10 focus",
         "url": "http://testserver/topics/19/",
+        "waiting": "",
+        "waiting_unknown": "",
     }
 
 
@@ -61,6 +64,8 @@ def test_several_values_are_lists_in_json_and_missing_ones_null(client):
         "statement": None,
         "considered": [],
         "url": "http://testserver/topics/23/",
+        "waiting": 9,
+        "waiting_unknown": 2,
     }
 
 
@@ -178,13 +183,10 @@ class TestAbout:
             "count": 9,
             "url": "http://testserver/topics/?answer=no&answer=partly&q=the&as_of=10",
             "note": about["note"],
+            "complete_to": 10,
+            "not_entered": [],
         }
         assert about["note"].startswith("The answers rest on the substantive agenda items")
-
-    def test_the_note_names_the_sessions_not_matched_yet(self, client):
-        about = json_file(client.get("/topics.json"))["about"]
-
-        assert about["note"].endswith("have not been matched yet: 11th, 12th.")
 
     def test_xlsx_has_a_second_sheet(self, client):
         lines = xlsx_sheets(client.get("/topics.xlsx?answer=no"))["About"]
@@ -203,23 +205,33 @@ class TestAbout:
         assert topic_numbers(client.get(path)) == [19]
 
 
+# What the name of a file that holds rows alone says of the record.
+RECORD = "complete-to-10_not-entered-11-12"
+
+
 @pytest.mark.parametrize(
     ("url", "name"),
     [
         ("/topics.xlsx?answer=no&as_of=10", "wgsom-topics_as-of-10_answer-no_{day}.xlsx"),
-        ("/topics.csv", "wgsom-topics_as-of-12_{day}.csv"),
-        ("/topics.csv?sort=-title", "wgsom-topics_as-of-12_sort-title-reversed_{day}.csv"),
+        ("/topics.csv", "wgsom-topics_as-of-12_{record}_{day}.csv"),
+        (
+            "/topics.csv?sort=-title",
+            "wgsom-topics_as-of-12_{record}_sort-title-reversed_{day}.csv",
+        ),
         ("/topics.csv?q=a/b;c%0a%22&answer=no&answer=yes", None),
         ("/sessions.json?year=2019", "wgsom-sessions_year-2019_{day}.json"),
-        ("/resolutions.csv", "wgsom-resolutions_{day}.csv"),
-        ("/topics.csv?q=" + "ж" * 200, "wgsom-topics_as-of-12_q_{day}.csv"),
+        ("/resolutions.csv", "wgsom-resolutions_{record}_{day}.csv"),
+        (
+            "/topics.csv?q=" + "ж" * 200,
+            "wgsom-topics_as-of-12_{record}_q_{day}.csv",
+        ),
     ],
 )
 def test_the_file_name_says_what_is_in_it(client, url, name):
-    name = name or "wgsom-topics_as-of-12_q-a-b-c_answer-no+yes_{day}.csv"
+    name = name or "wgsom-topics_as-of-12_{record}_q-a-b-c_answer-no+yes_{day}.csv"
 
     assert client.get(url).headers["Content-Disposition"] == (
-        f'attachment; filename="{name.format(day=date.today().isoformat())}"'
+        f'attachment; filename="{name.format(day=date.today().isoformat(), record=RECORD)}"'
     )
 
 
@@ -278,7 +290,12 @@ def test_memory_does_not_grow_with_the_rows(client, session_of, extension):
         return most, size
 
     rows = [
-        Topic(number=number, title=f"{'x' * 2000} {number}", short_title=f"Topic {number}")
+        Topic(
+            number=number,
+            title=f"{'x' * 2000} {number}",
+            short_title=f"Topic {number}",
+            state="published",
+        )
         for number in range(26, 3_026)
     ]
     Topic.objects.bulk_create(rows)

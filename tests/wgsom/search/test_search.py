@@ -352,7 +352,9 @@ class TestInStep:
         assert found(client, "bilateral") == []
 
     def test_rows_written_at_once(self, client, session_of):
-        rows = [Topic(number=n, title="A zebra", short_title="x") for n in (40, 41)]
+        rows = [
+            Topic(number=n, title="A zebra", short_title="x", state="published") for n in (40, 41)
+        ]
         Topic.objects.bulk_create(rows)
         Proposal.objects.bulk_create(Proposal(topic=t, session=session_of(2)) for t in rows)
 

@@ -22,6 +22,7 @@ FIXTURES = [
     "proposals",
     "considerations",
     "assessments",
+    "reviews",
     "paper_texts",
     "issued_papers",
 ]

@@ -127,6 +127,8 @@ def display_value(row: models.Model, field: models.Field) -> str:
         return ""
     if field.is_relation:
         return _related(row, field)
+    if isinstance(field, models.BooleanField):
+        return "Yes" if value else ""  # that something is not so goes without saying
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return date_format(value) if isinstance(field, models.DateField) else str(value)

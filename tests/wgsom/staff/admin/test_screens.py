@@ -11,6 +11,7 @@ from tests.support.factories import (
     AssessmentFactory,
     ConsiderationFactory,
     ProposalFactory,
+    ReviewFactory,
     SessionFactory,
     TopicFactory,
 )
@@ -54,7 +55,7 @@ def topic_form():
             "version_token": topic.version_token,
             "reason": "A test",
         }
-        for prefix in ("proposals", "mandate_set", "considerations", "assessments"):
+        for prefix in Topic.child_relations:
             values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
         return values | changes
 
@@ -63,7 +64,7 @@ def topic_form():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_entity_has_its_screens(admin_client, model):
-    first = model.objects.first()
+    first = model.objects.first() or ReviewFactory(topic=Topic.objects.first())
 
     for url in (
         url_of(model, "changelist"),
@@ -86,12 +87,12 @@ def test_the_desk_is_for_staff_only(client):
 class TestQueue:
     """What waits for staff, on the front page."""
 
-    def test_sessions_to_match_with_the_items_that_no_topic_names(self, admin_client):
+    def test_sessions_to_enter_with_the_items_that_nobody_dealt_with(self, admin_client):
         text = markup(admin_client.get("/admin/"))
 
-        assert "Sessions to match (2)" in text
+        assert "Sessions to enter (2)" in text
         assert "Protection and assistance measures for smuggled migrants" in text
-        assert "no agenda items yet" in text
+        assert "to be given an agenda" in text
         assert "Topics to review (0)" in text
 
     def test_topics_to_review(self, admin_client, session_of):
@@ -107,7 +108,7 @@ class TestQueue:
         user = User.objects.create_user("helper", password="x", is_staff=True)
         client.force_login(user)
 
-        assert "Sessions to match" not in markup(client.get("/admin/"))
+        assert "Sessions to enter" not in markup(client.get("/admin/"))
 
 
 class TestTopicScreen:

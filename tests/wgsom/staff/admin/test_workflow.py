@@ -115,7 +115,7 @@ def test_what_is_published_is_not_edited_by_those_who_may_not_publish(desk, grou
 def test_an_editor_enters_a_draft_and_a_publisher_publishes_it(desk):
     client = desk("Editors")
     form = {"number": 26, "title": "A new topic", "short_title": "New", "cluster": ""}
-    for prefix in ("proposals", "mandate_set", "considerations", "assessments"):
+    for prefix in Topic.child_relations:
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     form |= {
         "proposals-TOTAL_FORMS": 1,
