@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import transaction
 
 from sessions.models import Session
 from tests.support import shipped
 from tests.support.budget import IS_SOAK
 from tests.support.processes import database_url, manage
+from topics.constraints import issued_paper
 from topics.models import Topic
 from wgsom.records.projections.refresh import refresh
+from wgsom.records.triggers import remove
 
 # What does not depend on the engine, or asks of it what the other tests ask: what pages, files and
 # screens say of rows, and who may do what. It runs on the first engine only, but under `make soak`.
@@ -58,6 +61,19 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if str(item.path).startswith(once)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """Let a test's database be flushed: what was issued is guarded against that, too.
+
+    The guard is put back as after every migration.
+    """
+    marker = item.get_closest_marker("django_db")
+    is_transactional = marker and marker.kwargs.get("transaction")
+    if is_transactional or "transactional_db" in getattr(item, "fixturenames", ()):
+        with transaction.atomic():
+            remove(beginning=issued_paper.NAME)
 
 
 @pytest.fixture(scope="session")

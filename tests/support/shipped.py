@@ -9,7 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from topics.constraints import issued_paper
 from wgsom.records.projections.models import InvalidatedRecord
+from wgsom.records.triggers import install, remove
 
 PREFIX = "shipped_"
 
@@ -26,6 +28,7 @@ def keep() -> None:
 @transaction.atomic
 def put_back() -> None:
     """Put the copies in the place of what a test has left, or Django has made anew."""
+    remove(beginning=issued_paper.NAME)  # no row would go
     with connection.cursor() as cursor:
         for model in _models():
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
@@ -35,6 +38,7 @@ def put_back() -> None:
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {PREFIX}{table}")
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
+    install()
     InvalidatedRecord.objects.all().delete()  # the projections were copied as well
     ContentType.objects.clear_cache()
 

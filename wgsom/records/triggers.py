@@ -28,7 +28,7 @@ INSTALLED = {
 
 @dataclass(frozen=True)
 class Trigger:
-    """A trigger that the database fires for each row.
+    """A trigger that the database fires for each row, or, for `level` STATEMENT, once.
 
     `event` is what fires it, as "AFTER INSERT" or "BEFORE UPDATE OF session_id"; `body` has the SQL
     statements that it runs, by the database's vendor: where a vendor is left out there is no such
@@ -40,6 +40,7 @@ class Trigger:
     event: str
     body: Mapping[str, str]
     uses: tuple[str, ...] = ()
+    level: str = "ROW"
 
     def definition(self, vendor: str) -> str:
         """Return what the database keeps of it: on PostgreSQL, the body of its function.
@@ -64,7 +65,7 @@ class Trigger:
         return [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${definition}$$",
             f"CREATE TRIGGER {name} {self.event} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"FOR EACH {self.level} EXECUTE FUNCTION {name}()",
         ]
 
 
@@ -76,8 +77,8 @@ def register_triggers(source: Callable[[], Iterable[Trigger]]) -> None:
     _sources.append(source)
 
 
-def install(using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Install the triggers unless they are as they should be; return whether any was not.
+def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Install the triggers that are not as they should be; return the names of these.
 
     Nothing is done where a table that they need is not there yet.
     """
@@ -85,22 +86,32 @@ def install(using: str = DEFAULT_DB_ALIAS) -> bool:
     triggers = [each for source in _sources for each in source() if connection.vendor in each.body]
     tables = {table for each in triggers for table in (each.table, *each.uses)}
     if not tables <= set(connection.introspection.table_names()):
-        return False
-    wanted = {f"{PREFIX}{each.name}": each.definition(connection.vendor) for each in triggers}
+        return []
+    wanted = {f"{PREFIX}{each.name}": each for each in triggers}
     with transaction.atomic(using), connection.cursor() as cursor:
-        if wanted == {name: sql for name, _, sql in _installed(cursor, connection.vendor)}:
-            return False
-        _drop_all(cursor, connection.vendor)
-        for statement in (sql for each in triggers for sql in each.creation(connection.vendor)):
-            cursor.execute(statement)
-    return True
+        found = {}
+        for name, table, sql in _installed(cursor, connection.vendor):
+            if name in wanted and sql == wanted[name].definition(connection.vendor):
+                found[name] = sql
+            else:
+                _drop(cursor, connection.vendor, name, table)
+        missing = [name for name in wanted if name not in found]
+        for name in missing:
+            for statement in wanted[name].creation(connection.vendor):
+                cursor.execute(statement)
+    return missing
 
 
-def remove(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Remove every trigger that is managed here, of earlier releases too."""
+def remove(using: str = DEFAULT_DB_ALIAS, beginning: str = "") -> None:
+    """Remove the triggers that are managed here and whose names begin so; by default all.
+
+    Those of earlier releases go with all.
+    """
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
-        _drop_all(cursor, connection.vendor)
+        for name, table, _ in _installed(cursor, connection.vendor):
+            if name.removeprefix(PREFIX).startswith(beginning):
+                _drop(cursor, connection.vendor, name, table)
 
 
 def remove_before_migrating(using: str, plan=(), **kwargs) -> None:
@@ -116,10 +127,9 @@ def _installed(cursor, vendor: str) -> list[tuple[str, str, str]]:
     return [row for row in cursor.fetchall() if row[0].startswith(prefixes)]
 
 
-def _drop_all(cursor, vendor: str) -> None:
-    for name, table, _ in _installed(cursor, vendor):
-        if vendor == "postgresql":
-            cursor.execute(f"DROP TRIGGER {name} ON {table}")
-            cursor.execute(f"DROP FUNCTION {name}()")
-        else:
-            cursor.execute(f"DROP TRIGGER {name}")
+def _drop(cursor, vendor: str, name: str, table: str) -> None:
+    if vendor == "postgresql":
+        cursor.execute(f"DROP TRIGGER {name} ON {table}")
+        cursor.execute(f"DROP FUNCTION {name}()")
+    else:
+        cursor.execute(f"DROP TRIGGER {name}")

@@ -14,8 +14,10 @@ from sessions.models import Session
 from tests.support.factories import AssessmentFactory, SessionFactory
 from tests.support.responses import markup
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
+from topics.constraints.issued_paper import NAME
 from topics.models.issued_paper import ImmutableError
 from topics.papers.issue import prepared
+from wgsom.records.triggers import install, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -67,15 +69,35 @@ class TestFrozen:
             with pytest.raises(ImmutableError, match="Issue a correction"):
                 change()
 
-    def test_the_database_refuses_a_change(self):
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE topics_issuedpaper SET symbol = 'X'",
+            "DELETE FROM topics_issuedpaper",
+            "TRUNCATE topics_issuedpaper",
+        ],
+    )
+    def test_the_database_refuses_a_change(self, statement):
+        if connection.vendor == "sqlite" and "TRUNCATE" in statement:
+            statement = "DELETE FROM topics_issuedpaper WHERE true"  # as SQLite says it
         with (
             pytest.raises(DatabaseError, match="issued_paper_never_changes"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute("UPDATE topics_issuedpaper SET symbol = 'X'")
+            cursor.execute(statement)
 
         assert IssuedPaper.objects.get().symbol == ""
+
+    def test_the_guard_is_put_back_after_it_was_taken_away(self):
+        remove(beginning=NAME)
+        assert IssuedPaper.objects.get()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE topics_issuedpaper SET symbol = 'X'")
+
+        assert {each.removeprefix("register_")[: len(NAME)] for each in install()} == {NAME}
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM topics_issuedpaper")
 
     def test_the_session_of_a_paper_is_not_deleted(self, admin_client, session_of):
         response = admin_client.post(

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import invalidate_all
 from wgsom.records.projections.registry import PROJECTIONS, Dependency
-from wgsom.records.triggers import Trigger, install
+from wgsom.records.triggers import PREFIX, Trigger, install
 
 EVENTS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
+INVALIDATE = "invalidate_"  # begins the name of each of them
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
@@ -20,7 +21,7 @@ def invalidation_triggers() -> Iterator[Trigger]:
     for table in tables:
         for event in EVENTS:
             yield Trigger(
-                name=f"invalidate_{event.lower()}_{table}",
+                name=f"{INVALIDATE}{event.lower()}_{table}",
                 table=table,
                 event=f"AFTER {event}",
                 body={vendor: _body(vendor, table, event) for vendor in DIFFERS},
@@ -29,8 +30,8 @@ def invalidation_triggers() -> Iterator[Trigger]:
 
 
 def install_after_migrating(using: str, **kwargs) -> None:
-    """Install all triggers; if any was not there, what was stored is not to be trusted."""
-    if install(using):
+    """Install all triggers; where one of these was missing, what is stored is not to be trusted."""
+    if any(name.startswith(f"{PREFIX}{INVALIDATE}") for name in install(using)):
         invalidate_all(using)
 
 
