@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sessions.models.resolution import Resolution
 from sessions.models.session import Session
+from sessions.symbols import validate_symbol
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublicVisibilityModel, public
@@ -49,6 +50,7 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
     symbol = models.CharField(
         max_length=60,
         blank=True,
+        validators=[validate_symbol],
         help_text="For example CTOC/COP/WG.7/2021/4. Leave empty if the document bears none.",
     )
     title = models.TextField()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from sessions.models import Session
+from sessions.symbols import validate_symbol
 from topics.papers.content import NotAPaperError, Paper, from_data
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
@@ -54,6 +55,7 @@ class IssuedPaper(NaturalKeyModel):
     symbol = models.CharField(
         max_length=60,
         blank=True,
+        validators=[validate_symbol],
         help_text="As printed, for example CTOC/COP/WG.7/2024/CRP.1. Leave empty if it has none.",
     )
     issued_on = models.DateField("date", help_text="The date that the paper bears.")

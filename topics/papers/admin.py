@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from sessions.models import Session
 from topics.models import IssuedPaper, PaperText
 from topics.papers.builder import draft
+from topics.papers.correction import possible_corrections
 from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
 from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin
@@ -39,12 +40,39 @@ class IssueForm(forms.ModelForm):
     """The form that issues a paper: day and symbol; its content is the draft that was seen."""
 
     session = forms.ModelChoiceField(Session.objects.all())
+    include = forms.MultipleChoiceField(
+        label="what it corrects",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only for a correction: the paper stands as issued but for what is ticked here.",
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = IssuedPaper
         fields = ["session", "symbol", "issued_on", "reason"]
         widgets = {"reason": NormalizedTextarea(attrs={"rows": 3, "cols": 100})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["include"].choices = choices = self._differences()
+        if not choices:
+            self.fields["include"].widget = forms.MultipleHiddenInput()
+
+    def _differences(self) -> list[tuple[str, str]]:
+        """Return what the session's paper could be corrected in; empty for a first issue."""
+        session = self.initial.get("session")
+        if self.is_bound:
+            try:
+                session = self.fields["session"].clean(self.data.get("session"))
+            except forms.ValidationError:
+                return []
+        issued = IssuedPaper.objects.filter(session=session).order_by("correction").last()
+        topics = PaperTopics(session.number) if issued else None
+        if not topics or topics.errors:
+            return []
+        found = possible_corrections(issued.paper, draft(topics))
+        return [(each.key, each.sentence) for each in found]
 
     def clean(self) -> dict:
         """Freeze the draft, or say why it cannot be issued."""
@@ -81,7 +109,7 @@ class IssuedPaperAdmin(admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
         fields = IssueForm.Meta.fields
-        return [*fields, "source", "as_issued"] if obj else [*fields, "seen"]
+        return [*fields, "source", "as_issued"] if obj else [*fields, "include", "seen"]
 
     def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
         draft = "" if obj else self._about_the_draft(request)
@@ -92,7 +120,7 @@ class IssuedPaperAdmin(admin.ModelAdmin):
             "What is issued is the draft of that session's paper: look at it first, from the "
             "<a href='{}'>list of papers</a>. It is frozen then, words and data, published at "
             "once, and never changes. If the paper has been issued before, this is its next "
-            "correction."
+            "correction: the paper as issued, with the changes that you choose."
         )
         return format_html(sentence, reverse("topics:paper-list"))
 

@@ -20,7 +20,7 @@ from topics.papers.content import (
 )
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.placeholders import placeholder_values
-from topics.papers.sentences import proposed, statement
+from topics.papers.sentences import mandated_statement, proposed, statement
 from wgsom.text import join_words
 
 BODY = "Working Group on the Smuggling of Migrants"
@@ -158,4 +158,5 @@ def _mandated(topic: Topic, *, is_first: bool) -> MandatedTopic:
         bold=topic.emphasised_phrases,
         reference="; ".join(references),
         answer=topic.answer,
+        statement=mandated_statement(topic),
     )

@@ -4,7 +4,7 @@ Source: the 2023 paper, "Topics for future sessions of the Working Group", which
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 
@@ -49,7 +49,8 @@ class TopicRow:
 class MandatedTopic:
     """A topic that only resolutions carry; `reference` names the operative paragraphs.
 
-    The paper prints no answer to it: `answer` is the register's, so that a change can be told.
+    `answer` is the register's word, as in a row. `statement` is the sentence below the topic; empty
+    where nobody assessed it and no session considered it, as in the 2023 paper.
     """
 
     number: int
@@ -57,6 +58,7 @@ class MandatedTopic:
     bold: Sequence[str]
     reference: str
     answer: str
+    statement: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,9 @@ def _made(kind: type, where: str, data: Any):
 
 def _checked(where: str, kind: type, data: Any) -> dict[str, Any]:
     names = [field.name for field in fields(kind)]
-    if not isinstance(data, Mapping) or set(data) != set(names):
+    # What parts of a paper got since it was issued, it does without.
+    optional = {field.name for field in fields(kind) if field.default is not MISSING}
+    given = set(data) if isinstance(data, Mapping) else set()
+    if not given or not set(names) - optional <= given <= set(names):
         raise NotAPaperError(f"{where}: it has exactly the parts {', '.join(names)}.")
     return dict(data)

@@ -68,6 +68,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A difference between two papers: the key that names it, and the sentence for readers."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class PaperDiff:
     """Two papers, entry by entry, in the order of the later one; what is no more comes last."""
 
@@ -75,37 +83,37 @@ class PaperDiff:
     after: Paper
 
     @cached_property
-    def topics(self) -> list[Pair]:
-        """The topics of both."""
+    def _topics_by_key(self) -> Mapping[int, Pair]:
         return _paired(_topics(self.before), _topics(self.after))
 
     @cached_property
+    def _clusters_by_key(self) -> Mapping[str, Pair]:
+        return _paired(_clusters(self.before), _clusters(self.after))
+
+    @property
+    def topics(self) -> list[Pair]:
+        """The topics of both."""
+        return list(self._topics_by_key.values())
+
+    @property
     def clusters(self) -> list[Pair]:
         """The clusters of both."""
-        return _paired(_clusters(self.before), _clusters(self.after))
+        return list(self._clusters_by_key.values())
 
     @property
     def changed(self) -> list[Pair]:
         """The topics and clusters that changed."""
         return [pair for pair in (*self.topics, *self.clusters) if pair.what]
 
-    @property
-    def sentences(self) -> list[str]:
-        """A sentence for each change, anywhere: "Topic 5: answer moved from no to yes." """
-        rows = [f"{pair.entry.name}: {', '.join(pair.what)}." for pair in self.changed]
-        return [*self._masthead, *rows, *self._order, *self._texts]
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Every difference, anywhere, in the order in which readers are told."""
+        return [*self._masthead, *self._rows, *self._order, *self._texts]
 
     @property
-    def _order(self) -> list[str]:
-        """What stands in another order, of what both papers have."""
-        pairs = {"topics": self.topics, "clusters": self.clusters}
-        readers = {"topics": _topics, "clusters": _clusters}
-        found = []
-        for name, reader in readers.items():
-            both = [pair.entry.name for pair in pairs[name] if pair.before and pair.after]
-            before = [each.name for each in reader(self.before).values() if each.name in both]
-            found += [f"The {name} stand in another order."] if before != both else []
-        return found
+    def sentences(self) -> list[str]:
+        """A sentence for each difference: "Topic 5: answer moved from no to yes." """
+        return [each.sentence for each in self.differences]
 
     @property
     def summary(self) -> str:
@@ -118,26 +126,71 @@ class PaperDiff:
         return f"Changed: {join_words(parts)}."
 
     @property
-    def _masthead(self) -> list[str]:
-        """What changed above the introduction, and in the headings of the table."""
+    def _masthead(self) -> list[Difference]:
+        """Differences above the introduction, and in the headings of the table."""
         before, after = (asdict(paper.masthead) for paper in (self.before, self.after))
         lines = [
-            f"{name.replace('_', ' ').capitalize()}: “{before[name]}” is now “{after[name]}”."
+            Difference(
+                f"masthead-{name}",
+                f"{name.replace('_', ' ').capitalize()}: “{before[name]}” is now “{after[name]}”.",
+            )
             for name in before
             if before[name] != after[name]
         ]
-        is_headed = [*self.before.headings] == [*self.after.headings]
-        return lines if is_headed else [*lines, "Changed: the headings of the table."]
+        if [*self.before.headings] == [*self.after.headings]:
+            return lines
+        return [*lines, Difference("headings", "Changed: the headings of the table.")]
 
     @property
-    def _texts(self) -> list[str]:
-        """What changed in the running text, by heading."""
-        names = ["introduction", "proposed", "mandated", "clustering"]
-        pairs = [(getattr(self.before, name), getattr(self.after, name)) for name in names]
-        reworded = [after for before, after in pairs if _words(before) != _words(after)]
-        sentences = [f"Reworded: the text below “{section.heading}”." for section in reworded]
-        is_noted = self.before.answer_note != self.after.answer_note
-        return [*sentences, *(["Reworded: the footnote to the answers."] if is_noted else [])]
+    def _rows(self) -> list[Difference]:
+        pairs = [
+            *((f"topic-{key}", pair) for key, pair in self._topics_by_key.items()),
+            *((f"cluster-{key}", pair) for key, pair in self._clusters_by_key.items()),
+        ]
+        return [
+            Difference(key, f"{pair.entry.name}: {', '.join(pair.what)}.")
+            for key, pair in pairs
+            if pair.what
+        ]
+
+    @property
+    def _order(self) -> list[Difference]:
+        """Another order of what both papers have."""
+        orders: dict[str, tuple[list, list]] = {
+            "topics": (topic_order(self.before), topic_order(self.after)),
+            "clusters": (cluster_order(self.before), cluster_order(self.after)),
+        }
+        return [
+            Difference(f"order-{name}", f"The {name} stand in another order.")
+            for name, (before, after) in orders.items()
+            if [key for key in before if key in after] != [key for key in after if key in before]
+        ]
+
+    @property
+    def _texts(self) -> list[Difference]:
+        """Differences of the running text, by heading."""
+        found = []
+        for name in TEXTS:
+            before, after = (getattr(paper, name) for paper in (self.before, self.after))
+            if _words(before) != _words(after):
+                sentence = f"Reworded: the text below “{after.heading}”."
+                found.append(Difference(f"text-{name}", sentence))
+        if self.before.answer_note != self.after.answer_note:
+            found.append(Difference("answer_note", "Reworded: the footnote to the answers."))
+        return found
+
+
+TEXTS = ["introduction", "proposed", "mandated", "clustering"]
+
+
+def topic_order(paper: Paper) -> list[int]:
+    """Return the numbers of the topics of a paper, in its order."""
+    return [*(row.number for row in paper.rows), *(each.number for each in paper.mandated_topics)]
+
+
+def cluster_order(paper: Paper) -> list[str]:
+    """Return the slugs of the clusters of a paper, in its order."""
+    return [each.slug for each in paper.clusters]
 
 
 def _words(section: Section) -> tuple[str, ...]:
@@ -155,7 +208,7 @@ def _of_table(row: TopicRow) -> PaperEntry:
 
 
 def _of_list(topic: MandatedTopic) -> PaperEntry:
-    cells = (topic.title, topic.reference, topic.answer)
+    cells = (topic.title, topic.reference, topic.answer, topic.statement)
     return PaperEntry(f"Topic {topic.number}", *cells, bold=tuple(topic.bold))
 
 
@@ -166,6 +219,6 @@ def _clusters(paper: Paper) -> Mapping[str, PaperEntry]:
     }
 
 
-def _paired(before: Mapping, after: Mapping) -> list[Pair]:
+def _paired(before: Mapping, after: Mapping) -> Mapping:
     keys = [*after, *(key for key in before if key not in after)]
-    return [Pair(before.get(key), after.get(key)) for key in keys]
+    return {key: Pair(before.get(key), after.get(key)) for key in keys}

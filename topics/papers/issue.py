@@ -1,6 +1,7 @@
 """Issuing a paper: the draft, frozen with its date and symbol; again, as a correction."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -12,15 +13,19 @@ from sessions.models import Session
 from topics.models import IssuedPaper
 from topics.papers.builder import draft
 from topics.papers.content import Paper, as_data
+from topics.papers.correction import corrected, possible_corrections
 from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
 
 
-def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> IssuedPaper:
+def prepared(
+    session: Session, *, symbol: str, issued_on: date, reason: str, include: Collection[str] = ()
+) -> IssuedPaper:
     """Return the paper of a session as it is issued now, not saved yet.
 
-    The first one, or a correction of the one before it, which says what it changes. Raise
-    ValidationError if the session has no paper, a correction has no reason or changes nothing.
+    The first one is the draft. A correction is the one issued before it, with the differences to
+    the draft whose keys are to be included (`possible_corrections`), and says what it changes.
+    Raise ValidationError if the session has no paper, or a correction no reason or no change.
     In a transaction: whoever issues a paper of the same session meanwhile waits for its end.
     """
     Session.objects.select_for_update().get(pk=session.pk)
@@ -36,7 +41,7 @@ def prepared(session: Session, *, symbol: str, issued_on: date, reason: str) -> 
     _check(issued, before)
     if before:
         issued.correction = before.correction + 1
-        paper = _corrected(before.paper, paper, issued)
+        paper = _correction(before.paper, paper, issued, include)
     elif reason:
         raise ValidationError({"reason": "Nothing is corrected by a first issue: leave it empty."})
     issued.content = as_data(paper)
@@ -62,13 +67,23 @@ def _check(issued: IssuedPaper, before: IssuedPaper | None) -> None:
         raise ValidationError({"symbol": sentence})
 
 
-def _corrected(before: Paper, paper: Paper, issued: IssuedPaper) -> Paper:
-    """Return the paper with what it corrects, which its readers see above the introduction."""
+def _correction(
+    before: Paper, paper: Paper, issued: IssuedPaper, include: Collection[str]
+) -> Paper:
+    """Return the correction with what it changes, which its readers see above the introduction."""
     if not issued.reason:
         sentence = "This paper has been issued. Say why it is corrected: readers will see it."
         raise ValidationError({"reason": sentence})
-    if not (changes := PaperDiff(before, paper).sentences):
+    known = {each.key for each in possible_corrections(before, paper)}
+    if not known:
         sentence = "The draft says what was issued already: there is nothing to correct."
         raise ValidationError(sentence)
-    lines = [f"{issued.correction_name}. {issued.reason}", *changes]
-    return replace(paper, corrections=lines)
+    if not include:
+        sentence = "Choose what the correction changes: a new date and symbol alone are none."
+        raise ValidationError({"include": sentence})
+    if not set(include) <= known:
+        sentence = "The record has changed since these were listed. Choose again."
+        raise ValidationError({"include": sentence})
+    result = corrected(before, paper, include)
+    changes = PaperDiff(before, result).sentences
+    return replace(result, corrections=[f"{issued.correction_name}. {issued.reason}", *changes])

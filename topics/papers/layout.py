@@ -84,7 +84,11 @@ def _cluster_line(cluster: ClusterEntry) -> Inline:
 def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
     ends = [*[";"] * (len(topics) - 1), "."]
     items = tuple(
-        (*emphasized(topic.title, topic.bold), Run(f" ({topic.reference}){end}"))
+        (
+            *emphasized(topic.title, topic.bold),
+            Run(f" ({topic.reference}){end}"),
+            *([Run(f"\n{topic.statement}")] if topic.statement else []),
+        )
         for topic, end in zip(topics, ends, strict=False)
     )
     if items:

@@ -23,6 +23,19 @@ def statement(topic: Topic) -> str:
     return topic.statement or computed_statement(topic)
 
 
+def mandated_statement(topic: Topic) -> str:
+    """Return the sentence below a topic that only resolutions carry.
+
+    The recorded statement; where nobody has assessed it, the sessions that considered it; empty
+    where none did.
+    """
+    if topic.statement or not topic.considerations_as_of:
+        return topic.statement or ""
+    sessions = dict.fromkeys(row.session for row in topic.considerations_as_of)
+    considered = join_words([_in_year(session) for session in sessions])
+    return f"The topic was considered by {considered}, and has not been assessed yet."
+
+
 def computed_statement(topic: Topic) -> str:
     """Return the sentence that the record gives, whatever the Secretariat recorded.
 

@@ -1,20 +1,13 @@
 """Sessions and documents: open agenda items, and dates and symbols that cannot be right."""
 
-import re
 from collections.abc import Iterator
 
 from django.db.models import Exists, Model, OuterRef
 from django.utils.formats import date_format
 
 from sessions.models import AgendaItem, Document, Session
+from sessions.symbols import is_symbol
 from topics.models import Consideration, IssuedPaper
-
-# Source: how the United Nations makes up symbols: body and year or session, what it is, number,
-# then what became of it; CTOC/COP/WG.7/2021/4, CTOC/COP/WG.7/2015/CRP.2, A/RES/67/1/Corr.1.
-SYMBOL = re.compile(
-    r"[A-Z][A-Z0-9]*(?:/[A-Z]+(?:\.\d+)?)*/(?:\d{4}|\d{1,3})/(?:[A-Z]+\.)?\d+"
-    r"(?:/(?:Add|Corr|Rev)\.\d+)*"
-)
 
 
 def items_without_topics() -> Iterator[tuple[Model, str]]:
@@ -55,5 +48,5 @@ def symbols_that_do_not_parse() -> Iterator[tuple[Model, str]]:
     """Yield documents and issued papers whose symbol is not made up as symbols are."""
     for model in (Document, IssuedPaper):
         for row in model.objects.exclude(symbol="").order_by("symbol", "pk"):
-            if not SYMBOL.fullmatch(row.symbol):
+            if not is_symbol(row.symbol):
                 yield row, f"“{row.symbol}” is not made up as a symbol is: CTOC/COP/WG.7/2021/4."

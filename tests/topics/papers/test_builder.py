@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from sessions.models import Session
-from tests.support.factories import ClusterFactory, SessionFactory, TopicFactory
+from tests.support.factories import (
+    AssessmentFactory,
+    ClusterFactory,
+    ConsiderationFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from topics.models import Assessment, IssuedPaper, PaperText, Topic
 from topics.papers import sentences
 from topics.papers.builder import draft, public_view
@@ -177,6 +183,33 @@ class TestWhoIsThere:
         assert draft(PaperTopics(12)).mandated_topics[-1].reference == (
             "OP 4 and OP 5, 5/3; OP 3, 6/3"
         )
+
+    def test_a_recorded_answer_stands_below_its_paragraph(self, session_of):
+        AssessmentFactory(
+            topic=Topic.objects.get(number=22),
+            session=session_of(11),
+            answer="partly",
+            statement="Partly, at the 11th WG.",
+        )
+
+        made = draft(PaperTopics(11))
+        assert [each.statement for each in made.mandated_topics] == [
+            *("", "Partly, at the 11th WG.", "", "", "")
+        ]
+        (mandated, _) = [each for each in document(made).blocks if isinstance(each, ListBlock)]
+        assert words(mandated.items[1]).endswith("(OP 5, 5/3);\nPartly, at the 11th WG.")
+        assert made.mandated_topics[1].answer == "partly"
+
+    def test_sessions_that_considered_it_are_named_until_it_is_assessed(self, session_of):
+        topic = Topic.objects.get(number=22)
+        for number in (11, 12):
+            ConsiderationFactory(topic=topic, session=session_of(number), extent="related")
+
+        assert draft(PaperTopics(12)).mandated_topics[1].statement == (
+            "The topic was considered by the 11th WG in 2024 and the 12th WG in 2025, and has not "
+            "been assessed yet."
+        )
+        assert draft(PaperTopics(10)).mandated_topics[1].statement == ""
 
     def test_a_topic_that_a_session_then_proposes_stands_in_the_table(self, session_of):
         Topic.objects.get(number=23).proposals.create(session=session_of(11))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -11,22 +12,32 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
-from tests.support.factories import AssessmentFactory, SessionFactory
+from tests.support.factories import AssessmentFactory, ProposalFactory, SessionFactory, TopicFactory
 from tests.support.responses import markup
-from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.constraints.issued_paper import NAME
+from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
 from topics.models.issued_paper import ImmutableError
+from topics.papers.builder import draft
+from topics.papers.content import as_data
+from topics.papers.correction import possible_corrections
+from topics.papers.diff import TEXTS
 from topics.papers.issue import prepared
+from topics.papers.paper_topics import PaperTopics
 from wgsom.records.triggers import install, remove
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/topics/issuedpaper/add/"
+SYMBOL = "CTOC/COP/WG.7/2024/CRP.1"
 
 
 def issue(session: Session, reason: str = "", **values) -> IssuedPaper:
-    """Issue the paper of a session."""
+    """Issue the paper of a session; its correction with every difference there is."""
     given = {"symbol": "", "issued_on": date(2024, 7, 1), "reason": reason} | values
+    before = IssuedPaper.objects.filter(session=session).order_by("correction").last()
+    if before and "include" not in given:
+        found = possible_corrections(before.paper, draft(PaperTopics(session.number)))
+        given["include"] = [each.key for each in found]
     issued = prepared(session, **given)
     issued.full_clean()
     issued.save()
@@ -128,7 +139,7 @@ class TestFrozen:
     def test_migrating_again_keeps_the_refusal(self):
         call_command("migrate", verbosity=0)
 
-        self.test_the_database_refuses_a_change()
+        self.test_the_database_refuses_a_change("DELETE FROM topics_issuedpaper")
 
 
 class TestCorrection:
@@ -225,11 +236,93 @@ class TestCorrection:
 
         assert named in " ".join(issue(session_of(11), reason="So it is.").paper.corrections)
 
-    def test_a_wrong_date_or_symbol_can_be_corrected(self, session_of):
+    def test_a_new_date_and_symbol_alone_are_refused(self, session_of):
         issue(session_of(11))
-        corrected = issue(session_of(11), reason="The symbol.", symbol="CTOC/X/Corr.1")
+        Topic.objects.filter(number=1).update(title="Changed since")
 
-        assert corrected.paper.corrections[1] == "Symbol: “” is now “CTOC/X/Corr.1”."
+        with pytest.raises(ValidationError, match="a new date and symbol alone are none"):
+            issue(session_of(11), reason="The symbol.", symbol=SYMBOL, include=[])
+
+    def test_it_is_the_paper_as_issued_but_for_what_is_included(self, session_of):
+        issue(session_of(11))
+        before = IssuedPaper.objects.get(session__number=11).paper
+        Topic.objects.filter(number__in=[1, 22]).update(title="Changed since", emphasis="")
+        Cluster.objects.filter(slug="concepts").update(description="Changed since")
+        PaperText.objects.update(text="Changed since")
+
+        after = issue(session_of(11), reason="A row.", include=["topic-1"]).paper
+
+        assert after.corrections == ["Corr.1. A row.", "Topic 1: title reworded."]
+        assert after.rows[0].title == "Changed since"
+        assert after.rows[1:] == before.rows[1:]
+        parts = [
+            "introduction",
+            "proposed",
+            "mandated",
+            "mandated_topics",
+            "clusters",
+            "answer_note",
+        ]
+        assert [getattr(after, part) for part in parts] == [getattr(before, part) for part in parts]
+
+    @pytest.mark.parametrize(
+        ("change", "key", "part"),
+        [
+            (lambda: PaperText.objects.update(text="New"), "text-introduction", "introduction"),
+            (lambda: PaperText.objects.update(text="New"), "answer_note", "answer_note"),
+            (lambda: Cluster.objects.update(description="New"), "cluster-concepts", "clusters"),
+            (lambda: Topic.objects.filter(number=8).delete(), "topic-8", "rows"),
+            (
+                lambda: Topic.objects.filter(number=22).update(title="New"),
+                "topic-22",
+                "mandated_topics",
+            ),
+            (
+                lambda: Cluster.objects.filter(position=1).update(position=9),
+                "order-clusters",
+                "clusters",
+            ),
+        ],
+    )
+    def test_each_difference_is_taken_over_alone(self, session_of, change, key, part):
+        issue(session_of(11))
+        before = IssuedPaper.objects.get(session__number=11).paper
+        change()
+
+        after = issue(session_of(11), reason="So.", include=[key]).paper
+
+        changed = [
+            each.name
+            for each in fields(after)
+            if as_data(after)[each.name] != as_data(before)[each.name]
+        ]
+        assert changed == ["corrections", part]
+        assert len(after.corrections) == 2
+
+    def test_a_topic_that_came_since_stands_in_its_place(self, session_of):
+        issue(session_of(11))
+        ProposalFactory(topic=TopicFactory(title="New"), session=session_of(11))
+
+        paper = issue(session_of(11), reason="One was left out.", include=["topic-26"]).paper
+
+        assert [row.number for row in paper.rows] == [*range(1, 21), 26]
+
+    def test_a_difference_that_is_none_any_more_is_refused(self, session_of):
+        issue(session_of(11))
+        Topic.objects.filter(number=1).update(title="Changed since")
+
+        with pytest.raises(ValidationError, match="has changed since these were listed"):
+            issue(session_of(11), reason="So.", include=["topic-2"])
+
+    def test_the_shipped_paper_is_corrected_in_one_row(self, session_of):
+        before = IssuedPaper.objects.get(session__number=10).paper
+        Assessment.objects.filter(topic__number=6).update(statement="No, not yet.")
+
+        after = issue(session_of(10), reason="A row.", include=["topic-6"]).paper
+
+        assert after.corrections[-1] == "Topic 6: text reworded."
+        for part in [*TEXTS, "answer_note"]:
+            assert getattr(after, part) == getattr(before, part), part
 
     def test_it_needs_a_reason(self, session_of):
         with pytest.raises(ValidationError, match="Say why it is corrected"):
@@ -253,10 +346,10 @@ class TestCorrection:
             issue(session_of(11), reason="So.", issued_on=date(2024, 6, 1))
 
     def test_two_issues_do_not_bear_one_symbol(self, session_of):
-        issue(session_of(11), symbol="CTOC/X")
+        issue(session_of(11), symbol=SYMBOL)
 
         with pytest.raises(ValidationError, match=r"Paper of the 11th session \(2024\) bears this"):
-            issue(session_of(11), symbol="CTOC/X", reason="So.")
+            issue(session_of(11), symbol=SYMBOL, reason="So.")
 
     def test_a_first_issue_corrects_nothing(self, session_of):
         with pytest.raises(ValidationError, match="leave it empty"):
@@ -279,13 +372,13 @@ class TestDesk:
     def test_what_is_saved_is_the_draft(self, admin_client, client, session_of):
         draft = markup(admin_client.get("/papers/11/"))
         seen = draft.partition("&amp;seen=")[2].partition('"')[0]
-        response = admin_client.post(ADD, self.form(session_of(11), symbol="CTOC/X", seen=seen))
+        response = admin_client.post(ADD, self.form(session_of(11), symbol=SYMBOL, seen=seen))
 
         assert response.status_code == 302
         issued = markup(client.get("/papers/11/issued/"))
         table = draft[draft.index("<table") : draft.index("</table>")]
         assert table in issued
-        assert "CTOC/X" in issued
+        assert SYMBOL in issued
 
     def test_the_draft_leads_there_with_the_session_filled_in(self, admin_client, session_of):
         assert f'href="{ADD}?session_number=11&amp;seen=' in markup(admin_client.get("/papers/11/"))
@@ -311,11 +404,39 @@ class TestDesk:
 
     def test_a_session_without_a_paper_is_refused_with_what_was_typed(self, admin_client):
         session = SessionFactory(number=13, year=2999)
-        response = admin_client.post(ADD, self.form(session, symbol="CTOC/X"))
+        response = admin_client.post(ADD, self.form(session, symbol=SYMBOL))
 
         assert response.status_code == 200
         assert "has neither been held nor announced" in markup(response)
-        assert 'value="CTOC/X"' in markup(response)
+        assert "value=SYMBOL" in markup(response)
+
+    def test_a_correction_lists_every_difference_to_choose_from(self, admin_client, session_of):
+        Topic.objects.filter(number=6).update(title="Changed since", emphasis="")
+        draft = markup(admin_client.get("/papers/10/"))
+        seen = draft.partition("&amp;seen=")[2].partition('"')[0]
+        given = self.form(session_of(10), issued_on="2024-07-01", reason="A row.", seen=seen)
+
+        page = markup(admin_client.get(f"{ADD}?session_number=10&seen={seen}"))
+        assert 'value="topic-6"' in page
+        assert "Topic 6: title reworded" in page
+        refused = markup(admin_client.post(ADD, given))
+        assert "a new date and symbol alone are none" in refused
+        assert 'value="topic-6"' in refused
+
+        response = admin_client.post(ADD, given | {"include": ["topic-6"]})
+        assert response.status_code == 302, markup(response)
+        paper = IssuedPaper.objects.get(session__number=10, correction=1).paper
+        assert paper.corrections[-1].startswith("Topic 6: title reworded")
+
+    @pytest.mark.parametrize("symbol", ["foo", "CRP 1", "A/69/L.63/Add. 1"])
+    def test_what_is_no_symbol_is_refused(self, admin_client, session_of, symbol):
+        draft = markup(admin_client.get("/papers/11/"))
+        seen = draft.partition("&amp;seen=")[2].partition('"')[0]
+
+        response = admin_client.post(ADD, self.form(session_of(11), symbol=symbol, seen=seen))
+
+        assert "is not made up as a symbol is" in markup(response)
+        assert not IssuedPaper.objects.filter(session__number=11).exists()
 
     def test_a_correction_without_a_reason_is_refused(self, admin_client, session_of):
         response = admin_client.post(ADD, self.form(session_of(10)))
