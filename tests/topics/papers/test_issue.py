@@ -408,7 +408,7 @@ class TestDesk:
 
         assert response.status_code == 200
         assert "has neither been held nor announced" in markup(response)
-        assert "value=SYMBOL" in markup(response)
+        assert f'value="{SYMBOL}"' in markup(response)
 
     def test_a_correction_lists_every_difference_to_choose_from(self, admin_client, session_of):
         Topic.objects.filter(number=6).update(title="Changed since", emphasis="")
