@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_the_queue_leads_to_a_consideration_that_matches_a_session(staff_page):
     page = staff_page
 
-    expect(page.get_by_role("heading", name="Sessions to match (2)")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sessions to enter (2)")).to_be_visible()
     page.get_by_role("link", name="add a consideration under Protection and assistance").click()
     page.locator(".field-topic .select2-selection").click()
     page.locator(".select2-search__field").fill("returning")

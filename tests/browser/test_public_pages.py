@@ -134,7 +134,9 @@ def test_a_download_has_the_name_and_the_rows_of_the_screen(open_page, tmp_path)
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV file with 2 topics").click()
 
-    assert download.value.suggested_filename.startswith("wgsom-topics_as-of-12_answer-partly_")
+    assert download.value.suggested_filename.startswith(
+        "wgsom-topics_as-of-12_complete-to-10_not-entered-11-12_answer-partly_"
+    )
     assert download.value.path().read_text(encoding="utf-8-sig").count("\n") == 3
 
 
