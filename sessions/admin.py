@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from sessions.completeness import completeness_problems
+from sessions.completeness import completeness_problems, record_completeness
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
+from wgsom.exports.export import Completeness
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
     NARROW_FIELDS,
@@ -61,17 +62,25 @@ class SessionForm(WorkflowForm):
 
     def _agenda(self) -> list[AgendaItem]:
         """Return the agenda items as they would be saved."""
-        items = {}
-        if self.instance.pk:
-            items = {item.pk: item for item in self.instance.agenda_items.all()}
+        saved = self.instance.agenda_items.all() if self.instance.pk else []
+        items, added = {item.pk: item for item in saved}, []
         for formset in self.saving.formsets:
-            formset.is_valid()
-        for index, form in enumerate(self.saving.inline_forms):
-            if isinstance(form.instance, AgendaItem) and (form.instance.pk or form.has_changed()):
-                items[form.instance.pk or f"new {index}"] = form.instance
+            # Where it is not valid, nothing is saved anyway.
+            for form in formset.forms if formset.model is AgendaItem and formset.is_valid() else []:
                 if form.cleaned_data.get("DELETE"):
-                    del items[form.instance.pk or f"new {index}"]
-        return sorted(items.values(), key=lambda item: item.position or 0)
+                    items.pop(form.instance.pk, None)
+                elif form.instance.pk:
+                    items[form.instance.pk] = form.instance
+                elif form.has_changed():
+                    added.append(form.instance)
+        return [*items.values(), *added]
+
+
+class RecordExportMixin(ExportMixin):
+    """A changelist of the record: its files say how far that goes."""
+
+    def export_completeness(self) -> Completeness:
+        return record_completeness()
 
 
 @admin.register(Session)
@@ -79,7 +88,7 @@ class SessionAdmin(
     WorkflowMixin,
     PreviewMixin,
     CitationSearchMixin,
-    ExportMixin,
+    RecordExportMixin,
     PermanentFieldsMixin,
     VersionedModelAdmin,
 ):
@@ -194,7 +203,7 @@ class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, VersionedModelA
 
 @admin.register(OperativeParagraph)
 class OperativeParagraphAdmin(
-    CitationSearchMixin, ExportMixin, PermanentFieldsMixin, VersionedModelAdmin
+    CitationSearchMixin, RecordExportMixin, PermanentFieldsMixin, VersionedModelAdmin
 ):
     """Operative paragraphs, for entering the official wording."""
 

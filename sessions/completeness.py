@@ -33,6 +33,11 @@ def completeness_of(sessions: Iterable[Session]) -> Completeness:
     )
 
 
+def record_completeness() -> Completeness:
+    """Return how far the record goes up to the last session held."""
+    return completeness_of(Session.objects.held().order_by("number"))
+
+
 def _sentence(complete_to: Session | None, not_entered: list[int]) -> str:
     start = f"Complete to the {complete_to}" if complete_to else "Complete to no session yet"
     if not not_entered:
@@ -62,12 +67,14 @@ def completeness_problems(session: Session, items: Iterable[AgendaItem]) -> list
     For a session and its agenda items as they would be saved. Rule: the register's own
     (docs/secretariat.md, "After a session").
     """
-    items = list(items)
+    items = sorted(items, key=lambda item: item.position or 0)
+    unnamed = AgendaItem.all_objects.filter(session=session.pk).unnamed()
+    open_keys = {None, *unnamed.values_list("pk", flat=True)}  # None: of an item not saved yet
     problems = [
         f"Agenda item {item.position} is named by no published consideration. Enter what was "
         "considered under it, or mark it as touching no topic."
         for item in items
-        if not item.touches_no_topic and not _is_named(item)
+        if not item.touches_no_topic and item.pk in open_keys
     ]
     if not items and not session.completeness_reason:
         problems.append(
@@ -75,8 +82,3 @@ def completeness_problems(session: Session, items: Iterable[AgendaItem]) -> list
             "the agenda."
         )
     return problems
-
-
-def _is_named(item: AgendaItem) -> bool:
-    considerations = item._meta.get_field("considerations").related_model.objects
-    return bool(item.pk) and considerations.filter(agenda_item=item).exists()

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import transaction
 
 from sessions.models import Session
 from tests.support import shipped
@@ -72,8 +71,7 @@ def pytest_runtest_teardown(item):
     marker = item.get_closest_marker("django_db")
     is_transactional = marker and marker.kwargs.get("transaction")
     if is_transactional or "transactional_db" in getattr(item, "fixturenames", ()):
-        with transaction.atomic():
-            remove(beginning=issued_paper.NAME)
+        remove(beginning=issued_paper.NAME)
 
 
 @pytest.fixture(scope="session")

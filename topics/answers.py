@@ -49,7 +49,8 @@ from django.db.models.functions import Coalesce
 
 from sessions.models import Session
 from topics.choices import Answer, Basis, Extent
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.review import Review
 
 
 def exists_as_of(session: Session) -> Q:

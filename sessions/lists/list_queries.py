@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from sessions.completeness import completeness_of
+from sessions.completeness import record_completeness
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
@@ -20,7 +20,7 @@ class RecordListQuery(ListQuery):
 
     @cached_property
     def completeness(self) -> Completeness:
-        return completeness_of(Session.objects.held().order_by("number"))
+        return record_completeness()
 
 
 class SessionListQuery(RecordListQuery):

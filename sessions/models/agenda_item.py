@@ -14,11 +14,14 @@ from wgsom.records.publication import PublicVisibilityModel, public
 class AgendaItemQuerySet(NaturalKeyQuerySet):
     """Agenda items, and which of them nobody has dealt with."""
 
-    def unmatched(self) -> "AgendaItemQuerySet":
-        """Return the items that no published consideration names, and that may touch topics."""
+    def unnamed(self) -> "AgendaItemQuerySet":
+        """Return the items that no published consideration names."""
         considerations = self.model._meta.get_field("considerations").related_model.objects
-        naming = considerations.filter(agenda_item=OuterRef("pk"))
-        return self.filter(~Exists(naming), touches_no_topic=False)
+        return self.filter(~Exists(considerations.filter(agenda_item=OuterRef("pk"))))
+
+    def unmatched(self) -> "AgendaItemQuerySet":
+        """Return those of them that may touch topics: nobody has said that they do not."""
+        return self.unnamed().filter(touches_no_topic=False)
 
 
 class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):

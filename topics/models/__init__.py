@@ -2,9 +2,10 @@
 
 from topics.models.accepted_finding import AcceptedFinding
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.issued_paper import IssuedPaper
 from topics.models.paper_text import PaperText
+from topics.models.review import Review
 from topics.models.status import TopicStatus
 from topics.models.topic import Topic
 

@@ -11,7 +11,8 @@ from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
 from topics.choices import Answer, Basis, Extent
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal, Review
+from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.review import Review
 from topics.models.status import EVIDENCE_FIELDS, status_annotations
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet

@@ -84,9 +84,9 @@ class TestHome:
     def test_before_the_first_session_there_is_nothing(self, client):
         Topic.objects.all().delete()
         OperativeParagraph.objects.all().delete()
+        remove(beginning=issued_paper.NAME)  # the database would refuse
         for session in Session.objects.all():
             session.documents.all().delete()
-            remove(beginning=issued_paper.NAME)  # what the database refuses
             session.issued_papers.all()._raw_delete("default")
             session.delete()
 
