@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
+from sessions.admin import RecordExportMixin
 from sessions.models import Session
 from topics.choices import Answer
 from topics.inlines import (
@@ -24,7 +25,6 @@ from wgsom.staff.admin.base import (
     FORM_FIELDS,
     ChoicesFilter,
     CitationSearchMixin,
-    ExportMixin,
     PermanentFieldsMixin,
     VersionedModelAdmin,
 )
@@ -32,7 +32,7 @@ from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
 
 
-class AsOfNowMixin(ExportMixin):
+class AsOfNowMixin(RecordExportMixin):
     """A changelist whose rows read as of the last session held, in a file too."""
 
     export_note = LIMITATION
@@ -55,7 +55,7 @@ class AnswerFilter(ChoicesFilter):
 
 
 class NeedsReviewFilter(ChoicesFilter):
-    """Whether a topic was considered since it was last assessed or reviewed."""
+    """Whether a topic needs review (rule: topics/answers.py)."""
 
     title = "needs review"
     parameter_name = "needs_review"

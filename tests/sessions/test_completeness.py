@@ -149,6 +149,23 @@ class TestWhereItIsSaid:
         assert SENTENCE in text_of(client, "/papers/12/")
         assert SENTENCE not in text_of(admin_client, "/papers/12/")
 
+    @pytest.mark.parametrize("name", ["12", "12/changes"])
+    def test_in_the_files_of_a_plain_reading_and_not_in_the_draft_s(
+        self, client, admin_client, name
+    ):
+        def text(browser):
+            pages = reader(body(browser.get(f"/papers/{name}.pdf"))).pages
+            return " ".join(pages[0].extract_text().split())
+
+        assert SENTENCE in text(client)
+        assert SENTENCE not in text(admin_client)
+
+    @pytest.mark.parametrize("screen", ["topics/topic", "topics/cluster", "wg_sessions/session"])
+    def test_in_what_staff_export_from_their_lists(self, admin_client, screen):
+        about = json_file(admin_client.get(f"/admin/{screen}/export.json"))["about"]
+
+        assert (about["complete_to"], about["not_entered"]) == (10, [11, 12])
+
     def test_what_is_not_entered_is_not_known(self, client):
         text = text_of(client, "/sessions/11/")
 

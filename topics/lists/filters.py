@@ -70,7 +70,7 @@ class TimesProposedFilter(CrossTabFilter):
 
 
 class NeedsReviewFilter(CrossTabFilter):
-    """By whether a topic was considered since it was last assessed."""
+    """By whether a topic needs review (rule: topics/answers.py)."""
 
     def condition(self, values: list[str]) -> Q:
         return Q(needs_review=True)

@@ -86,7 +86,7 @@ class TopicFilterSet(StatusFilterSet):
     needs_review = filters.NeedsReviewFilter(
         label="Needs review",
         field_name="needs_review",
-        choices=[(filters.YES, "Considered since it was assessed")],
+        choices=[(filters.YES, "Considered, and not assessed or reviewed since")],
     )
     as_of = filters.AsOfFilter()
     group = DisplayFilter(

@@ -41,7 +41,7 @@ class IssueForm(forms.ModelForm):
 
     session = forms.ModelChoiceField(Session.objects.all())
     include = forms.MultipleChoiceField(
-        label="what it corrects",
+        label="What it corrects",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Only for a correction: the paper stands as issued but for what is ticked here.",

@@ -30,12 +30,18 @@ class Side:
 
 
 def changes_document(
-    title: str, changes: PaperDiff, before: Side, after: Side, *, says_all: bool
+    title: str,
+    changes: PaperDiff,
+    before: Side,
+    after: Side,
+    *,
+    says_all: bool,
+    completeness: str = "",
 ) -> RenderedDocument:
     """Return what changed from one paper to another, row by row, then both side by side.
 
     With `says_all` also what changed in the masthead and in the running text: only where both
-    papers have the Secretariat's.
+    papers have the Secretariat's. `completeness` says how far the record goes that one is read off.
     """
     said = tuple(line(sentence) for sentence in changes.sentences) if says_all else ()
     headings = (line("Topic or cluster"), line(before.heading), line(after.heading))
@@ -43,6 +49,7 @@ def changes_document(
         Heading(line(title), level=1),
         Paragraph(line(f"From: {before.name}"), role=Role.SUBTITLE),
         Paragraph(line(f"To: {after.name}"), role=Role.SUBTITLE),
+        *([Paragraph(line(completeness))] if completeness else []),
         Paragraph(line(changes.summary)),
         *([ListBlock(said)] if said else []),
         *_marked(changes.changed),

@@ -32,7 +32,6 @@ class Rendition:
     name: str
     issued: IssuedPaper | None = None  # what it shows, if it was issued
     digest: str = ""  # of a draft, to know it again
-    completeness: str = ""  # how far the record goes that it reads, where it does not say so itself
 
 
 class PaperNotFoundError(LookupError):
@@ -126,13 +125,16 @@ def _compared(
         paper = draft(topics) if is_staff else public_view(topics)
         after = Side(_now_name(topics, is_staff), "As the record reads now")
     changes, says_all = PaperDiff(issued.paper, paper), bool(later) or is_staff
-    shown = changes_document(TITLES[kind], changes, _side(issued), after, says_all=says_all)
-    return Rendition(
-        shown,
-        f"wgsom-paper-{topics.as_of.session.number}_{kind}",
-        f"{TITLES[kind]}: {_issued_name(issued)}",
+    shown = changes_document(
+        TITLES[kind],
+        changes,
+        _side(issued),
+        after,
+        says_all=says_all,
         completeness="" if says_all else topics.as_of.completeness.sentence,
     )
+    filename_stem = f"wgsom-paper-{topics.as_of.session.number}_{kind}"
+    return Rendition(shown, filename_stem, f"{TITLES[kind]}: {_issued_name(issued)}")
 
 
 def _side(issued: IssuedPaper) -> Side:

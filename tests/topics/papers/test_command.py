@@ -65,6 +65,18 @@ def test_the_name_of_the_file_says_the_format(tmp_path):
         call_command("paper", 10, format="pdf", output=tmp_path / "a.docx")
 
 
+def test_the_name_of_the_file_says_it_in_capitals_too(tmp_path):
+    call_command("paper", 10, output=tmp_path / "a.PDF")
+
+    assert (tmp_path / "a.PDF").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_name_of_another_format_is_refused(tmp_path):
+    with pytest.raises(CommandError, match=r"notes\.txt: no paper is written as \.txt"):
+        call_command("paper", 10, output=tmp_path / "notes.txt")
+    assert not (tmp_path / "notes.txt").exists()
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"nowhere/a.docx cannot be written: No such file"):
         call_command("paper", 10, output=tmp_path / "nowhere/a.docx")

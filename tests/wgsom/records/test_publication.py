@@ -170,6 +170,7 @@ def test_a_word_of_what_was_withdrawn_is_not_offered(client):
     topic = Topic.objects.get(number=6)
     Topic.objects.filter(pk=topic.pk).update(title="Quagmirex trafficking", emphasis="")
     assert "6." in client.get("/topics/?q=quagmirex").text
+    assert "quagmirex" in client.get("/search/?q=quagmirx").text
     Topic.objects.filter(pk=topic.pk).update(state=State.DRAFT)
     query = "q=quagmirx+OR+sea&proposed=none&considered=none&asked=several"
 

@@ -14,6 +14,7 @@ from topics.papers.renditions import (
 )
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import page
+from wgsom.text import join_words
 
 WRITERS = {name: form.render for name, form in DOCUMENT_FORMATS.items()} | {
     "html": lambda document: page(document).encode()
@@ -67,7 +68,12 @@ class Command(BaseCommand):
 
 def _extension(output: Path | None, given: str | None) -> str:
     """Return the format asked for; raise CommandError if the name of the file says another."""
-    named = output.suffix.removeprefix(".") if output else ""
+    named = output.suffix.removeprefix(".").lower() if output else ""
+    if not given and named and named not in WRITERS:
+        known = join_words(list(WRITERS), "or")
+        raise CommandError(
+            f"{output.name}: no paper is written as .{named}. Take {known}, or --format."
+        )
     if given and named in WRITERS and named != given:
         raise CommandError(f"--format {given} does not go with {output.name}.")
     return given or (named if named in WRITERS else "docx")

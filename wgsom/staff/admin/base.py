@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from wgsom.exports import DATA_FORMATS
-from wgsom.exports.export import Export, ExportMetadata, made_now
+from wgsom.exports.export import Completeness, Export, ExportMetadata, made_now
 from wgsom.exports.response import bad_request, file_response, site_of
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
@@ -102,6 +102,10 @@ class ExportMixin:
         """Return the number of the session that the rows read as of, or None."""
         return None
 
+    def export_completeness(self) -> Completeness | None:
+        """Return how far the record goes that the rows are read off; None if they are not."""
+        return None
+
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.export_view)
         return [path("export.<data_extension:extension>", view), *super().get_urls()]
@@ -146,6 +150,7 @@ class ExportMixin:
             generated_at=made_now(),
             url=f"{site}{build_url(reverse(changelist), request.GET)}",
             note=self.export_note,
+            completeness=self.export_completeness(),
         )
         rows, name = self.for_export(queryset), f"staff-{self.opts.model_name}"
         export = Export(self.export_table, rows, metadata, site, name)

@@ -49,8 +49,10 @@ class HistoryEntry:
 
 
 def history_entries(page: list[Version], versions: QuerySet) -> list[HistoryEntry]:
-    """Return the versions of a page, each with the one before it."""
-    earlier = versions.filter(pk__lt=page[-1].pk).first() if page else None
+    """Return the versions of a page, each with the one before it; none of what has no history."""
+    if not page:
+        return []
+    earlier = versions.filter(pk__lt=page[-1].pk).first()
     return [HistoryEntry(*pair) for pair in zip(page, [*page[1:], earlier], strict=True)]
 
 

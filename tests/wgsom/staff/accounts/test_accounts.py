@@ -119,6 +119,15 @@ class TestSecondFactor:
 
         assert client.get("/admin/").status_code == 302
 
+    def test_the_passkeys_are_listed(self, client, clerk, second_factor):
+        sign_in(client)
+        set_up(client)
+
+        response = client.get("/accounts/second-factor/webauthn/")
+
+        assert response.status_code == 200
+        assert "/accounts/second-factor/webauthn/add/" in response.text
+
     def test_a_passkey_can_be_added(self, client, clerk, second_factor):
         sign_in(client)
         confirm(client)

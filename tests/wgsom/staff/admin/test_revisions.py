@@ -29,6 +29,12 @@ class TestChanges:
         assert "{+press" in read
         assert "Loaded with the shipped record." in read
 
+    def test_a_record_that_was_made_past_the_desk_has_none_yet(self, admin_client):
+        response = admin_client.get(url(TopicFactory(), "history"))
+
+        assert response.status_code == 200
+        assert "Nothing has been changed here since the register keeps a history." in response.text
+
     def test_inlines_are_in_it(self, admin_client, topic, session_of):
         form = opened(admin_client, topic) | {
             "assessments-0-statement": "No, and again no.",
