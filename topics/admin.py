@@ -138,9 +138,7 @@ class TopicAdmin(
 
     @admin.display(description="answer")
     def answer_now(self, topic: Topic) -> str:
-        if not topic.pk:
-            return "-"
-        return ", ".join(part for part in (topic.answer_label, topic.basis_description) if part)
+        return topic.answer_sentence if topic.pk else "-"
 
     @admin.display(description="the rule alone computes")
     def computed_now(self, topic: Topic) -> str:

@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "topics.apps.TopicsConfig",
 ]
 
+# The order is that of the libraries' documentation. The policy is outermost, so that redirects and
+# static files have it too; the ETag is made of the body before it is compressed; and a login ends
+# before messages are read, so that who signs in anew still finds them.
 MIDDLEWARE = [
     "wgsom.web.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -120,7 +123,7 @@ ACCOUNT_ADAPTER = "wgsom.staff.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False  # a login ends with the browser, and before that:
+ACCOUNT_SESSION_REMEMBER = False  # a login ends with the browser, or sooner (below)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
@@ -136,15 +139,16 @@ MFA_TOTP_TOLERANCE = 1  # half a minute, for telephones whose clocks are off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
-# After how many seconds without a request a login ends (wgsom/staff/accounts/session_timeout.py).
+# Seconds without a request after which a login ends (wgsom/staff/accounts/session_timeout.py).
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_TIMEOUT_MINUTES", default=120)
 
-# Attempts to sign in are counted here, so for all processes together, and over restarts.
+# In the database, so that failed logins are counted for all processes together and a restart
+# forgets none.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "wgsom_cache",
-        # Or what is counted of some would push out what is counted of others.
+        # High, since at the limit a third is dropped, counts of attempts that still run included.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }

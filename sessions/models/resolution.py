@@ -10,10 +10,10 @@ from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
 class ResolutionQuerySet(NaturalKeyQuerySet):
-    """Resolutions."""
+    """Resolutions, and what their pages show of them."""
 
     def with_record(self) -> "ResolutionQuerySet":
-        """Fetch the operative paragraphs of each with their topics, and the documents."""
+        """Fetch the operative paragraphs with their topics, and the documents: four queries."""
         paragraphs = OperativeParagraph.objects.with_topics()
         return self.prefetch_related(
             Prefetch("operative_paragraphs", queryset=paragraphs), "documents"
@@ -21,7 +21,7 @@ class ResolutionQuerySet(NaturalKeyQuerySet):
 
 
 class Resolution(AggregateRoot, NaturalKeyModel):
-    """Adopted by the Conference, and known as 6/3: its sixth session, third resolution."""
+    """A resolution of the Conference, cited as 6/3: the third of its sixth session."""
 
     natural_key_fields = ("conference_session", "number")
     child_relations = ("operative_paragraphs", "documents")
@@ -83,21 +83,21 @@ class Resolution(AggregateRoot, NaturalKeyModel):
 
 
 class OperativeParagraphQuerySet(NaturalKeyQuerySet):
-    """Operative paragraphs."""
+    """Operative paragraphs, with what their pages and citations need."""
 
     def with_topics(self) -> "OperativeParagraphQuerySet":
-        """Fetch the topics that stem from each, as far as they are public."""
-        # By the related name: the register imports this app, never the other way round.
+        """Fetch the published topics that stem from each."""
+        # By the related name: `topics` imports this app, never the other way round.
         topics = self.model._meta.get_field("topics").related_model.objects
         return self.prefetch_related(Prefetch("topics", queryset=topics.all()))
 
     def with_resolution(self) -> "OperativeParagraphQuerySet":
-        """Fetch the resolution of each, which its citation names."""
+        """Fetch the resolution of each, for its citation."""
         return self.select_related("resolution")
 
 
 class OperativeParagraph(VersionedModel, NaturalKeyModel):
-    """A numbered paragraph of a resolution, known as OP 15 of 6/3."""
+    """An operative paragraph of a resolution, cited as 6/3 OP 15."""
 
     natural_key_fields = ("resolution", "number")
     parent_relations = ("resolution",)

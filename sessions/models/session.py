@@ -60,7 +60,7 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return Prefetch(name, queryset=self._related(name).select_related("topic", *related))
 
     def _related(self, name: str) -> models.Manager:
-        # By the related name: the register imports this app, never the other way round.
+        # By the related name: `topics` imports this app, never the other way round.
         return self.model._meta.get_field(name).related_model.objects
 
     def last_held(self) -> "Session":
@@ -103,9 +103,12 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         "first day",
         null=True,
         blank=True,
-        help_text="Only if the day was read somewhere. Fill in both days or neither.",
+        help_text="Only if the day was read somewhere, and not worked out. Fill in both days or "
+        "neither.",
     )
-    ends_on = models.DateField("last day", null=True, blank=True)
+    ends_on = models.DateField(
+        "last day", null=True, blank=True, help_text="Fill in both days or neither."
+    )
     month = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -183,7 +186,7 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
             )
         if self.starts_on and self.month:
             raise ValidationError({"month": "Leave the month empty where the days are known."})
-        if self.is_complete and not self.is_over():
+        if self.is_complete and not self.was_held_by():
             raise ValidationError({"is_complete": "The session has not been held yet."})
 
     @classmethod
@@ -208,8 +211,8 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
             return f"{self.get_month_display()} {self.year}"
         return str(self.year)
 
-    def is_over(self, on: date | None = None) -> bool:
-        """Return what `with_is_held` annotates: whether it was over by a day (default: today)."""
+    def was_held_by(self, on: date | None = None) -> bool:
+        """Return whether it was over by a day (default: today), as `with_is_held` annotates."""
         on = on or timezone.localdate()
         if self.ends_on:
             return self.ends_on <= on

@@ -26,15 +26,16 @@ def keys(response) -> list:
         ("q=vienna&year=2023", [10]),
     ],
 )
-def test_sessions(client, query, numbers):
+def test_the_filters_of_sessions_give_their_rows(client, query, numbers):
     assert keys(client.get(f"/sessions/?{query}")) == [(number,) for number in numbers]
 
 
 @pytest.mark.parametrize("path", ["/sessions/", "/resolutions/", "/topics/"])
-def test_a_search_of_many_words_takes_no_more_joins_than_one_of_few(client, path):
-    words = "+".join(["a"] * 20)
+def test_a_search_of_many_words_finds_what_it_finds_of_one(client, path):
+    once = keys(client.get(f"{path}?q=migrants"))
+    often = keys(client.get(f"{path}?q={'+'.join(['migrants'] * 20)}"))
 
-    assert len(keys(client.get(f"{path}?q={words}"))) == len(keys(client.get(f"{path}?q=a")))
+    assert once == often != []
 
 
 def test_a_session_can_propose_thousands_of_topics(client):
@@ -66,7 +67,7 @@ def test_sessions_not_entered_yet_say_so(client):
         ("q=multiagency+extradition", []),
     ],
 )
-def test_resolutions(client, query, symbols):
+def test_the_filters_of_resolutions_give_their_rows(client, query, symbols):
     assert keys(client.get(f"/resolutions/?{query}")) == symbols
 
 

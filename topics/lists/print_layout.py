@@ -15,7 +15,7 @@ def _proposed(topic: Topic) -> str:
 
 
 def _answer(topic: Topic) -> str:
-    return "\n".join(part for part in (topic.answer_label, topic.basis_description) if part)
+    return "\n".join(filter(None, (topic.answer_label, topic.basis_description)))
 
 
 def _considered(topic: Topic) -> str:

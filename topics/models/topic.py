@@ -36,23 +36,26 @@ class TopicQuerySet(NaturalKeyQuerySet):
         return self.annotate(exists=exists_as_of(session))
 
     def with_rule_values(self, session: Session) -> "TopicQuerySet":
-        """Return the topics that exist as of that session, with all that the rule gives.
+        """Return the topics that exist as of that session, annotated with the rule's values.
 
-        It is computed for each row: `as_of` gives the same from the stored statuses.
+        Computed by the database for each row: what `as_of` reads from the stored statuses. For
+        the projection that stores them, and for the test that compares both.
         """
         existing = self.filter(exists_as_of(session)).with_answers(session)
         return existing.annotate(**waiting_as_of(session))
 
     def as_of(self, session: Session) -> "TopicQuerySet":
-        """Return the topics that exist as of that session, with their statuses as annotations.
+        """Return the topics that exist as of that session, annotated from the stored statuses.
 
-        All of a status but the recorded statement: for that, `with_statements`.
+        Stale statuses are rebuilt first. The annotations are the fields of `TopicStatus`; the
+        recorded statement is not among them (`with_statements`).
         """
         refresh()
         return self.with_status(session)
 
     def with_status(self, session: Session) -> "TopicQuerySet":
-        """Return what `as_of` does from statuses that are known to be fresh."""
+        """Return what `as_of` does, without rebuilding stale statuses first."""
+        # An unsaved session, as of which the register is empty, has no primary key.
         return self.filter(statuses__session=session.pk or 0).annotate(
             **status_annotations("statuses")
         )
@@ -85,7 +88,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
                 "mandates",
                 Mandate.objects.select_related("operative_paragraph__resolution"),
                 session,
-                lookup="mandate_set",
+                lookup="mandate_set",  # `mandates` are the operative paragraphs themselves
             ),
             _evidence(
                 "considerations",
@@ -152,6 +155,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
         null=True,
         blank=True,
         related_name="topics",
+        help_text="The group that the topic belongs to. Leave empty if it belongs to none.",
         # Topics must not lose their place unnoticed: empty the cluster first.
         on_delete=models.PROTECT,
     )
@@ -221,9 +225,10 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
 
     @property
     def evidence_texts(self) -> list[tuple[str, str]]:
-        """What the evidence on it says, each text with what it is of, on rows `with_evidence`.
+        """The texts of its evidence, on rows `with_evidence`: pairs of a source and its text.
 
-        The agenda items under which it was considered, and the operative paragraphs behind it.
+        ("10th session", the agenda item's title) for each consideration under an agenda item,
+        then ("6/3 OP 15", the paragraph's summary) for each mandate.
         """
         rows = [row for row in self.considerations_as_of if row.agenda_item]
         items = [(f"{row.session.ordinal} session", row.agenda_item.title) for row in rows]
@@ -239,6 +244,11 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     def answer_label(self) -> str:
         """The answer in words: "Not assessed"."""
         return Answer(self.answer).label
+
+    @property
+    def answer_sentence(self) -> str:
+        """The answer and its basis: "Partly, recorded at the 10th session (2023)"."""
+        return ", ".join(filter(None, (self.answer_label, self.basis_description)))
 
     @property
     def waiting_description(self) -> str:

@@ -41,8 +41,7 @@ def topic_factsheet(topic: Topic, list_query: AsOfListQuery, url: str) -> Render
 
 def _answer(topic: Topic) -> Iterator[Block]:
     yield Heading(line(QUESTION))
-    words = ", ".join(part for part in (topic.answer_label, topic.basis_description) if part)
-    yield Paragraph((Run(f"{words}.", is_bold=True),))
+    yield Paragraph((Run(f"{topic.answer_sentence}.", is_bold=True),))
     if topic.statement:
         yield Paragraph(line(topic.statement), role=Role.STATEMENT)
         if source := topic.assessments_as_of[-1].source:

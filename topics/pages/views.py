@@ -87,13 +87,12 @@ class TopicFeed(ListFeed):
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 
     def entry(self, row: Topic, list_query: TopicListQuery) -> FeedEntry:
-        answer = ", ".join(part for part in (row.answer_label, row.basis_description) if part)
         return FeedEntry(
             key=row.get_absolute_url(),
             title=str(row),
             url=list_query.url(row.get_absolute_url()),
             updated_at=row.last_changed or UNCHANGED_SINCE,
-            summary=f"{row.title}\n\n{QUESTION} {answer}",
+            summary=f"{row.title}\n\n{QUESTION} {row.answer_sentence}",
         )
 
 

@@ -106,12 +106,12 @@ class Export:
     parameters: Mapping[str, Sequence] = field(default_factory=dict)
     layout: Callable[[], PrintLayout] | None = None  # for formats that are read
 
-    def filename_stem(self, form: "Format") -> str:
+    def filename_stem(self, file_format: "Format") -> str:
         """Return the file's name without its extension.
 
         That of a file which holds rows alone says how far the record goes.
         """
-        completeness = self.metadata.completeness if form.is_bare else None
+        completeness = self.metadata.completeness if file_format.is_bare else None
         as_of = {key: values for key, values in self.parameters.items() if key == "as_of"}
         stated = completeness.in_filename if completeness else {}
         parameters = {**as_of, **stated, **self.parameters}
@@ -159,13 +159,14 @@ def made_now() -> datetime:
     return timezone.localtime().replace(microsecond=0)
 
 
-def _named(value: Any) -> str:
+def _in_filename(value: Any) -> str:
+    """Return a parameter's value as a file name has it: "-number" becomes "number-reversed"."""
     text = str(value)
     return f"{text[1:]}-reversed" if text.startswith("-") else text
 
 
 def chunks(parts: Iterable[str]) -> Iterator[bytes]:
-    """Yield texts as bytes, gathered into pieces of a size that is quick to send."""
+    """Yield texts as UTF-8 in pieces of about CHUNK_SIZE bytes; one empty piece for no text."""
     gathered = bytearray()
     for part in parts:
         gathered += part.encode()
@@ -176,7 +177,7 @@ def chunks(parts: Iterable[str]) -> Iterator[bytes]:
 
 
 def joined(cell: Cell, separator: str = "|") -> str:
-    """Return a cell as one text: several values joined, a missing one empty."""
+    """Return a cell as text: a list joined by the separator, None as the empty text."""
     if isinstance(cell, list):
         return separator.join(str(value) for value in cell)
     return "" if cell is None else str(cell)
@@ -188,7 +189,7 @@ def filename_stem(name: str, parameters: Mapping[str, Any], generated_at: dateti
     For example wgsom-topics_as-of-10_answer-no+partly_2026-11-23; lower-case ASCII letters,
     digits, and - + _ between them.
     """
-    parts = [f"{key}-{'+'.join(map(_named, values))}" for key, values in parameters.items()]
+    parts = [f"{key}-{'+'.join(map(_in_filename, values))}" for key, values in parameters.items()]
     safe = [re.sub(r"[^a-z0-9+]+", "-", part.lower()).strip("-") for part in parts]
     stem = "_".join([f"wgsom-{name}", *safe])[:MAX_NAME_LENGTH]
     return f"{stem.rstrip('-_')}_{generated_at:%Y-%m-%d}"

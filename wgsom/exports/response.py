@@ -11,19 +11,23 @@ from wgsom.exports.json import JSON
 
 
 def file_response(
-    request: HttpRequest, form: Format, export: Export, options: Mapping[str, str] | None = None
+    request: HttpRequest,
+    file_format: Format,
+    export: Export,
+    options: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
     """Return an export as a file, streamed; status 400 if the format cannot hold so many rows.
 
     `options` are those of the format that the URL gave.
     """
-    if form.max_rows and export.metadata.count > form.max_rows:
-        sentence = f"{form.label} holds {form.max_rows} rows at most. Take CSV, or filter."
-        return bad_request(form, {"rows": [sentence]})
+    if file_format.max_rows and export.metadata.count > file_format.max_rows:
+        limit = f"{file_format.label} holds {file_format.max_rows} rows at most."
+        sentence = f"{limit} Take CSV, or filter."
+        return bad_request(file_format, {"rows": [sentence]})
     return StreamingHttpResponse(
-        () if request.method == "HEAD" else form.write(export, options or {}),
-        content_type=form.media_type,
-        headers=_named(export.filename_stem(form), form),
+        () if request.method == "HEAD" else file_format.write(export, options or {}),
+        content_type=file_format.media_type,
+        headers=_named(export.filename_stem(file_format), file_format),
     )
 
 
@@ -32,20 +36,22 @@ def site_of(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def document_response(form: Format, document: RenderedDocument, stem: str) -> HttpResponse:
+def document_response(file_format: Format, document: RenderedDocument, stem: str) -> HttpResponse:
     """Return a document as a file of that name, extension aside."""
     return HttpResponse(
-        form.render(document), content_type=form.media_type, headers=_named(stem, form)
+        file_format.render(document),
+        content_type=file_format.media_type,
+        headers=_named(stem, file_format),
     )
 
 
-def bad_request(form: Format | None, errors: Mapping[str, list[str]]) -> HttpResponse:
+def bad_request(file_format: Format | None, errors: Mapping[str, list[str]]) -> HttpResponse:
     """Return status 400 with the errors by parameter: as JSON for JSON, else as plain text."""
-    if form is JSON:
+    if file_format is JSON:
         return JsonResponse({"errors": errors}, status=400)
     lines = [f"{name}: {' '.join(sentences)}\n" for name, sentences in errors.items()]
     return HttpResponse("".join(lines), status=400, content_type="text/plain; charset=utf-8")
 
 
-def _named(stem: str, form: Format) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{stem}.{form.extension}"'}
+def _named(stem: str, file_format: Format) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{stem}.{file_format.extension}"'}

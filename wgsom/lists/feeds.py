@@ -18,7 +18,8 @@ from wgsom.text import pluralize_count
 
 MAX_ENTRIES = 100
 
-# What a feed gives as the day of what has not changed since there is a history.
+# The date of a feed whose rows nobody has changed: that of the paper that the fixtures were taken
+# from. A feed has to have one, and the day of the request would make it new each time.
 UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 import django_filters
 from django import forms
@@ -88,11 +89,14 @@ class MultipleChoiceFilter(ChoicesMixin, ListFilter):
 
 
 class DateFilter(ListFilter):
-    """A day in Vienna, of which a moment is the `field_name`: "from" it on, or "up_to" its end."""
+    """A filter of the moments in `field_name` by a day in Vienna.
+
+    `bound` says which moments stay: those "from" the beginning of the day on, or "up_to" its end.
+    """
 
     field_class = ISODateField
 
-    def __init__(self, *args, bound: str, **kwargs):
+    def __init__(self, *args, bound: Literal["from", "up_to"], **kwargs):
         self.bound = bound
         super().__init__(*args, **kwargs)
 

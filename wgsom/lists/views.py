@@ -71,14 +71,14 @@ class RecordDocumentView(RecordDetailView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
-        form = DOCUMENT_FORMATS[extension]
-        if errors := _validation_errors(form, {}, self.list):
-            return bad_request(form, errors)
+        file_format = DOCUMENT_FORMATS[extension]
+        if errors := _validation_errors(file_format, {}, self.list):
+            return bad_request(file_format, errors)
         self.object = self.get_object()
         as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
         stem = filename_stem(name, as_of, timezone.localtime())
-        return document_response(form, self.document(), stem)
+        return document_response(file_format, self.document(), stem)
 
     def document(self) -> RenderedDocument:
         """Return what the file says of `self.object`."""
@@ -95,13 +95,13 @@ class ExportView(View):
     list_query_class: type[ListQuery]
 
     def get(self, request: HttpRequest, extension: str) -> HttpResponseBase:
-        form = FORMATS[extension]
-        options, parameters = _split_options(form, request.GET)
+        file_format = FORMATS[extension]
+        options, parameters = _split_options(file_format, request.GET)
         list_query = self.list_query_class(parameters)
-        if errors := _validation_errors(form, options, list_query):
-            return bad_request(form, errors)
+        if errors := _validation_errors(file_format, options, list_query):
+            return bad_request(file_format, errors)
         values = {name: given[0] for name, given in options.items()}
-        return file_response(request, form, list_query.export(site_of(request)), values)
+        return file_response(request, file_format, list_query.export(site_of(request)), values)
 
 
 def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dict[str, list[str]]:
@@ -117,18 +117,21 @@ def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dic
     return errors
 
 
-def _split_options(form: Format, given: QueryDict) -> tuple[Mapping[str, list[str]], QueryDict]:
+def _split_options(
+    file_format: Format, given: QueryDict
+) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of a URL into the format's own options and the list's."""
-    options = clean_params(given, form.options)
-    return dict(options.lists()), replace_params(given, **dict.fromkeys(form.options))
+    options = clean_params(given, file_format.options)
+    return dict(options.lists()), replace_params(given, **dict.fromkeys(file_format.options))
 
 
 def _validation_errors(
-    form: Format, options: Mapping, list_query: ListQuery
+    file_format: Format, options: Mapping, list_query: ListQuery
 ) -> dict[str, list[str]]:
     """Return what an export refuses, by parameter; empty if it can be made."""
-    errors = validation_errors(list_query, form.options)
+    errors = validation_errors(list_query, file_format.options)
     for name, values in options.items():
-        if not set(values) <= set(form.options[name]) or len(set(values)) > 1:
-            errors[name] = [f"This takes one value: {join_words(form.options[name], 'or')}."]
+        if not set(values) <= set(file_format.options[name]) or len(set(values)) > 1:
+            choices = join_words(file_format.options[name], "or")
+            errors[name] = [f"This takes one value: {choices}."]
     return errors

@@ -200,7 +200,7 @@ class TestTopic:
 class TestSession:
     """What a session discussed, proposed and considered."""
 
-    def test_the_record(self, client):
+    def test_it_shows_its_sources_and_evidence(self, client):
         text = text_of(client, "/sessions/9/")
 
         assert "June 2022 (the days are not known)" in text

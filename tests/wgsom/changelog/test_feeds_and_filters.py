@@ -55,7 +55,7 @@ class TestFilters:
             ("since=2026-03-02&until=2026-03-02", ["topic"]),
         ],
     )
-    def test_them(self, client, days, query, found):
+    def test_the_file_and_the_page_have_the_changes_asked_for(self, client, days, query, found):
         assert [row["record"] for row in csv_rows(client.get(f"/changes.csv?{query}"))] == found
         page = client.get(f"/changes/?{query}").text
         assert f"{len(found)} of 2 changes" in page

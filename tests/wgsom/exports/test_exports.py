@@ -308,7 +308,7 @@ def test_memory_does_not_grow_with_the_rows(client, session_of, extension):
     assert much < 3 * max(little, 2_000_000)
 
 
-def test_sessions(client):
+def test_a_row_of_sessions_has_every_column(client):
     row = csv_rows(client.get("/sessions.csv?year=2022"))[0]
 
     assert row == {

@@ -9,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.publication import is_public, previewed
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.workflow import draft_children
+from wgsom.staff.admin.workflow import unpublished_children
 
 
 class PreviewMixin:
@@ -41,7 +41,7 @@ class PreviewMixin:
         request.is_preview = True
         request.preview_form_url = admin_url(record, "change")
         parents = filter(None, (getattr(record, name) for name in self.model.visible_with))
-        with previewed([record, *parents, *draft_children(record)]):
+        with previewed([record, *parents, *unpublished_children(record)]):
             response = self._public_page(request, record.get_absolute_url())
         add_never_cache_headers(response)
         return response

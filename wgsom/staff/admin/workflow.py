@@ -34,7 +34,7 @@ def may_publish_parents(user, model: type[Model]) -> bool:
     return all(has_model_perm(user, "publish", owner) for owner in owners)
 
 
-def draft_children(record: Model) -> list[PublishableModel]:
+def unpublished_children(record: Model) -> list[PublishableModel]:
     """Return the parts of a record that have a state of their own and are not published."""
     rows = [getattr(record, name) for name in record.child_relations]
     stated = [each for each in rows if issubclass(each.model, PublishableModel)]
@@ -71,6 +71,8 @@ class StatefulForm(forms.ModelForm):
 
     What is published can only be edited by those who may publish.
     """
+
+    user: AbstractBaseUser
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,6 +112,8 @@ class WorkflowInlineForm(StatefulForm):
 
 class VisibleWithParentForm(forms.ModelForm):
     """A form of what is public with its parents: it refuses what its `user` may not publish."""
+
+    user: AbstractBaseUser
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -222,9 +226,9 @@ class WorkflowMixin:
         if hidden := [row for row in published if not row.would_be_public]:
             sentence = "Readers do not see this before what it belongs to is published, too: {}"
             messages.warning(request, format_html(sentence, named_links(hidden, "change")))
-        if drafts := [part for row in published for part in draft_children(row)]:
-            sentence = "Published without the rows that are drafts themselves: {}"
-            messages.warning(request, format_html(sentence, named_links(drafts, "change")))
+        if parts := [part for row in published for part in unpublished_children(row)]:
+            sentence = "Published without these parts, which are not published yet: {}"
+            messages.warning(request, format_html(sentence, named_links(parts, "change")))
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -308,14 +308,17 @@ class TestWhatIsSaid:
         page = words(markup(client.get("/admin/")))
 
         assert "1 topic published." in page
-        assert "Published without the rows that are drafts themselves: Topic 26 considered" in page
+        assert (
+            "Published without these parts, which are not published yet: Topic 26 considered"
+            in page
+        )
 
     def test_by_the_form_too(self, desk, draft_topic):
         client = desk("Publishers")
         unpublished(draft_topic)
         save(client, draft_topic, state="published")
 
-        assert "Published without the rows" in markup(client.get("/admin/"))
+        assert "Published without these parts" in markup(client.get("/admin/"))
 
     def test_what_belongs_to_a_draft_is_named(self, desk, draft_topic):
         client, row = desk("Publishers"), unpublished(draft_topic)
