@@ -23,7 +23,6 @@ from topics.papers import admin as papers  # noqa: F401 - registers its screens
 from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
-    ChoicesFilter,
     CitationSearchMixin,
     PermanentFieldsMixin,
     VersionedModelAdmin,
@@ -41,7 +40,7 @@ class AsOfNowMixin(RecordExportMixin):
         return Session.objects.last_held().number or None
 
 
-class AnswerFilter(ChoicesFilter):
+class AnswerFilter(admin.SimpleListFilter):
     """The answer as of the last session held."""
 
     title = "answer"
@@ -54,7 +53,7 @@ class AnswerFilter(ChoicesFilter):
         return queryset.filter(answer=self.value()) if self.value() else queryset
 
 
-class NeedsReviewFilter(ChoicesFilter):
+class NeedsReviewFilter(admin.SimpleListFilter):
     """Whether a topic needs review (rule: topics/answers.py)."""
 
     title = "needs review"

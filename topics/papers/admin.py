@@ -13,7 +13,8 @@ from topics.papers.builder import draft
 from topics.papers.correction import possible_corrections
 from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
-from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin
+from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin, valid_values
+from wgsom.staff.admin.changelist import StrictChangelistMixin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
 
@@ -99,7 +100,7 @@ class IssueForm(forms.ModelForm):
 
 
 @admin.register(IssuedPaper)
-class IssuedPaperAdmin(admin.ModelAdmin):
+class IssuedPaperAdmin(StrictChangelistMixin, admin.ModelAdmin):
     """Papers as issued: they are added, and never changed or deleted."""
 
     form = IssueForm
@@ -125,9 +126,9 @@ class IssuedPaperAdmin(admin.ModelAdmin):
         return format_html(sentence, reverse("topics:paper-list"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
-        number = request.GET.get("session_number", "")
-        found = Session.objects.filter(number=number) if number.isdecimal() else None
-        return {"session": found.first(), "seen": request.GET.get("seen")} if found else {}
+        given = valid_values(Session, {"number": request.GET.get("session_number", "")})
+        found = Session.objects.filter(**given).first() if given else None
+        return {"session": found, "seen": request.GET.get("seen")} if found else {}
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

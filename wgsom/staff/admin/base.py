@@ -1,12 +1,13 @@
 """The base of the admin: versioned records, exports of a changelist, permanent fields."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import IS_POPUP_VAR, PAGE_VAR, ChangeList
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import is_public
+from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelistMixin
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
 from wgsom.staff.admin.revisions import RevisionsMixin
@@ -50,16 +52,6 @@ class CitationSearchMixin:
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         bare = CITATION.sub(" ", search_term).strip()
         return super().get_search_results(request, queryset, bare or search_term)
-
-
-class ChoicesFilter(admin.SimpleListFilter):
-    """A filter of a changelist that refuses a value which is not one of its own."""
-
-    def value(self) -> str | None:
-        given = super().value()
-        if given is not None and given not in {str(key) for key, _ in self.lookup_choices}:
-            raise IncorrectLookupParameters(f"{self.parameter_name}: {given}")
-        return given
 
 
 class PermanentFieldsMixin:
@@ -122,9 +114,8 @@ class ExportMixin:
             raise PermissionDenied
         try:
             changelist = self.get_changelist_instance(request)
-        except IncorrectLookupParameters:
-            sentence = "This is not an address of the list. Filter there, and export again."
-            return bad_request(DATA_FORMATS[extension], {"address": [sentence]})
+        except InvalidChangelistError as error:
+            return bad_request(DATA_FORMATS[extension], error.errors)
         return self._file(request, extension, changelist.queryset, _describe_filters(changelist))
 
     def get_actions(self, request: HttpRequest) -> dict:
@@ -157,6 +148,19 @@ class ExportMixin:
         return file_response(request, DATA_FORMATS[extension], export)
 
 
+def valid_values(model: type[models.Model], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a URL that a new record's fields could have; the others are left out."""
+    return {name: value for name, value in given.items() if _is_valid(model, name, value)}
+
+
+def _is_valid(model: type[models.Model], name: str, value: Any) -> bool:
+    try:
+        model._meta.get_field(name).formfield().clean(value)
+    except (FieldDoesNotExist, AttributeError, ValidationError):  # a field without a form has none
+        return False
+    return True
+
+
 def _export_selected(extension: str):
     def export_selected(model_admin, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         return model_admin._file(request, extension, queryset, ["Rows selected by staff"])
@@ -175,8 +179,17 @@ def _describe_filters(changelist: ChangeList) -> list[str]:
     return [*chosen, f"Search: {changelist.query}"] if changelist.query else chosen
 
 
-class VersionedModelAdmin(RevisionsMixin, OptimisticLockingMixin, DeletionMixin, admin.ModelAdmin):
+class VersionedModelAdmin(
+    StrictChangelistMixin,
+    RevisionsMixin,
+    OptimisticLockingMixin,
+    DeletionMixin,
+    admin.ModelAdmin,
+):
     """The screens of a kind of record: edited together, and kept in the history."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return valid_values(self.model, super().get_changeform_initial_data(request))
 
     def view_on_site(self, obj: VersionedModel) -> str | None:
         """Return the URL of the public page; None if nobody can see it there."""
