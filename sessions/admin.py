@@ -1,5 +1,7 @@
 """The Secretariat's screens for the record: sessions, documents and resolutions."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.text import Truncator
@@ -11,12 +13,12 @@ from wgsom.exports.export import Completeness
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
     NARROW_FIELDS,
-    CitationSearchMixin,
     ExportMixin,
     PermanentFieldsForm,
     PermanentFieldsMixin,
     VersionedModelAdmin,
 )
+from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, UniqueInlineMixin
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
@@ -100,7 +102,12 @@ class SessionAdmin(
     list_display = ["number", "year", "dates", "place", "item_count", "is_complete", "state"]
     list_display_links = ["number", "year"]
     list_filter = ["state", "is_complete", "place"]
-    search_fields = ["=number", "=year", "place", "agenda_items__title"]
+    search_fields = ["=number", "=year", "place", "agenda_items__title", "documents__symbol"]
+    citation_fields: ClassVar = {
+        "number": "number",
+        "session": "number",
+        "symbol": "documents__symbol__iexact",
+    }
     ordering = ["-number"]
     inlines = [AgendaItemInline, SessionDocumentInline]
     formfield_overrides = FORM_FIELDS
@@ -136,19 +143,31 @@ class AgendaItemAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModel
     list_display = ["title", "session", "position"]
     list_filter = ["session"]
     list_select_related = ["session"]
-    search_fields = ["title", "=session__number", "=session__year", "=position"]
+    search_fields = ["title", "=session__year"]
+    citation_fields: ClassVar = {
+        "number": "session__number",
+        "session": "session__number",
+        "item": "position",
+    }
     autocomplete_fields = ["session"]
     formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Document)
-class DocumentAdmin(PublicWithParentMixin, VersionedModelAdmin):
+class DocumentAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
     """Documents of sessions and resolutions."""
 
     list_display = ["symbol_or_title", "kind", "session", "resolution", "issued_on"]
     list_filter = ["kind", "session", "resolution"]
     list_select_related = ["session", "resolution"]
     search_fields = ["symbol", "title"]
+    citation_fields: ClassVar = {
+        "number": "session__number",
+        "session": "session__number",
+        "conference": "resolution__conference_session",
+        "resolution": "resolution__number",
+        "symbol": "symbol__iexact",
+    }
     autocomplete_fields = ["session", "resolution"]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
@@ -191,7 +210,14 @@ class ResolutionAdmin(CitationSearchMixin, PermanentFieldsMixin, VersionedModelA
     permanent_fields = ("conference_session", "number")
     list_display = ["__str__", "title", "adopted_on"]
     list_filter = ["conference_session"]
-    search_fields = ["title", "=conference_session", "=number"]
+    search_fields = ["title"]
+    citation_fields: ClassVar = {
+        "number": "number",
+        "conference": "conference_session",
+        "resolution": "number",
+        "paragraph": "operative_paragraphs__number",
+        "symbol": "documents__symbol__iexact",
+    }
     inlines = [OperativeParagraphInline, ResolutionDocumentInline]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
@@ -212,13 +238,13 @@ class OperativeParagraphAdmin(
     list_display = ["__str__", "summary", "has_official_wording"]
     list_filter = ["resolution"]
     list_select_related = ["resolution"]
-    search_fields = [
-        "summary",
-        "text",
-        "=number",
-        "=resolution__conference_session",
-        "=resolution__number",
-    ]
+    search_fields = ["summary", "text"]
+    citation_fields: ClassVar = {
+        "number": "number",
+        "conference": "resolution__conference_session",
+        "resolution": "resolution__number",
+        "paragraph": "number",
+    }
     autocomplete_fields = ["resolution"]
 
     def for_export(self, queryset: QuerySet) -> QuerySet:

@@ -52,12 +52,16 @@ def session_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
         documents = session.documents.all()
         yield IndexDocument(
             session.pk,
-            titles=(_named(session), *(item.title for item in session.agenda_items.all())),
+            titles=(
+                _named(session),
+                str(session.number),
+                *(item.title for item in session.agenda_items.all()),
+            ),
             texts=(
                 *(session.dates, session.place),
                 *(text for each in documents for text in (each.symbol, each.title)),
             ),
-            keywords=(session_keyword(session.number),),
+            identity=(session_keyword(session.number),),
         )
 
 
@@ -66,10 +70,8 @@ def resolution_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
     rows = Resolution.objects.filter(pk__in=keys)
     for resolution in rows.prefetch_related("operative_paragraphs", "documents"):
         paragraphs, documents = resolution.operative_paragraphs.all(), resolution.documents.all()
-        keywords = {
-            conference_keyword(resolution.conference_session),
-            resolution_keyword(resolution.conference_session, resolution.number),
-        }
+        own = resolution_keyword(resolution.conference_session, resolution.number)
+        keywords = {conference_keyword(resolution.conference_session)}
         for each in paragraphs:
             each.resolution = resolution
             keywords.update(_keywords(each))
@@ -81,6 +83,7 @@ def resolution_documents(keys: Sequence[int]) -> Iterator[IndexDocument]:
                 *(text for each in paragraphs for text in (each.summary, each.text)),
                 *(text for each in documents for text in (each.symbol, each.title)),
             ),
+            identity=(own,),
             keywords=tuple(sorted(keywords)),
         )
 

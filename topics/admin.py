@@ -1,5 +1,7 @@
 """The Secretariat's screens for the register: topics with their evidence, and clusters."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,10 +25,10 @@ from topics.papers import admin as papers  # noqa: F401 - registers its screens
 from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
-    CitationSearchMixin,
     PermanentFieldsMixin,
     VersionedModelAdmin,
 )
+from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
 
@@ -88,13 +90,15 @@ class TopicAdmin(
         NeedsReviewFilter,
     ]
     list_select_related = ["cluster"]
-    search_fields = [
-        "=number",
-        "title",
-        "short_title",
-        "assessments__statement",
-        "cluster__name",
-    ]
+    search_fields = ["title", "short_title", "assessments__statement", "cluster__name"]
+    citation_fields: ClassVar = {
+        "number": "number",
+        "topic": "number",
+        "session": "proposals__session__number",
+        "conference": "mandates__resolution__conference_session",
+        "resolution": "mandates__resolution__number",
+        "paragraph": "mandates__number",
+    }
     autocomplete_fields = ["cluster"]
     inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline, ReviewInline]
     readonly_fields = ["answer_now", "computed_now"]
@@ -149,7 +153,7 @@ class TopicAdmin(
 
 
 @admin.register(Cluster)
-class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
+class ClusterAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
     """Clusters."""
 
     export_table = CLUSTER_TABLE
@@ -157,6 +161,7 @@ class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
     list_display = ["position", "name", "slug", "topic_count"]
     list_display_links = ["name"]
     search_fields = ["name", "slug", "description"]
+    citation_fields: ClassVar = {"number": "position"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_answer_counts(Session.objects.last_held())
@@ -166,13 +171,18 @@ class ClusterAdmin(AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
         return cluster.topic_count
 
 
-class EvidenceAdmin(VersionedModelAdmin):
+class EvidenceAdmin(CitationSearchMixin, VersionedModelAdmin):
     """Evidence across topics; to edit one topic's, its own screen has all of it."""
 
     list_display = ["topic", "session"]
     list_filter = ["session"]
     list_select_related = ["topic", "session"]
     search_fields = ["topic__title", "topic__short_title", "source"]
+    citation_fields: ClassVar = {
+        "number": "topic__number",
+        "topic": "topic__number",
+        "session": "session__number",
+    }
     autocomplete_fields = ["topic", "session"]
     ordering = ["topic__number", "session__number"]
     formfield_overrides = FORM_FIELDS
@@ -230,11 +240,18 @@ class ReviewAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(PublicWithParentMixin, VersionedModelAdmin):
+class MandateAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
     """Which topic stems from which operative paragraph."""
 
     list_display = ["topic", "operative_paragraph"]
     list_filter = ["operative_paragraph__resolution"]
     list_select_related = ["topic", "operative_paragraph__resolution"]
     search_fields = ["topic__title", "operative_paragraph__summary"]
+    citation_fields: ClassVar = {
+        "number": "topic__number",
+        "topic": "topic__number",
+        "conference": "operative_paragraph__resolution__conference_session",
+        "resolution": "operative_paragraph__resolution__number",
+        "paragraph": "operative_paragraph__number",
+    }
     autocomplete_fields = ["topic", "operative_paragraph"]

@@ -56,10 +56,8 @@ class TopicIndex:
                 *(self.items[item] for item in sorted(items)),
                 *(text for each in behind for text in each.texts),
             ),
-            keywords=(
-                topic_keyword(topic.number),
-                *(keyword for each in behind for keyword in each.keywords),
-            ),
+            identity=(topic_keyword(topic.number),),
+            keywords=tuple(keyword for each in behind for keyword in each.keywords),
             scopes=tuple(str(session.number) for session in sessions),
         )
 

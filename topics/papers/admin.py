@@ -1,5 +1,7 @@
 """The Secretariat's screens for the paper: its running text, and issuing it."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
@@ -15,6 +17,7 @@ from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
 from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin, valid_values
 from wgsom.staff.admin.changelist import StrictChangelistMixin
+from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
 
@@ -100,11 +103,17 @@ class IssueForm(forms.ModelForm):
 
 
 @admin.register(IssuedPaper)
-class IssuedPaperAdmin(StrictChangelistMixin, admin.ModelAdmin):
+class IssuedPaperAdmin(StrictChangelistMixin, CitationSearchMixin, admin.ModelAdmin):
     """Papers as issued: they are added, and never changed or deleted."""
 
     form = IssueForm
     list_display = ["__str__", "symbol", "issued_on"]
+    search_fields = ["symbol", "reason"]
+    citation_fields: ClassVar = {
+        "number": "session__number",
+        "session": "session__number",
+        "symbol": "symbol__iexact",
+    }
     list_select_related = ["session"]
     readonly_fields = ["as_issued"]
 

@@ -26,8 +26,9 @@ class CompiledQuery:
     def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
         """Return the primary keys of the records in which all clauses of the query hold.
 
-        Each with its score: two for every ranked term that is a word of the title, and one for
-        those that are a whole word elsewhere, where longer words are found for them too.
+        Each with its score: two for every ranked term that is a word of the title, or names the
+        record itself, and one for those that are a whole word elsewhere, where longer words are
+        found for them too.
         """
         score = sum(
             starmap(self._score, ranked.items()), Value(0, output_field=SmallIntegerField())
@@ -69,6 +70,6 @@ class CompiledQuery:
 
 def _exact(dialect: Dialect, term: Term, prefix: str = "") -> str:
     if term.reference:
-        return dialect.token(term.reference.keyword)
+        return dialect.token(f"{prefix}{term.reference.keyword}")
     phrase = dialect.in_order([f"{prefix}{word.stem}" for word in term.words])
     return dialect.any_of([phrase, *(dialect.token(f"{prefix}{form}") for form in term.compounds)])

@@ -20,14 +20,16 @@ BATCH_SIZE = 200  # rows written in one statement
 class IndexDocument:
     """A search index document: what a record is found by.
 
-    `titles` are texts whose words make a better match; `keywords` name what it is, or refers to
-    (wgsom/search/references.py); `scopes` name the sessions as of which it is to be found so. What
-    the texts themselves refer to is found too, but for a "sixth session": that may be anyone's.
+    `titles` are texts whose words make a better match, and `identity` the keywords of the record
+    itself; `keywords` are those of what it refers to (wgsom/search/references.py); `scopes` name
+    the sessions as of which it is to be found so. What the texts themselves refer to is found too,
+    but for a "sixth session": that may be anyone's.
     """
 
     object_id: int
     titles: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
 
@@ -39,7 +41,8 @@ class IndexDocument:
     def tokens(self, object_type: str) -> str:
         """Return all that it is found by, with blanks between."""
         scopes = [scope_keyword(object_type, scope) for scope in self.scopes or [""]]
-        keywords = [*scopes, *self.keywords]
+        named = [f"{TITLE}{keyword}" for keyword in self.identity]
+        keywords = [*scopes, *self.identity, *named, *self.keywords]
         texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
         titles = [_tokens(text, TITLE) for text in self.titles]
         return f" {GAP} ".join([" ".join(keywords), *texts, *titles])

@@ -5,9 +5,12 @@ words, and so do those of the references that its texts make.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.humanize.templatetags.humanize import ordinal
+
+from wgsom.search.tokenizer import normalize
 
 KEYWORD_PREFIX = (
     "\ue000"  # begins a keyword, and never a word: it stands for no letter of any script
@@ -20,7 +23,7 @@ ORDINALS = [
 ]
 
 # Blanks are counted, so that no text, however many of them it has, takes long.
-_SYMBOL = r"(?<![\w/.])(?P<conference>\d{1,3})/(?P<number>\d{1,3})(?![\d/])"
+_SYMBOL = r"(?<![\w/.])(?P<conference>\d{1,3})/(?P<resolution>\d{1,3})(?![\d/])"
 _RES = rf"(?:res(?:olution)?\.?\s{{0,3}})?{_SYMBOL}"
 _OP = r"(?:op|operative\s{1,3}paragraph|paragraph|para)\.?\s{0,3}(?P<paragraph>\d{1,3})\b"
 _GROUP = r"(?:wg|working\s{1,3}group)"
@@ -43,14 +46,23 @@ PATTERNS = [
         rf"{_NTH}\s{{1,3}}session{_CONFERENCE}",
         rf"{_NTH}\s{{1,3}}(?:session\s{{1,3}}of\s{{1,3}}the\s{{1,3}})?{_BODY}(?:\s{{1,3}}session)?\b",
         rf"(?<![\w/]){_BODY}\s{{0,3}}(?P<session>\d{{1,3}})\b(?![/.]\d)",
-        r"\btopic\s{1,3}(?:no\.?\s{0,3})?(?P<topic>\d{1,6})\b",
+        r"\btopic\s{1,3}(?:no\.?\s{0,3}|#)?(?P<topic>\d{1,6})\b",
     )
 ]
 
 
+# What a list or a field that knows which kind of record is meant can take for a citation, too.
+NUMBER = re.compile(r"#?\s?(\d{1,9})(?:[.)]|st|nd|rd|th)?")
+AGENDA_ITEM = re.compile(r"\b(?:agenda\s{1,3})?item\s{1,3}(\d{1,3})\b")
+BETWEEN = re.compile(r"[\s,:]*(?:\b(?:of|the|at)\b[\s,:]*)*")
+
+
 @dataclass(frozen=True)
 class Reference:
-    """A reference in a text: its keyword, in words, and its span in the text."""
+    """A reference in a text: its keyword, in words, and its span in the text.
+
+    `numbers` are those that it is made of, by what each is the number of (`cited_numbers`).
+    """
 
     keyword: str
     description: str
@@ -58,6 +70,7 @@ class Reference:
     end: int = 0
     implied: tuple[str, ...] = ()  # keywords of what it refers to along with it
     is_any_session: bool = False  # whether it does not say whose session it means
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def session_keyword(number: int) -> str:
@@ -98,29 +111,52 @@ def references(text: str) -> list[Reference]:
     return sorted(found, key=lambda reference: reference.start)
 
 
+def cited_numbers(text: str) -> Mapping[str, int]:
+    """Return the numbers of the one thing that a text cites; empty if it cites none, or says more.
+
+    By what each is the number of: `topic`, `session` of the Working Group, `item` of its agenda,
+    `conference` for a session of the Conference, `resolution`, `paragraph`; and `number` where the
+    text is a number alone, as "12", "12.", "#12" or "6th".
+    """
+    rest = normalize(text).strip()
+    if alone := NUMBER.fullmatch(rest):
+        return {"number": int(alone[1])}
+    numbers = {}
+    for each in references(rest):
+        numbers |= each.numbers
+        rest = f"{rest[: each.start]}{' ' * (each.end - each.start)}{rest[each.end :]}"
+    if item := AGENDA_ITEM.search(rest):
+        numbers["item"] = int(item[1])
+        rest = rest[: item.start()] + rest[item.end() :]
+    return numbers if BETWEEN.fullmatch(rest) else {}
+
+
 def _reference(match: re.Match) -> Reference:
     parts = {name: value for name, value in match.groupdict().items() if value}
-    keyword, words, *implied = _parse(parts)
-    is_any = keyword.startswith(f"{KEYWORD_PREFIX}wg") and not GROUP.search(match[0])
-    return Reference(keyword, words, match.start(), match.end(), tuple(implied), is_any)
-
-
-def _parse(parts: dict[str, str]) -> tuple[str, ...]:
-    """Return the keyword, the words, and the keywords that are implied."""
     numbers = {name: int(value) for name, value in parts.items() if value.isdigit()}
+    if "word" in parts:
+        numbers["nth"] = ORDINALS.index(parts["word"]) + 1
+    if "nth" in numbers:
+        name = "conference" if "of_conference" in parts else "session"
+        numbers[name] = numbers.pop("nth")
+    keyword, words, *implied = _described(numbers)
+    is_any = "session" in numbers and not GROUP.search(match[0])
+    return Reference(keyword, words, match.start(), match.end(), tuple(implied), is_any, numbers)
+
+
+def _described(numbers: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the keyword, the words, and the keywords that are implied."""
     match numbers:
-        case {"conference": conference, "number": number, "paragraph": paragraph}:
+        case {"conference": conference, "resolution": number, "paragraph": paragraph}:
             own, any_of_number = paragraph_keywords(conference, number, paragraph)
             words = f"OP {paragraph} of resolution {conference}/{number}"
             return own, words, any_of_number, resolution_keyword(conference, number)
-        case {"conference": conference, "number": number}:
+        case {"conference": conference, "resolution": number}:
             return resolution_keyword(conference, number), f"resolution {conference}/{number}"
+        case {"conference": number}:
+            return conference_keyword(number), f"the {ordinal(number)} session of the Conference"
         case {"paragraph": paragraph}:
             return f"{KEYWORD_PREFIX}op{paragraph}", f"OP {paragraph}"
         case {"topic": topic}:
             return topic_keyword(topic), f"topic {topic}"
-    given = numbers.get("session", numbers.get("nth"))
-    number = ORDINALS.index(parts["word"]) + 1 if given is None else given
-    if "of_conference" in parts:
-        return conference_keyword(number), f"the {ordinal(number)} session of the Conference"
-    return session_keyword(number), f"the {ordinal(number)} session"
+    return session_keyword(numbers["session"]), f"the {ordinal(numbers['session'])} session"

@@ -196,6 +196,20 @@ class TestOrder:
         assert topic_numbers(client.get("/topics/?q=sea")) == [19, topic.number]
         assert topic_numbers(client.get("/topics/?q=seal")) == [topic.number]
 
+    @pytest.mark.parametrize("q", ["1", "1.", "#1", "topic 1"])
+    def test_what_a_number_names_comes_first(self, client, q):
+        Topic.objects.filter(number__in=[3, 10]).update(title="Annex 1 to topic 1")
+
+        assert topic_numbers(client.get("/topics/", {"q": q}))[0] == 1
+
+    @pytest.mark.parametrize("q", ["1", "1st session", "WG 1"])
+    def test_so_it_does_among_sessions(self, client, session_of, q):
+        session_of(3).agenda_items.update(title="What the 1st session of the WG said of item 1")
+
+        rows = client.get("/sessions/", {"q": q}).context["page"].rows
+
+        assert rows[0].number == 1
+
     def test_a_sort_that_is_given_holds(self, client):
         assert topic_numbers(client.get("/topics/?q=prosecution&sort=number")) == PROSECUTION
         assert (

@@ -1,6 +1,5 @@
 """The base of the admin: versioned records, exports of a changelist, permanent fields."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,19 +38,6 @@ FORM_FIELDS = {
 
 # The same where several fields stand in one line.
 NARROW_FIELDS = {models.TextField: {"widget": NormalizedTextarea(attrs={"rows": 2, "cols": 34})}}
-
-# What staff write around the numbers by which a record is known: "6th session", "6/3 OP 15".
-CITATION = re.compile(
-    r"\b(?:session|item|topic|resolution|op)\b|(?<=\d)(?:st|nd|rd|th)\b|[/,:]", re.IGNORECASE
-)
-
-
-class CitationSearchMixin:
-    """A search that finds records as they are cited, by numbers that `search_fields` equal."""
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        bare = CITATION.sub(" ", search_term).strip()
-        return super().get_search_results(request, queryset, bare or search_term)
 
 
 class PermanentFieldsMixin:
