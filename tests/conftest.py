@@ -12,8 +12,9 @@ from tests.support.budget import IS_SOAK
 from tests.support.processes import database_url, manage
 from topics.constraints import issued_paper
 from topics.models import Topic
+from wgsom.records import limits
 from wgsom.records.projections.refresh import refresh
-from wgsom.records.triggers import remove
+from wgsom.records.triggers import install, remove
 
 # What does not depend on the engine, or asks of it what the other tests ask: what pages, files and
 # screens say of rows, and who may do what. It runs on the first engine only, but under `make soak`.
@@ -87,6 +88,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def session_of(db):
     """Return a function that gives the session of a number."""
     return lambda number: Session.objects.get(number=number)
+
+
+@pytest.fixture
+def outside_the_limits(db):
+    """Return a function that makes rows as they were before fields had limits in the database."""
+
+    def make(make_rows):
+        remove(beginning=limits.NAME)
+        made = make_rows()
+        install()
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ class WgsomConfig(AppConfig):
 
     def ready(self):
         from wgsom.changelog import recorder  # noqa: F401 - connects to the signals of revisions
+        from wgsom.records.limits import limit_triggers
         from wgsom.records.projections.triggers import (
             install_after_migrating,
             invalidation_triggers,
@@ -22,5 +23,6 @@ class WgsomConfig(AppConfig):
 
         register_versioned_models()
         register_triggers(invalidation_triggers)
+        register_triggers(limit_triggers)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

@@ -1,12 +1,12 @@
 """Agenda items: what a session discussed."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from sessions.models.session import Session
 from wgsom.records.aggregates import VersionedModel
+from wgsom.records.fields import LineField, ProseField, number_validators
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublicVisibilityModel, public
 
@@ -33,15 +33,15 @@ class AgendaItem(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="1 for the first substantive item of the session, 2 for the second.",
     )
-    title = models.TextField(help_text="The wording of the agenda, as exactly as it is known.")
+    title = LineField(help_text="The wording of the agenda, as exactly as it is known.")
     touches_no_topic = models.BooleanField(
         default=False,
         help_text="No topic of the register was taken up under this item, not even in part.",
     )
-    source = models.TextField(blank=True, help_text="Where the wording was read.")
+    source = ProseField(blank=True, help_text="Where the wording was read.")
 
     objects = public(AgendaItemQuerySet)
     all_objects = AgendaItemQuerySet.as_manager()

@@ -11,6 +11,7 @@ from sessions.models.resolution import Resolution
 from sessions.models.session import Session
 from sessions.symbols import validate_symbol
 from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import LineField, ProseField, day_validators
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublicVisibilityModel, public
 
@@ -53,7 +54,7 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
         validators=[validate_symbol],
         help_text="For example CTOC/COP/WG.7/2021/4. Leave empty if the document bears none.",
     )
-    title = models.TextField()
+    title = LineField()
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     session = models.ForeignKey(
         Session,
@@ -73,8 +74,8 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
         on_delete=models.PROTECT,
         help_text="The resolution it records. Leave empty if it belongs to a session.",
     )
-    issued_on = models.DateField(null=True, blank=True)
-    source = models.TextField(blank=True, help_text="Where the document is named.")
+    issued_on = models.DateField(null=True, blank=True, validators=day_validators())
+    source = ProseField(blank=True, help_text="Where the document is named.")
 
     objects = public(DocumentQuerySet)
     all_objects = DocumentQuerySet.as_manager()

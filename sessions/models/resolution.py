@@ -1,11 +1,11 @@
 """Resolutions of the Conference, and their operative paragraphs."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
+from wgsom.records.fields import LineField, ProseField, day_validators, number_validators
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
@@ -28,26 +28,27 @@ class Resolution(AggregateRoot, NaturalKeyModel):
 
     conference_session = models.PositiveSmallIntegerField(
         "session of the Conference",
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="6 for resolution 6/3. It is part of public addresses and cannot be "
         "changed once saved.",
     )
     number = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="3 for resolution 6/3. It cannot be changed once saved.",
     )
-    title = models.TextField(help_text="The title as adopted.")
+    title = LineField(help_text="The title as adopted.")
     adopted_on = models.DateField(
+        validators=day_validators(),
         help_text="The day of adoption. A topic that stems from this resolution is in the "
-        "register from the first session that ends on or after this day."
+        "register from the first session that ends on or after this day.",
     )
-    adopted_on_note = models.TextField(
+    adopted_on_note = ProseField(
         "note on the day",
         blank=True,
         help_text="Say here if the day above is not the day of adoption, for example because "
         "only the dates of the Conference's session are known.",
     )
-    source = models.TextField(blank=True, help_text="Where the facts above were read.")
+    source = ProseField(blank=True, help_text="Where the facts above were read.")
 
     objects = ResolutionQuerySet.as_manager()
 
@@ -106,13 +107,13 @@ class OperativeParagraph(VersionedModel, NaturalKeyModel):
         Resolution, on_delete=models.CASCADE, related_name="operative_paragraphs"
     )
     number = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="15 for OP 15. It is part of public addresses and cannot be changed once saved.",
     )
-    summary = models.TextField(
+    summary = ProseField(
         help_text="What it says, in the Secretariat's words, as far as topics stem from it."
     )
-    text = models.TextField(
+    text = ProseField(
         "official wording",
         blank=True,
         help_text="The paragraph as adopted. Leave empty until the official wording is at hand.",

@@ -10,8 +10,18 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import (
+    FIRST_DAY,
+    LAST_DAY,
+    ProseField,
+    day_validators,
+    number_validators,
+    validate_line,
+    validate_no_markup,
+)
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublishableModel, public
 from wgsom.text import date_range
@@ -91,23 +101,28 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
 
     number = models.PositiveSmallIntegerField(
         unique=True,
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="The number by which the session is known: 6 for the 6th session. "
         "It is part of public addresses and cannot be changed once saved.",
     )
     year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1900), MaxValueValidator(2999)],
+        validators=[MinValueValidator(FIRST_DAY.year), MaxValueValidator(LAST_DAY.year)],
         help_text="The calendar year in which the session was held, in four digits.",
     )
     starts_on = models.DateField(
         "first day",
         null=True,
         blank=True,
+        validators=day_validators(),
         help_text="Only if the day was read somewhere, and not worked out. Fill in both days or "
         "neither.",
     )
     ends_on = models.DateField(
-        "last day", null=True, blank=True, help_text="Fill in both days or neither."
+        "last day",
+        null=True,
+        blank=True,
+        validators=day_validators(),
+        help_text="Fill in both days or neither.",
     )
     month = models.PositiveSmallIntegerField(
         null=True,
@@ -116,12 +131,15 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         help_text="Only where the month is known and the days are not.",
     )
     place = models.CharField(
-        max_length=200, blank=True, help_text="The city. Leave empty if it is not known."
+        max_length=200,
+        blank=True,
+        validators=[validate_line, validate_no_markup],
+        help_text="The city. Leave empty if it is not known.",
     )
     page_url = models.URLField(
         "page", blank=True, help_text="The session's page on the website of its secretariat."
     )
-    source = models.TextField(
+    source = ProseField(
         blank=True, help_text="Where the facts above were read, so that anyone can check them."
     )
     is_complete = models.BooleanField(
@@ -132,7 +150,7 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         "the session was held, and each of its agenda items is named by a published consideration "
         "or marked as touching no topic.",
     )
-    completeness_reason = models.TextField(
+    completeness_reason = ProseField(
         "why it is complete",
         blank=True,
         help_text="What the record was checked against. Needed where no agenda item is known.",
@@ -186,8 +204,41 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
             )
         if self.starts_on and self.month:
             raise ValidationError({"month": "Leave the month empty where the days are known."})
+        if self.starts_on and self.year and self.starts_on.year != self.year:
+            raise ValidationError(
+                {"year": f"The first day, {date_format(self.starts_on)}, is not in {self.year}."}
+            )
+        if sentence := self.order_contradiction():
+            raise ValidationError({"starts_on" if self.starts_on else "year": sentence})
         if self.is_complete and not self.was_held_by():
             raise ValidationError({"is_complete": "The session has not been held yet."})
+
+    def order_contradiction(self) -> str:
+        """Return what its dates and a neighbour's number contradict, in words; empty if nothing."""
+        if not self.number or not self.year:
+            return ""
+        others = type(self).all_objects.exclude(pk=self.pk)
+        before = others.filter(number__lt=self.number).order_by("number").last()
+        after = others.filter(number__gt=self.number).order_by("number").first()
+        for earlier, later in ((before, self), (self, after)):
+            if earlier and later and not earlier.may_precede(later):
+                return (
+                    f"The {earlier.ordinal} session ({earlier.dates}) would not have met before "
+                    f"the {later.ordinal} ({later.dates})."
+                )
+        return ""
+
+    def may_precede(self, later: "Session") -> bool:
+        """Return whether it can have ended before another one began, as exactly as is known."""
+        if self.ends_on and later.starts_on:
+            return self.ends_on < later.starts_on
+        if self.year == later.year and (self._month and later._month):
+            return self._month <= later._month
+        return self.year <= later.year
+
+    @property
+    def _month(self) -> int | None:
+        return self.starts_on.month if self.starts_on else self.month
 
     @classmethod
     def before_the_first(cls) -> "Session":
@@ -259,4 +310,5 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         31 December of its year where the day is unknown. Source: rule 1 of the answer as of a
         session (README.md).
         """
-        return self.ends_on or date(self.year, 12, 31)
+        year = min(max(self.year, date.min.year), date.max.year)
+        return self.ends_on or date(year, 12, 31)

@@ -1,6 +1,6 @@
 """Clusters: the broad groups of topics."""
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -9,6 +9,12 @@ from django.urls import reverse
 from sessions.models import Session
 from topics.choices import Answer
 from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import (
+    ProseField,
+    number_validators,
+    validate_line,
+    validate_no_markup,
+)
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 
@@ -48,11 +54,11 @@ class Cluster(AggregateRoot, NaturalKeyModel):
     )
     position = models.PositiveSmallIntegerField(
         unique=True,
-        validators=[MinValueValidator(1)],
+        validators=number_validators(),
         help_text="Its place in the list of clusters, from 1.",
     )
-    name = models.CharField(max_length=200)
-    description = models.TextField(
+    name = models.CharField(max_length=200, validators=[validate_line, validate_no_markup])
+    description = ProseField(
         blank=True, help_text="The sub-issues that the paper names for it, as printed."
     )
 

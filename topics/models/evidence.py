@@ -5,10 +5,20 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.models import AgendaItem, OperativeParagraph, Session
-from topics.choices import GIVEN_ANSWERS, Extent
+from topics.choices import GIVEN_ANSWERS, Answer, Extent
 from wgsom.records.aggregates import VersionedModel
+from wgsom.records.fields import MAX_PROSE_LENGTH, LineField, ProseField
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublicVisibilityModel, PublishableModel, public
+from wgsom.search.tokenizer import normalize, words
+
+# The words with which a statement begins that says its answer.
+STATED_ANSWERS = {
+    "yes": Answer.YES,
+    "partly": Answer.PARTLY,
+    "partially": Answer.PARTLY,
+    "no": Answer.NO,
+}
 
 
 class EvidenceQuerySet(NaturalKeyQuerySet):
@@ -33,7 +43,7 @@ class Proposal(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
         # What a topic leans on is never deleted from under it.
         on_delete=models.PROTECT,
     )
-    source = models.TextField(blank=True, help_text="Where the recommendation was read.")
+    source = ProseField(blank=True, help_text="Where the recommendation was read.")
 
     objects = public(EvidenceQuerySet)
     all_objects = EvidenceQuerySet.as_manager()
@@ -136,7 +146,7 @@ class Consideration(VersionedModel, PublishableModel, NaturalKeyModel):
         help_text="Focus: the topic was a focus of the session. Partial: a part of it was "
         "taken up. Related: something near it was; this never changes the answer.",
     )
-    source = models.TextField(blank=True, help_text="Where this was read.")
+    source = ProseField(blank=True, help_text="Where this was read.")
 
     objects = public(EvidenceQuerySet)
     all_objects = EvidenceQuerySet.as_manager()
@@ -212,10 +222,11 @@ class Assessment(VersionedModel, PublishableModel, NaturalKeyModel):
         choices=GIVEN_ANSWERS,
         help_text="From this session on, this is the topic's answer, whatever the rule computes.",
     )
-    statement = models.TextField(
-        help_text="The sentence as printed, verbatim, oddities and all: it is a quotation."
+    statement = LineField(
+        max_length=MAX_PROSE_LENGTH,
+        help_text="The sentence as printed, verbatim, oddities and all: it is a quotation.",
     )
-    source = models.TextField(blank=True, help_text="Where the statement was read.")
+    source = ProseField(blank=True, help_text="Where the statement was read.")
 
     objects = public(EvidenceQuerySet)
     all_objects = EvidenceQuerySet.as_manager()
@@ -239,6 +250,14 @@ class Assessment(VersionedModel, PublishableModel, NaturalKeyModel):
                 condition=Q(answer__in=[value for value, _ in GIVEN_ANSWERS]),
             ),
         ]
+
+    def doubtful_values(self) -> dict[str, str]:
+        word = next(iter(words(normalize(self.statement))), None)
+        said = STATED_ANSWERS.get(word.text) if word else None
+        if said is None or said == self.answer or not self.answer:
+            return {}
+        label = Answer(self.answer).label
+        return {"answer": f"The answer is “{label}”, and the statement begins with “{said.label}”."}
 
     def __str__(self):
         return f"Topic {self.topic.number} assessed at the {self.session}: {self.answer}"

@@ -1,6 +1,7 @@
 """Papers as they were issued: frozen, and never changed."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 from sessions.models import Session
 from sessions.symbols import validate_symbol
 from topics.papers.content import NotAPaperError, Paper, from_data
+from wgsom.records.fields import MAX_NUMBER, ProseField, day_validators
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 
 IMMUTABLE = "A paper that was issued never changes. Issue a correction of it instead."
@@ -50,7 +52,9 @@ class IssuedPaper(NaturalKeyModel):
         help_text="The session that the paper was issued for.",
     )
     correction = models.PositiveSmallIntegerField(
-        default=0, help_text="0 for the paper itself, 1 for its Corr.1, and so on."
+        default=0,
+        validators=[MaxValueValidator(MAX_NUMBER)],
+        help_text="0 for the paper itself, 1 for its Corr.1, and so on.",
     )
     symbol = models.CharField(
         max_length=60,
@@ -58,12 +62,14 @@ class IssuedPaper(NaturalKeyModel):
         validators=[validate_symbol],
         help_text="As printed, for example CTOC/COP/WG.7/2024/CRP.1. Leave empty if it has none.",
     )
-    issued_on = models.DateField("date", help_text="The date that the paper bears.")
-    reason = models.TextField(
+    issued_on = models.DateField(
+        "date", validators=day_validators(), help_text="The date that the paper bears."
+    )
+    reason = ProseField(
         blank=True, help_text="Why it was corrected. Readers see it. Only for a correction."
     )
     content = models.JSONField(help_text="All that the paper says (topics/papers/content.py).")
-    source = models.TextField(blank=True, help_text="Where its words were read, if not made here.")
+    source = ProseField(blank=True, help_text="Where its words were read, if not made here.")
 
     objects = IssuedPaperQuerySet.as_manager()
 

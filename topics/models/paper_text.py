@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import LineField, ProseField
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.text import join_words
 
@@ -56,10 +57,10 @@ class PaperText(AggregateRoot, NaturalKeyModel):
         CLUSTERS = "clusters", "IV. Before the clusters"
 
     place = models.CharField(max_length=20, choices=Place, unique=True)
-    heading = models.TextField(
+    heading = LineField(
         blank=True, help_text="The heading as printed, with its number. None for a footnote."
     )
-    text = models.TextField(
+    text = ProseField(
         blank=True,
         help_text="An empty line begins a new paragraph; paragraphs are numbered by themselves. "
         "^[…] is a footnote. Placeholders, each filled in from the record: "

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from sessions.models import Session
 from topics.models.evidence import EvidenceQuerySet
 from wgsom.records.aggregates import VersionedModel
+from wgsom.records.fields import ProseField, day_validators
 from wgsom.records.natural_keys import NaturalKeyModel
 from wgsom.records.publication import PublishableModel, public
 
@@ -27,10 +28,10 @@ class Review(VersionedModel, PublishableModel, NaturalKeyModel):
         help_text="The last session that was looked at: what it and those before it took up "
         "changes nothing.",
     )
-    justification = models.TextField(
+    justification = ProseField(
         "why nothing changes", help_text="Readers see it. It is no answer: that stays as it is."
     )
-    reviewed_on = models.DateField("date", default=timezone.localdate)
+    reviewed_on = models.DateField("date", default=timezone.localdate, validators=day_validators())
     reviewed_by = models.CharField(
         max_length=150,
         blank=True,

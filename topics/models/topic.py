@@ -2,9 +2,8 @@
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, FilteredRelation, Prefetch, Q
+from django.db.models import F, FilteredRelation, Max, Prefetch, Q
 from django.urls import reverse
 
 from sessions.models import OperativeParagraph, Session
@@ -15,10 +14,30 @@ from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.review import Review
 from topics.models.status import EVIDENCE_FIELDS, status_annotations
 from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import (
+    MAX_TITLE_LENGTH,
+    MAX_TOPIC_NUMBER,
+    LineField,
+    ProseField,
+    number_validators,
+    validate_line,
+    validate_no_markup,
+)
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishableModel, public
+from wgsom.search.tokenizer import comparable
 from wgsom.text import pluralize_count
+
+MAX_NUMBER_GAP = 20  # between a topic's number and the one before: more is probably mistyped
+
+
+def number_gap(last: int, number: int) -> str:
+    """Return, in words, that a number is far after the last one before it; empty if it is not."""
+    if number - last <= MAX_NUMBER_GAP:
+        return ""
+    named = f"The topic before it is topic {last}" if last else "It is the first topic"
+    return f"{named}, and its number is {number}."
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
@@ -137,15 +156,18 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
 
     number = models.PositiveIntegerField(
         unique=True,
-        validators=[MinValueValidator(1)],
+        validators=number_validators(MAX_TOPIC_NUMBER),
         help_text="The topic's number for ever: it is part of public addresses and cannot be "
         "changed once saved.",
     )
-    title = models.TextField(help_text="The topic as adopted, verbatim.")
+    title = LineField(help_text="The topic as adopted, verbatim.")
     short_title = models.CharField(
-        max_length=60, help_text="The topic in at most 60 characters, for narrow places."
+        max_length=60,
+        validators=[validate_line, validate_no_markup],
+        help_text="The topic in at most 60 characters, for narrow places.",
     )
-    emphasis = models.TextField(
+    emphasis = ProseField(
+        max_length=MAX_TITLE_LENGTH,
         blank=True,
         help_text="The phrases of the title that are printed bold, one on each line, exactly as "
         "they stand in the title.",
@@ -203,11 +225,30 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
         return reverse("topics:topic-detail", args=[self.number])
 
     def clean(self):
+        self._refuse_same_title()
         missing = [phrase for phrase in self.emphasised_phrases if phrase not in self.title]
         if missing:
             raise ValidationError(
                 {"emphasis": f"“{missing[0]}” does not stand in the title word for word."}
             )
+
+    def _refuse_same_title(self) -> None:
+        """Raise ValidationError if another topic has the title, or the short title."""
+        own = {name: comparable(getattr(self, name)) for name in ("title", "short_title")}
+        others = type(self).all_objects.exclude(pk=self.pk).exclude(number=self.number)
+        for number, *texts in others.values_list("number", *own).iterator():
+            for name, text in zip(own, texts, strict=True):
+                if own[name] and comparable(text) == own[name]:
+                    label = self._meta.get_field(name).verbose_name
+                    raise ValidationError({name: f"Topic {number} has this {label} already."})
+
+    def doubtful_values(self) -> dict[str, str]:
+        if not self.number:
+            return {}
+        before = type(self).all_objects.filter(number__lt=self.number)
+        last = before.aggregate(last=Max("number"))["last"] or 0
+        sentence = number_gap(last, self.number)
+        return {"number": sentence} if sentence else {}
 
     @property
     def emphasised_phrases(self) -> list[str]:

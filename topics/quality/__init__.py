@@ -19,6 +19,13 @@ from topics.quality.similarity import (
     topics_in_no_cluster,
 )
 from topics.quality.text_rules import characters_without_a_glyph, heading_without_content
+from topics.quality.validity_rules import (
+    contradicted_answers,
+    doubtful_numbers,
+    invalid_values,
+    repeated_titles,
+    sessions_out_of_order,
+)
 
 RULES = [
     QualityRule(
@@ -98,6 +105,36 @@ RULES = [
         "A character that files cannot show",
         "Replace it. Nothing fails for it: PDFs have a □ in its place.",
         characters_without_a_glyph,
+    ),
+    QualityRule(
+        "invalid-value",
+        "A value that the forms refuse",
+        "Open the record and save it: the form says what would be right.",
+        invalid_values,
+    ),
+    QualityRule(
+        "repeated-title",
+        "A title that another topic has",
+        "If the topics are one, keep the earlier one and move the evidence there.",
+        repeated_titles,
+    ),
+    QualityRule(
+        "session-order",
+        "Sessions whose numbers and dates contradict each other",
+        "Correct the dates of one of them.",
+        sessions_out_of_order,
+    ),
+    QualityRule(
+        "number-gap",
+        "A topic's number far after the one before",
+        "A number stays for ever: accept it if it is right, else enter the topic anew.",
+        doubtful_numbers,
+    ),
+    QualityRule(
+        "contradicted-answer",
+        "An answer that its statement contradicts",
+        "Correct the answer or the statement; accept it if it was printed so.",
+        contradicted_answers,
     ),
 ]
 

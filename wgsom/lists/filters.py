@@ -15,9 +15,9 @@ from wgsom.lists.fields import (
     StrictChoiceField,
     StrictMultipleChoiceField,
 )
+from wgsom.records.fields import FIRST_DAY, LAST_DAY
 from wgsom.search import KeyIn
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 NONE = "none"  # the value of a filter for "has none"
 SEARCH_HELP = "Words in any form; “words in order”; -without; OR; 6th WG; 6/3 OP 15."
 

@@ -26,6 +26,13 @@ class VersionedModel(models.Model):
     class Meta:
         abstract = True
 
+    def doubtful_values(self) -> dict[str, str]:
+        """Return what may be mistyped, by field, in sentences: right at times, and rarely.
+
+        Forms ask once, and the check of the register reports it.
+        """
+        return {}
+
     @property
     def root(self) -> "VersionedModel":
         """The root of its aggregate; itself if it is part of nothing."""

@@ -13,6 +13,9 @@ from wgsom.search.tokenizer import compound_forms, normalize, words
 
 GAP = f"{KEYWORD_PREFIX}gap"  # between two texts: no phrase reaches from one into the other
 TITLE = "\ue001"  # begins a word of the title, where the title's words stand once more
+# Characters of a record's tokens. PostgreSQL takes a megabyte, in which each token has some bytes
+# of its own; what is longer is found by its beginning, and the check of the register names it.
+MAX_TOKENS_LENGTH = 200_000
 BATCH_SIZE = 200  # rows written in one statement
 
 
@@ -43,9 +46,9 @@ class IndexDocument:
         scopes = [scope_keyword(object_type, scope) for scope in self.scopes or [""]]
         named = [f"{TITLE}{keyword}" for keyword in self.identity]
         keywords = [*scopes, *self.identity, *named, *self.keywords]
-        texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
         titles = [_tokens(text, TITLE) for text in self.titles]
-        return f" {GAP} ".join([" ".join(keywords), *texts, *titles])
+        texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
+        return _fitting(f" {GAP} ".join([" ".join(keywords), *titles, *texts]))
 
 
 def scope_keyword(object_type: str, scope: str = "") -> str:
@@ -80,6 +83,13 @@ def optimize_index() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO wgsom_searchindex (wgsom_searchindex) VALUES ('optimize')")
+
+
+def _fitting(tokens: str) -> str:
+    """Return as many of the tokens as every database can index together."""
+    if len(tokens) <= MAX_TOKENS_LENGTH:
+        return tokens
+    return tokens[:MAX_TOKENS_LENGTH].rpartition(" ")[0]
 
 
 @lru_cache(maxsize=4096)

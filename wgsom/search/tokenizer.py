@@ -53,6 +53,11 @@ def normalize(text: str) -> str:
     return "".join(" " if char.isspace() else char for char in text if _is_seen(char))
 
 
+def comparable(text: str) -> str:
+    """Return a text that equals another's if they differ in case, accents and blanks alone."""
+    return " ".join(normalize(text).split())
+
+
 def normalize_with_places(text: str) -> tuple[str, list[int]]:
     """Return a text normalized, and for each of its characters where it came from in the text."""
     parts = [normalize(char) for char in text]

@@ -4,9 +4,9 @@ from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS, FORMATS
 
 
 class NumberConverter:
-    """A record's number: no leading nought, and no more digits than any database can compare."""
+    """A record's number: no leading nought, and as many digits as any column can hold."""
 
-    regex = "[1-9][0-9]{0,8}"
+    regex = "[1-9][0-9]{0,18}"
 
     def to_python(self, value: str) -> int:
         return int(value)

@@ -1,18 +1,20 @@
 """The form of a versioned record: its version token, and the reason for a change."""
 
 from functools import partial
+from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.change_reason import REASON_REQUIRED, ChangeReasonField, affects_public
 from wgsom.staff.admin.conflict import EditConflict
 from wgsom.staff.admin.save import SaveTransaction
 from wgsom.staff.admin.users import UNKNOWN
 
 
-class VersionTokenField(forms.CharField):
-    """The version token that a form was opened with."""
+class TokenField(forms.CharField):
+    """A token that a form is given and posts back. It is no entry, and so never changed."""
 
     def __init__(self):
         super().__init__(required=False, widget=forms.HiddenInput)
@@ -31,9 +33,14 @@ class BoundFormClass(partial):
 
 
 class VersionedModelForm(forms.ModelForm):
-    """The form of a versioned record; it is part of a save."""
+    """The form of a versioned record; it is part of a save.
 
-    version_token = VersionTokenField()
+    `version_token` is that of the record as the form was opened; `confirmed` stands for the
+    doubtful values that were asked about.
+    """
+
+    version_token = TokenField()
+    confirmed = TokenField()
     reason = ChangeReasonField()
 
     def __init__(self, *args, saving: SaveTransaction, **kwargs):
@@ -70,12 +77,29 @@ class VersionedModelForm(forms.ModelForm):
         has_reason = self.saving.conflict or self.cleaned_data.get("reason")
         if not has_reason and "reason" not in self.errors and self._affects_public():
             self.add_error("reason", REASON_REQUIRED)
+        self._ask_once()
 
     def _affects_public(self) -> bool:
         for formset in self.saving.formsets:
             formset.is_valid()  # so that the rows, too, are as they would be saved
         changed = [form for form in (self, *self.saving.inline_forms) if form.has_changed()]
         return any(affects_public(form.instance) for form in changed)
+
+    def _ask_once(self) -> None:
+        """Refuse what may be mistyped, here or in a row; saved once more as it is, it passes."""
+        doubts = [
+            (form, name, sentence)
+            for form in (self, *self.saving.inline_forms)
+            if form.has_changed() and not form.errors and not form.cleaned_data.get("DELETE")
+            for name, sentence in _new_doubts(form.instance).items()
+        ]
+        digest = sha256("\0".join(sentence for *_, sentence in doubts).encode()).hexdigest()
+        if not doubts or self.data.get(self.add_prefix("confirmed")) == digest:
+            return
+        for form, name, sentence in doubts:
+            form.add_error(name, f"{sentence} If that is right, save once more.")
+        self.data = self.data.copy()
+        self.data[self.add_prefix("confirmed")] = digest
 
     def _add_conflict_errors(self) -> None:
         for formset in self.saving.formsets:
@@ -95,6 +119,14 @@ class VersionedModelForm(forms.ModelForm):
             form = beside.get(prefix, self)
             if name in form.fields and not form.fields[name].disabled:
                 form.add_error(name, _conflict_error(self.saving.conflict, theirs))
+
+
+def _new_doubts(row: VersionedModel) -> dict[str, str]:
+    """Return the doubtful values of a row as it would be saved, but for those it has already."""
+    doubts = row.doubtful_values()
+    stored = type(row)._base_manager.filter(pk=row.pk).first() if doubts and row.pk else None
+    known = stored.doubtful_values().values() if stored else ()
+    return {name: sentence for name, sentence in doubts.items() if sentence not in known}
 
 
 def _sentence(conflict: EditConflict) -> str:
