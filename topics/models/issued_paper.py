@@ -101,11 +101,8 @@ class IssuedPaper(NaturalKeyModel):
     def clean(self):
         if self.pk:
             raise ValidationError(IMMUTABLE)
-        try:
-            if self.content:
-                from_data(self.content)
-        except NotAPaperError as error:
-            raise ValidationError({"content": f"This is no paper: {error}"}) from error
+        if self.content and (reason := self.unreadable_because):
+            raise ValidationError({"content": f"This is no paper: {reason}"})
 
     def save(self, *args, **kwargs):
         if self.pk:
@@ -119,6 +116,15 @@ class IssuedPaper(NaturalKeyModel):
     def paper(self) -> Paper:
         """The content of the paper."""
         return from_data(self.content)
+
+    @property
+    def unreadable_because(self) -> str:
+        """Why the content is no paper, in words; empty, as it should be, where it is one."""
+        try:
+            from_data(self.content)
+        except NotAPaperError as error:
+            return str(error)
+        return ""
 
     @property
     def correction_name(self) -> str:

@@ -6,6 +6,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
 from topics.models import IssuedPaper
+from topics.papers.content import NotAPaperError
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.renditions import (
     PaperNotFoundError,
@@ -19,6 +20,8 @@ from topics.papers.renditions import (
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
 from wgsom.exports.response import bad_request, document_response
+
+UNREADABLE = "A paper as issued, which this is made of, cannot be read. Tell the Secretariat."
 
 
 class PaperView(View):
@@ -37,6 +40,9 @@ class PaperView(View):
         except PaperNotFoundError as error:
             said = {"sentence": str(error)}
             return render(request, "topics/papers/paper_not_found.html", said, status=error.status)
+        except NotAPaperError:
+            said = {"sentence": UNREADABLE}
+            return render(request, "topics/papers/paper_not_found.html", said, status=404)
         if extension and request.GET:
             known = {name: ["A paper takes no parameters."] for name in request.GET}
             return bad_request(DOCUMENT_FORMATS[extension], known)

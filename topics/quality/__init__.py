@@ -25,6 +25,7 @@ from topics.quality.validity_rules import (
     invalid_values,
     repeated_titles,
     sessions_out_of_order,
+    unreadable_papers,
 )
 
 RULES = [
@@ -111,6 +112,12 @@ RULES = [
         "A value that the forms refuse",
         "Open the record and save it: the form says what would be right.",
         invalid_values,
+    ),
+    QualityRule(
+        "unreadable-paper",
+        "An issued paper that cannot be read",
+        "Restore the database from a backup: what was issued is never changed here.",
+        unreadable_papers,
     ),
     QualityRule(
         "repeated-title",

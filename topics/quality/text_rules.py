@@ -42,6 +42,8 @@ def heading_without_content() -> Iterator[tuple[Model, str]]:
         mandated = carried.values_list("title", flat=True)
         yield from _strangers(text, text.heading, " ".join([*mandated, *text.paragraphs]))
     for issued in IssuedPaper.objects.select_related("session"):
+        if issued.unreadable_because:
+            continue  # another rule says so
         yield from _strangers(issued, issued.paper.mandated.heading, _below(issued.paper))
 
 

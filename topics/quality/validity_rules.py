@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
 from sessions.models import Session
-from topics.models import Assessment, Topic
+from topics.models import Assessment, IssuedPaper, Topic
 from topics.models.topic import number_gap
 from wgsom.records.natural_keys import NaturalKeyModel
 from wgsom.search.tokenizer import comparable
@@ -26,6 +26,13 @@ def invalid_values() -> Iterator[tuple[Model, str]]:
                 for field in fields:
                     if sentence := _refusal(field, row):
                         yield row, f"{field.verbose_name}: {sentence}"
+
+
+def unreadable_papers() -> Iterator[tuple[Model, str]]:
+    """Yield issued papers whose content is no paper: their pages say that they cannot be read."""
+    for issued in IssuedPaper.objects.select_related("session"):
+        if reason := issued.unreadable_because:
+            yield issued, f"Its content is no paper: {reason}"
 
 
 def repeated_titles() -> Iterator[tuple[Topic, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.apps import apps
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.db.models import Field, Model
+from django.db.models import Field, Model, SlugField
 
 from wgsom.records.natural_keys import NaturalKeyModel
 from wgsom.records.triggers import Trigger
@@ -26,26 +26,34 @@ CONDITIONS = {
     MaxValueValidator: "NEW.{column} > {limit}",
     MinValueValidator: "NEW.{column} < {limit}",
 }
+NO_SLUG = {
+    "sqlite": "NEW.{column} = '' OR NEW.{column} GLOB '*[^-a-zA-Z0-9_]*'",
+    "postgresql": "NEW.{column} !~ '^[-a-zA-Z0-9_]+$'",
+}
 
 
 def limit_triggers() -> Iterator[Trigger]:
     """Yield the triggers of every table of the record, for rows added and rows changed."""
     for model in apps.get_models():
         if issubclass(model, NaturalKeyModel):
-            table, limits = model._meta.db_table, list(_limits(model))
-            for event in ("INSERT", "UPDATE") if limits else ():
-                body = {vendor: _body(vendor, event, limits) for vendor in REFUSALS}
-                yield Trigger(f"{NAME}_{event.lower()}_{table}", table, f"BEFORE {event}", body)
+            table = model._meta.db_table
+            for event in ("INSERT", "UPDATE"):
+                body = {vendor: _body(vendor, event, model) for vendor in REFUSALS}
+                if all(body.values()):
+                    name = f"{NAME}_{event.lower()}_{table}"
+                    yield Trigger(name, table, f"BEFORE {event}", body)
 
 
-def _limits(model: type[Model]) -> Iterator[tuple[Field, str]]:
+def _limits(model: type[Model], vendor: str) -> Iterator[tuple[Field, str]]:
     """Yield each limited field with the SQL condition that its value is outside the limits."""
     for field in model._meta.concrete_fields:
-        if not field.primary_key and (conditions := sorted(set(_conditions(field)))):
+        if not field.primary_key and (conditions := sorted(set(_conditions(field, vendor)))):
             yield field, " OR ".join(conditions)
 
 
-def _conditions(field: Field) -> Iterator[str]:
+def _conditions(field: Field, vendor: str) -> Iterator[str]:
+    if isinstance(field, SlugField):
+        yield NO_SLUG[vendor].format(column=f'"{field.column}"')
     for validator in field.validators:
         for kind, condition in CONDITIONS.items():
             if isinstance(validator, kind):
@@ -54,13 +62,13 @@ def _conditions(field: Field) -> Iterator[str]:
                 yield condition.format(column=f'"{field.column}"', limit=literal)
 
 
-def _body(vendor: str, event: str, limits: list[tuple[Field, str]]) -> str:
+def _body(vendor: str, event: str, model: type[Model]) -> str:
     return " ".join(
         REFUSALS[vendor].format(
-            message=f"{field.model._meta.model_name}_{field.name}_outside_its_limits",
+            message=f"{model._meta.model_name}_{field.name}_outside_its_limits",
             condition=f"({condition}){_if_changed(vendor, field) if event == 'UPDATE' else ''}",
         )
-        for field, condition in limits
+        for field, condition in _limits(model, vendor)
     )
 
 

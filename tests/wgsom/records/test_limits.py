@@ -12,7 +12,7 @@ from django.forms import modelform_factory
 
 from sessions.models import OperativeParagraph, Session
 from tests.support.factories import ReviewFactory, TopicFactory
-from topics.models import Assessment, IssuedPaper, Topic
+from topics.models import Assessment, Cluster, IssuedPaper, Topic
 from wgsom.records.fields import LineField, ProseField
 from wgsom.records.fixtures.reader import FixtureError
 from wgsom.records.fixtures.sync import FixtureSync
@@ -182,6 +182,11 @@ def test_the_limits_of_the_issue():
     assert Topic._meta.get_field("title").max_length == 2_000
     assert Assessment._meta.get_field("statement").max_length == 20_000
     assert limit(Session._meta.get_field("number"), MaxValueValidator) == 999
+
+
+@pytest.mark.parametrize("slug", ["", "a/b", "a b", "ü", "a\nb"])
+def test_the_database_refuses_a_slug_that_no_url_has(slug):
+    assert refused_by_the_database(Cluster._meta.get_field("slug"), slug)
 
 
 def test_the_engine_in_use_has_the_triggers():
