@@ -92,7 +92,7 @@ AWKWARD: dict[str, Callable[[], object]] = {
         title=WORDS
     ),
     "a title of a megabyte": lambda: proposed(title=WORDS, short_title="Long"),
-    "one word of a megabyte": lambda: proposed(title="w" * 1_000_000, short_title="Long"),
+    "one word of a page": lambda: proposed(title="w" * 5_000, short_title="Long"),
     "empty texts": lambda: everywhere(""),
     "odd characters": lambda: everywhere(ODD),
     "lines": lambda: everywhere("One\n\ntwo\r\nthree\u2028four"),
@@ -156,7 +156,11 @@ def answers(client, path) -> str:
     return f"{path}: a script" if b"<script>alert" in body(response) and is_page else ""
 
 
-@pytest.mark.parametrize("kinds", [[each] for each in AWKWARD] if IS_SOAK else [[*AWKWARD]])
+# Two of them are slow in every format, and of the kind of the first.
+QUICK = [each for each in AWKWARD if "megabyte" not in each or "paragraph" in each]
+
+
+@pytest.mark.parametrize("kinds", [[each] for each in AWKWARD] if IS_SOAK else [QUICK])
 def test_no_record_breaks_anything_for_readers(client, outside_the_limits, kinds):
     client.raise_request_exception = False
     outside_the_limits(lambda: [AWKWARD[each]() for each in kinds])
@@ -166,7 +170,7 @@ def test_no_record_breaks_anything_for_readers(client, outside_the_limits, kinds
 
 
 def test_the_check_of_the_register_names_them(outside_the_limits):
-    outside_the_limits(lambda: [make() for make in AWKWARD.values()])
+    outside_the_limits(lambda: [AWKWARD[each]() for each in QUICK])
     names = {each.check_name for each in findings()}
 
     assert {"invalid-value", "unreadable-paper", "number-gap", "session-order"} <= names
