@@ -30,9 +30,11 @@ class RevertNotPermittedError(RevertError):
 class RevertPlan:
     """A version of a record, as it would be restored over what stands now.
 
-    `record` is what stands now, locked; None if it was deleted since. A state is never restored:
-    what exists keeps its own, and what was deleted since is a draft, if it has one. A version that
-    cannot be read any more raises UnreadableVersionError.
+    `record` is what stands now, locked; None if it was deleted since. What exists keeps its state,
+    and what was deleted since is a draft, if it has one. The parts of a record that was deleted
+    come back in the states of the version: they are public with that draft, once it is published,
+    and the answer is then as it was. A version that cannot be read any more raises
+    UnreadableVersionError.
     """
 
     def __init__(self, version: Version, record: VersionedModel | None, user):
@@ -43,8 +45,15 @@ class RevertPlan:
         self.key = (kept._meta.model_name, kept.pk)
         self.kept = AggregateState.of(version.revision).belonging_to(self.key)
         self.to = AggregateState(
-            {key: _restored(row, self.now.get(key)) for key, row in self.kept.items()}
+            {
+                key: _restored(row, self.now.get(key), State.DRAFT if self._begins(key) else None)
+                for key, row in self.kept.items()
+            }
         )
+
+    def _begins(self, key) -> bool:
+        """Return whether what was deleted since begins as a draft again."""
+        return bool(self.now) or key == self.key
 
     @cached_property
     def changes(self) -> list[RowChange]:
@@ -86,7 +95,8 @@ class RevertPlan:
             for each in gone:
                 type(each.row)._base_manager.get(pk=each.row.pk).delete()
             self._write(after)
-            _refuse_to_publish(after, self.user)
+            # Of a record that was deleted, only what would be public is anybody else's.
+            _refuse_to_publish([e for e in after if self.now or is_public(e.row)], self.user)
             return would_be_public or any(is_public(each.row) for each in after)
 
     def _refuse_unless_permitted(self, gone: list[RowState], after: list[RowState]) -> None:
@@ -112,12 +122,13 @@ class RevertPlan:
             each.row.save(force_insert=not stands, force_update=stands)
 
 
-def _restored(row: RowState, now: RowState | None) -> RowState:
+def _restored(row: RowState, now: RowState | None, state: State | None) -> RowState:
+    """Return a row as a version has it; what does not exist now is in the state, if one is given."""
     made = type(row.row)(pk=row.row.pk)
     for field in fields_of(made):
         setattr(made, field.attname, row.values[field.name])
     if isinstance(made, PublishableModel):
-        made.state = now.row.state if now else State.DRAFT
+        made.state = now.row.state if now else state or made.state
     if isinstance(made, AggregateRoot) and now:
         made.version_token = now.row.version_token
     return RowState(made, row.name)

@@ -13,7 +13,7 @@ from tests.support.factories import (
     ProposalFactory,
     TopicFactory,
 )
-from tests.support.responses import words
+from tests.support.responses import json_file, words
 from tests.support.revisions import history, versions
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
 from wgsom.records.publication import State
@@ -77,10 +77,37 @@ class TestRestoring:
 
         back = Topic.all_objects.get(number=number)
         assert (back.title, back.state) == (title, State.DRAFT)
-        assert Assessment.all_objects.get(topic=back).state == State.DRAFT
+        assert Assessment.all_objects.get(topic=back).state == State.PUBLISHED
+        assert not Assessment.objects.filter(topic=back).exists()
         assert Proposal.all_objects.filter(topic=back).exists()
         assert "Nothing was deleted." in admin_client.get(url(Topic, "deleted")).text
         assert "Reason: By mistake Deleted." in history(admin_client, back)
+
+    def test_published_again_it_reads_as_before(self, admin_client, client):
+        topic = Topic.objects.get(number=19)
+        draft = unpublished(topic)
+        before = json_file(client.get("/topics.json?as_of=10"))["rows"]
+        delete(admin_client, topic)
+        version = Version.objects.get_deleted(Topic).get()
+        topic.pk = int(version.object_id)
+        self.restore(admin_client, topic, version)
+        back = Topic.all_objects.get(number=19)
+
+        assert client.get("/topics/19/").status_code == 404
+        act(admin_client, "publish", back, reason="Back")
+        assert json_file(client.get("/topics.json?as_of=10"))["rows"] == before
+        assert Consideration.all_objects.get(pk=draft.pk).state == State.DRAFT
+
+    def test_who_may_not_publish_brings_it_back_as_a_draft(self, editor, admin_client, topic):
+        delete(admin_client, topic)
+        version = Version.objects.get_deleted(Topic).get()
+        topic.pk = int(version.object_id)
+        response = self.restore(editor, topic, version)
+
+        assert response.status_code == 302
+        back = Topic.all_objects.get(number=topic.number)
+        assert back.state == State.DRAFT
+        assert not Assessment.objects.filter(topic=back).exists()
 
     def test_only_what_belongs_to_the_record_is_restored(self, admin_client, topic):
         """All that was loaded together is not brought back together."""
