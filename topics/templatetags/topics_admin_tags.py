@@ -5,20 +5,23 @@ from django.db.models import Prefetch
 
 from sessions.models import AgendaItem, Session
 from topics.models import Topic
-from wgsom.records.publication import State
-from wgsom.staff.admin.workflow import pending
+from wgsom.staff.admin.workflow import unpublished_work
 
 register = template.Library()
 
 
 @register.inclusion_tag("admin/_staff_queue.html", takes_context=True)
 def staff_queue(context: template.Context) -> dict:
-    """Show what is to be published, matched, reviewed and checked."""
+    """Show what is to be published, matched, reviewed and checked by who looks at it.
+
+    Drafts count as what is published does, as in the lists that it leads to.
+    """
+    items = AgendaItem.all_objects.unmatched()
     return {
         "perms": context["perms"],
-        "unpublished": {state.label: pending(state) for state in (State.REVIEW, State.DRAFT)},
-        "sessions": Session.objects.not_entered().prefetch_related(
-            Prefetch("agenda_items", AgendaItem.objects.unmatched(), to_attr="unmatched_items")
+        "unpublished": unpublished_work(context["user"]),
+        "sessions": Session.all_objects.not_entered().prefetch_related(
+            Prefetch("agenda_items", items, to_attr="unmatched_items")
         ),
-        "topics": Topic.objects.needing_review(Session.objects.last_held()),
+        "topics": Topic.all_objects.needing_review(Session.objects.last_held()),
     }

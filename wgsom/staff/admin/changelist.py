@@ -78,7 +78,8 @@ class StrictChangeList(ChangeList):
 
     def _wrong_choices(self) -> dict[str, list[str]]:
         """Return what is wrong with the values of the filters that the list offers."""
-        errors = {}
+        errors, add_facets = {}, self.add_facets
+        self.add_facets = False  # to count them takes the list, which is not made yet
         for spec in self.filter_specs:
             if given := self._given(spec.expected_parameters()):
                 _, *choices = spec.choices(self)  # the first stands for no filter
@@ -89,6 +90,7 @@ class StrictChangeList(ChangeList):
                     for name, value in given:
                         shown = truncate(value), spec.title, f"{known}{more}"
                         errors[name] = [NO_CHOICE.format(*shown)]
+        self.add_facets = add_facets
         return errors
 
     def _wrong_lookups(self) -> dict[str, list[str]]:

@@ -123,7 +123,7 @@ class RevertPlan:
 
 
 def _restored(row: RowState, now: RowState | None, state: State | None) -> RowState:
-    """Return a row as a version has it; what does not exist now is in the state, if one is given."""
+    """Return a row as a version has it; what is not there now is in the state, if one is given."""
     made = type(row.row)(pk=row.row.pk)
     for field in fields_of(made):
         setattr(made, field.attname, row.values[field.name])

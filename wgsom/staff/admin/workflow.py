@@ -41,10 +41,30 @@ def unpublished_children(record: Model) -> list[PublishableModel]:
     return [part for each in stated for part in each.exclude(state=State.PUBLISHED)]
 
 
-def pending(state: State) -> list[tuple[str, str]]:
-    """Return what is in a state, kind by kind, in words, each with the list that shows it."""
+def unpublished_work(user) -> dict[str, list[tuple[str, str]]]:
+    """Return what waits for a user to take it further, and what they wait for, by heading.
+
+    Kind by kind, in words, each with the list that shows it. Empty for who takes nothing further.
+    """
+    models = [each for each in apps.get_models() if issubclass(each, PublishableModel)]
+    mine = {
+        what: [each for each in models if has_model_perm(user, what, each)]
+        for what in ("publish", "review")
+    }
+    others = [each for each in mine["review"] if each not in mine["publish"]]
+    work = {
+        "In review, for you to publish": (mine["publish"], State.REVIEW),
+        "In review, with those who publish": (others, State.REVIEW),
+        "Drafts": (mine["review"], State.DRAFT),
+    }
+    return {
+        heading: _counted(of_kind, state) for heading, (of_kind, state) in work.items() if of_kind
+    }
+
+
+def _counted(models: list[type[PublishableModel]], state: State) -> list[tuple[str, str]]:
     found = []
-    for model in (each for each in apps.get_models() if issubclass(each, PublishableModel)):
+    for model in models:
         if count := model.all_objects.filter(state=state).count():
             words = pluralize_count(
                 count, model._meta.verbose_name, str(model._meta.verbose_name_plural)

@@ -82,6 +82,7 @@ def test_the_list_without_it_is_a_click_away(admin_client):
         "cluster__isnull=True",
         "needs_review=no&answer=yes",
         "number__gte=20&_facets=True",
+        "state__exact=published&answer=yes&_facets=True",
         "e=1",
         "all=&o=-1.2",
     ],

@@ -1,8 +1,10 @@
 """The Secretariat's desk: every screen, the queue, exports, and what is refused."""
 
+import re
+
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
@@ -103,6 +105,41 @@ class TestQueue:
 
         assert "Topics to review (1)" in text
         assert reverse("admin:topics_topic_change", args=[topic.pk]) in text
+
+    def test_it_counts_what_its_links_show(self, admin_client, session_of):
+        for state in ("draft", "review"):
+            topic = TopicFactory(title=f"In {state}", state=state)
+            ProposalFactory(topic=topic, session=session_of(2))
+            ConsiderationFactory(topic=topic, session=session_of(11), state=state)
+        ConsiderationFactory(topic=Topic.objects.get(number=6), session=session_of(11))
+        page = markup(admin_client.get("/admin/")).partition('class="staff-queue"')[2]
+        links = re.findall(r'href="(/admin/[^"]+state__exact=[^"]+)">(\d+) ', page)
+
+        assert len(links) == 4
+        for url, count in links:
+            changelist = admin_client.get(url.replace("&amp;", "&")).context["cl"]
+            assert changelist.result_count == int(count)
+        (number,) = re.findall(r"Topics to review \((\d+)\)", page)
+        listed = admin_client.get("/admin/topics/topic/?needs_review=yes").context["cl"]
+        assert listed.result_count == int(number) > 0
+
+    @pytest.mark.parametrize(
+        ("role", "shown", "hidden"),
+        [
+            ("Publishers", ["for you to publish", "Drafts:"], ["with those who publish"]),
+            ("Editors", ["with those who publish", "Drafts:"], ["for you to publish"]),
+            ("Auditors", [], ["Not published yet", "Sessions to enter", "Topics to review"]),
+        ],
+    )
+    def test_each_role_sees_its_own_work(self, client, role, shown, hidden):
+        user = User.objects.create_user("clerk", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        page = markup(client.get("/admin/"))
+
+        assert [each for each in shown if each not in page] == []
+        assert [each for each in hidden if each in page] == []
+        assert "Check of the register" in page
 
     def test_it_is_not_shown_to_who_may_not_see_topics(self, client):
         user = User.objects.create_user("helper", password="x", is_staff=True)
