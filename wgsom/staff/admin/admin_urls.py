@@ -1,9 +1,11 @@
-"""The URLs of the desk's screens."""
+"""The URLs of the admin's screens, and from there to public pages."""
 
 from django.db.models import Model
 from django.urls import reverse
 from reversion.models import Version
 
+from wgsom.records.aggregates import VersionedModel
+from wgsom.records.publication import PublicVisibilityModel
 from wgsom.records.revisions.snapshots import model_of
 
 
@@ -17,3 +19,13 @@ def admin_url(subject: Model | type[Model], name: str, *arguments) -> str:
 def version_url(version: Version) -> str:
     """Return the URL of the screen of a version."""
     return admin_url(model_of(version), "version", version.object_id, version.pk)
+
+
+class PublicLinkMixin:
+    """A screen, or rows on one, that lead to the public page of a record, if everyone sees it."""
+
+    def view_on_site(self, obj: VersionedModel) -> str | None:
+        """Return the URL of the public page; None if nobody can see the record there."""
+        is_public = not isinstance(obj, PublicVisibilityModel) or obj.would_be_public
+        has_page = obj.has_public_changes and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if is_public and has_page else None

@@ -17,8 +17,7 @@ from wgsom.exports.export import Completeness, Export, ExportMetadata, made_now
 from wgsom.exports.response import bad_request, file_response, site_of
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
-from wgsom.records.aggregates import VersionedModel
-from wgsom.records.publication import is_public
+from wgsom.staff.admin.admin_urls import PublicLinkMixin
 from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelistMixin
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
@@ -167,6 +166,7 @@ def _describe_filters(changelist: ChangeList) -> list[str]:
 
 class VersionedModelAdmin(
     StrictChangelistMixin,
+    PublicLinkMixin,
     RevisionsMixin,
     OptimisticLockingMixin,
     DeletionMixin,
@@ -176,8 +176,3 @@ class VersionedModelAdmin(
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return valid_values(self.model, super().get_changeform_initial_data(request))
-
-    def view_on_site(self, obj: VersionedModel) -> str | None:
-        """Return the URL of the public page; None if nobody can see it there."""
-        has_page = hasattr(obj, "get_absolute_url") and is_public(obj)
-        return obj.get_absolute_url() if has_page else None

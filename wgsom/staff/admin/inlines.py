@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Field, Q, UniqueConstraint, Value
 from django.http import HttpRequest
 
+from wgsom.staff.admin.admin_urls import PublicLinkMixin
 from wgsom.staff.admin.workflow import WorkflowInlineForm, has_model_perm
 
 
@@ -53,7 +54,7 @@ class UniqueInlineFormSet(forms.BaseInlineFormSet):
                 yield form
 
 
-class UniqueInlineMixin:
+class UniqueInlineMixin(PublicLinkMixin):
     """An inline whose rows keep the unique constraints of their model."""
 
     formset = UniqueInlineFormSet

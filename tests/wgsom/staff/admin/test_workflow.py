@@ -173,12 +173,12 @@ def test_every_screen_opens_or_is_refused(desk, group):
 
 def test_the_front_page_leads_to_what_waits_to_be_published(desk, draft_topic, topic):
     client = desk("Publishers")
-    assert "In review: nothing." in words(markup(client.get("/admin/")))
+    assert "In review, for you to publish: nothing." in words(markup(client.get("/admin/")))
     unpublished(topic)
     act(client, "send_to_review", draft_topic)
     page = markup(client.get("/admin/"))
 
-    assert "In review: 1 topic . Draft: 1 consideration ." in words(page)
+    assert "In review, for you to publish: 1 topic . Drafts: 1 consideration ." in words(page)
     link = "/admin/topics/topic/?state__exact=review"
     assert f'href="{link}"' in page
     assert re.findall(r"version_token-(\d+)", markup(client.get(link))) == [str(draft_topic.pk)]
