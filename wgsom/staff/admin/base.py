@@ -21,6 +21,7 @@ from wgsom.staff.admin.admin_urls import PublicLinkMixin
 from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelistMixin
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
+from wgsom.staff.admin.kept_selection import SELECTION
 from wgsom.staff.admin.revisions import RevisionsMixin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
@@ -89,7 +90,8 @@ class ExportMixin:
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         parameters = request.GET.copy()
-        parameters.pop(PAGE_VAR, None)
+        for name in (PAGE_VAR, *SELECTION):
+            parameters.pop(name, None)
         context = {"export_formats": DATA_FORMATS.values(), "export_query": parameters.urlencode()}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 

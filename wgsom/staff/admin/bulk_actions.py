@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ from wgsom.staff.admin.change_reason import (
     affects_public,
     submitted_reason,
 )
+from wgsom.staff.admin.kept_selection import KeptSelectionMixin
 from wgsom.text import pluralize_count
 
 MAX_NAMED = 5
@@ -33,15 +35,18 @@ class ReasonRequiredError(Exception):
         self.rows = rows
 
 
-class BulkActionsMixin:
+class BulkActionsMixin(KeptSelectionMixin):
     """The list of records that the history keeps, and its actions."""
 
     action_form = ChangeReasonActionForm
 
     def action_checkbox(self, obj: VersionedModel) -> str:
         """The box that ticks a row, with the version token that the list shows it at."""
+        attributes = {"class": "action-select", "aria-label": f"Select this for an action - {obj}"}
+        box = CheckboxInput(attributes, check_test=lambda _: getattr(obj, "is_ticked", False))
         hidden = '{}<input type="hidden" name="version_token-{}" value="{}">'
-        return format_html(hidden, super().action_checkbox(obj), obj.pk, obj.root.version_token)
+        drawn = box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
+        return format_html(hidden, drawn, obj.pk, obj.root.version_token)
 
     def reason_page(self, request: HttpRequest, rows: list[VersionedModel]) -> TemplateResponse:
         """Return a page that asks for the reason of an action, and does it again with that."""

@@ -1,13 +1,16 @@
-"""Forms posted after the login has ended: given back, so that nothing is lost."""
+"""Forms and actions posted after the login has ended: given back, so that nothing is lost."""
 
 from collections.abc import Callable
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.aggregates import VersionedModel
+from wgsom.staff.admin.kept_selection import url_with_selection
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 
 TEMPLATE = "registration/session_expired.html"
@@ -26,6 +29,8 @@ class SessionExpiredMiddleware:
         """Answer in place of the desk, if something was typed."""
         if request.method != "POST" or request.user.is_authenticated:
             return None
+        if url := _list_with_selection(request, view):
+            return redirect_to_login(url, reverse("admin:login"))
         submitted = _submitted(request, view)
         return _not_saved(request, "Your login has ended.", submitted) if submitted else None
 
@@ -33,7 +38,10 @@ class SessionExpiredMiddleware:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
     sentence = "This page was opened in another login, or the browser did not send its cookie."
-    return _not_saved(request, sentence, _submitted(request, request.resolver_match.func))
+    view = request.resolver_match.func
+    if url := _list_with_selection(request, view):
+        return HttpResponseRedirect(url)
+    return _not_saved(request, sentence, _submitted(request, view))
 
 
 def _not_saved(
@@ -45,10 +53,20 @@ def _not_saved(
     return response
 
 
+def _list_with_selection(request: HttpRequest, view: Callable) -> str:
+    """Return the URL of a list with the selection of an action; empty if there was no action."""
+    is_list = request.resolver_match.url_name.endswith("_changelist")
+    return url_with_selection(request) if is_list and _model_of(view) else ""
+
+
 def _submitted(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
     """Return what was typed into the form of a record; nothing of any other form."""
+    model = _model_of(view)
+    return submitted_values(request.POST, model, for_anyone=True) if model else []
+
+
+def _model_of(view: Callable) -> type[VersionedModel] | None:
+    """Return the model of the screen that a view is of; None if the history keeps none of it."""
     model_admin = getattr(view, "model_admin", None)
-    is_known = isinstance(model_admin, admin.ModelAdmin) and issubclass(
-        model_admin.model, VersionedModel
-    )
-    return submitted_values(request.POST, model_admin.model, for_anyone=True) if is_known else []
+    is_known = isinstance(model_admin, admin.ModelAdmin)
+    return model_admin.model if is_known and issubclass(model_admin.model, VersionedModel) else None

@@ -1,10 +1,11 @@
 """Forms posted by a login that has ended, or that is another one since: nothing typed is lost."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.support.admin_forms import opened, url
+from tests.support.admin_forms import entries_on, opened, ticked, url
 from tests.support.factories import SessionFactory, TopicFactory
 from topics.models import Consideration, Topic
 
@@ -83,3 +84,59 @@ def test_who_is_no_staff_is_told_so(client):
 
 def test_the_desk_says_so_when_one_signs_out(admin_client):
     assert "You are signed out" in admin_client.post("/admin/logout/").text
+
+
+class TestLists:
+    """A list, or an action on its rows, after the login has ended."""
+
+    LIST = "/admin/topics/topic/?state__exact=published&q=sea"
+
+    def sign_in_again(self, client, response):
+        """Sign in where a response leads to; return the page that this leads to."""
+        assert response.headers["Location"].startswith("/admin/login/?next=")
+        login = client.get(response.headers["Location"], follow=True)
+        User.objects.filter(username="admin").update(password=make_password("a long password"))
+        path = f"/accounts/login/?{login.request['QUERY_STRING']}"
+        form = {"login": "admin", "password": "a long password"}
+        return client.post(path, form, follow=True)
+
+    def test_a_list_comes_back_with_its_filters(self, admin_client):
+        admin_client.logout()
+        page = self.sign_in_again(admin_client, admin_client.get(self.LIST))
+
+        assert f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}" == self.LIST
+
+    def test_an_action_comes_back_with_the_rows_ticked_and_the_action_chosen(self, admin_client):
+        topic = Topic.objects.get(number=19)
+        form = ticked("withdraw", topic) | {"reason": "Too early"}
+        admin_client.logout()
+        page = self.sign_in_again(admin_client, admin_client.post(self.LIST, form))
+
+        assert "nothing was done. The rows are ticked" in page.text
+        entries = entries_on(page.text, "changelist-form")
+        assert entries["_selected_action"] == str(topic.pk)
+        assert entries["action"] == "withdraw"
+        assert entries["reason"] == "Too early"
+        assert page.context["cl"].query == "sea"
+        assert Topic.objects.get(number=19).is_published
+        assert "_ticked" not in page.text
+        admin_client.post(self.LIST, entries)
+        assert not Topic.all_objects.get(number=19).is_published
+
+    def test_so_it_does_where_one_signed_in_again_meanwhile(self, admin_client):
+        topic = Topic.objects.get(number=19)
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(User.objects.get())
+        page = browser.post(self.LIST, ticked("withdraw", topic), follow=True)
+
+        assert entries_on(page.text, "changelist-form")["action"] == "withdraw"
+        assert Topic.objects.get(number=19).is_published
+
+    @pytest.mark.parametrize(
+        "query", ["_ticked=x&_action=nonsense", "_ticked=", f"_ticked={'9' * 5000}", "_across=x"]
+    )
+    def test_a_selection_that_cannot_be_ticks_nothing(self, admin_client, query):
+        page = admin_client.get(f"/admin/topics/topic/?{query}")
+
+        assert page.status_code == 200
+        assert "_selected_action" not in entries_on(page.text, "changelist-form")
