@@ -1,21 +1,25 @@
 """Changelists whose URL is checked: what it cannot mean is refused in words."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import prepare_lookup_value
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from wgsom.lists.fields import truncate
 from wgsom.text import join_words
 
+KEY = re.compile(r"[0-9]{1,18}")  # a primary key that every database can compare
 MAX_CHOICES = 12  # of a filter that a sentence names
 
 NO_FILTER = "This list cannot be filtered by it."
@@ -126,6 +130,13 @@ class StrictChangelistMixin:
             return super().changelist_view(request, extra_context)
         except InvalidChangelistError as error:
             return self._refused(request, error.errors)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(KEY.fullmatch(key) for key in keys):
+            messages.error(request, "What is ticked are no rows of this list. Nothing was done.")
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def _refused(self, request: HttpRequest, errors: dict[str, list[str]]) -> HttpResponse:
         remaining = request.GET.copy()
