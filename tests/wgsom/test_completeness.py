@@ -104,10 +104,7 @@ READERS = {
     "json": lambda response: body(response).decode(),
     "xlsx": lambda response: str(xlsx_sheets(response)),
     "docx": lambda response: document_text(body(response)),
-    # Without the zero-width spaces at which long words may break.
-    "pdf": lambda response: "".join(
-        each.extract_text().replace("\u200b", "") for each in reader(body(response)).pages
-    ),
+    "pdf": lambda response: "".join(each.extract_text() for each in reader(body(response)).pages),
 }
 
 

@@ -8,7 +8,7 @@ the aggregate.
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models, router
 from django.utils.text import capfirst
 
 
@@ -71,6 +71,18 @@ def lock(root: AggregateRoot) -> UUID | None:
     """
     rows = type(root)._base_manager.select_for_update(no_key=True).filter(pk=root.pk)
     return rows.values_list("version_token", flat=True).first()
+
+
+def lock_table(model: type[models.Model]) -> None:
+    """Keep others from writing to a table, until the transaction ends, and from doing so twice.
+
+    For what has no rows yet that could be locked. On SQLite the transaction itself does.
+    """
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
 
 
 def lock_all_roots() -> None:

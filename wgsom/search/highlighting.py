@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from sys import maxsize
 
-from django.utils.html import conditional_escape, format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wgsom.search.query import Term
@@ -69,7 +70,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def mark_up(text: str, spans: Mapping[str, Sequence[Span]]) -> SafeString:
-    """Return a text as HTML, escaped, with the spans of each element inside that element.
+    """Return a text as HTML, escaped, in its lines, with the spans of each element inside that.
 
     Spans of different elements may overlap: the elements are cut where another one begins or
     ends, so that they nest, the first named outermost.
@@ -78,7 +79,7 @@ def mark_up(text: str, spans: Mapping[str, Sequence[Span]]) -> SafeString:
     places = {0, len(text), *(place for each in apart.values() for span in each for place in span)}
     parts = []
     for start, end in pairwise(sorted(places)):
-        part = conditional_escape(text[start:end])
+        part = linebreaksbr(text[start:end], autoescape=True)
         for element in reversed(apart):
             if _is_inside(start, apart[element]):
                 part = format_html("<{0}>{1}</{0}>", element, part)

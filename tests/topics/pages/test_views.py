@@ -222,6 +222,14 @@ class TestSession:
 class TestResolution:
     """A resolution paragraph by paragraph."""
 
+    def test_a_paragraph_keeps_its_lines(self, client):
+        OperativeParagraph.objects.filter(number=15).update(text="Asks:\n\na) One;\n(i) Two.")
+
+        for url in ("/resolutions/6-3/", "/resolutions/"):
+            assert 'dir="auto">Asks:<br><br>a) One;<br>(i) Two.</p>' in client.get(url).text
+        page = client.get("/resolutions/6-3/?q=one").text
+        assert "Asks:<br><br>a) <mark>One</mark>;<br>(i) Two." in page
+
     def test_paragraphs_have_addresses_of_their_own(self, client):
         text = text_of(client, "/resolutions/6-3/")
 

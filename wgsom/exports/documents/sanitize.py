@@ -18,6 +18,25 @@ def replace_unprintable(text: str) -> str:
     return _UNFIT.sub(STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def directional_parts(text: str) -> list[tuple[str, bool]]:
+    """Return a text cut where its direction changes: pieces, each with whether it is right-to-left.
+
+    What has no direction of its own, as blanks and digits, goes with the letters before it; in
+    front of all letters, with those after it.
+    """
+    parts: list[tuple[str, bool]] = []
+    start, current = 0, None
+    for place, character in enumerate(text):
+        direction = unicodedata.bidirectional(character)
+        if direction not in ("L", "R", "AL"):
+            continue
+        if current is not None and current != (direction != "L"):
+            parts.append((text[start:place], current))
+            start = place
+        current = direction != "L"
+    return [*parts, (text[start:], bool(current))]
+
+
 def is_right_to_left(text: str) -> bool:
     """Return whether a text reads from right to left: its first letter decides.
 

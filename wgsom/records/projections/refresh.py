@@ -2,6 +2,7 @@
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from wgsom.records.aggregates import lock_table
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.registry import PROJECTIONS
 from wgsom.records.publication import previewed
@@ -15,7 +16,7 @@ def refresh() -> None:
     if InvalidatedRecord.objects.exists():
         # What is stored is for everyone, whoever reads: nothing of a preview gets into it.
         with previewed(()), transaction.atomic():
-            _acquire_lock()
+            lock_table(IndexEntry)  # two that work out a record at once would both store it
             for name, keys in _claim_invalidated().items():
                 for start in range(0, len(keys), BATCH_SIZE):
                     PROJECTIONS[name].rebuild(keys[start : start + BATCH_SIZE])
@@ -31,15 +32,6 @@ def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
             (InvalidatedRecord(projection=projection.name, object_id=key) for key in sorted(keys)),
             batch_size=BATCH_SIZE,
         )
-
-
-def _acquire_lock() -> None:
-    # Two that work out the same record at once would both store it. On SQLite the transaction
-    # itself keeps others waiting.
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {IndexEntry._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def _claim_invalidated() -> dict[str, list[int]]:

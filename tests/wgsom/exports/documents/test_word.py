@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx.oxml.ns import qn
 from lxml import etree
 
 from tests.support.documents import AWKWARD, LINK, document, everything, pdf_text, word
@@ -123,6 +124,27 @@ def test_arabic_goes_from_right_to_left():
     ).paragraphs
 
     assert [p._p.find(".//{*}bidi") is not None for p in paragraphs] == [False, True, False]
+
+
+def test_arabic_within_a_line_is_a_run_of_its_own():
+    paragraph = word(
+        docx(document(Paragraph(line("He said “تهريب 12 مهاجرا” twice."))))
+    ).paragraphs[1]
+    runs = [
+        (
+            run.text,
+            run._r.find(".//{*}rtl") is not None,
+            [each.get(qn("w:bidi")) for each in run._r.iter("{*}lang")],
+        )
+        for run in paragraph.runs
+    ]
+
+    assert runs == [
+        ("He said “", False, []),
+        ("تهريب 12 مهاجرا” ", True, ["ar-SA"]),
+        ("twice.", False, []),
+    ]
+    assert paragraph._p.find(".//{*}bidi") is None
 
 
 def test_the_same_document_gives_the_same_bytes():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sessions.models import Session
+from sessions.models import OperativeParagraph, Resolution, Session
 from tests.support.admin_forms import came_back, opened, posted, saved, url
-from tests.support.factories import AssessmentFactory, TopicFactory
+from tests.support.factories import AssessmentFactory, ResolutionFactory, TopicFactory
 from tests.support.responses import words
 from topics.models import Assessment, Topic
 
@@ -134,3 +134,16 @@ class TestRefused:
         page = admin_client.get(url(Topic, "version", topic.pk, version.pk)).text
 
         assert "Topic 26 has this title already." in page
+
+
+def test_a_resolution_of_three_hundred_paragraphs_is_saved(admin_client):
+    """A/RES/66/288 has 283 of them."""
+    resolution = ResolutionFactory()
+    OperativeParagraph.objects.bulk_create(
+        OperativeParagraph(resolution=resolution, number=number, summary=f"It asks {number}")
+        for number in range(1, 301)
+    )
+    saved(admin_client, resolution, opened(admin_client, resolution, title="A long one"))
+
+    assert Resolution.objects.get(pk=resolution.pk).title == "A long one"
+    assert resolution.operative_paragraphs.count() == 300

@@ -10,11 +10,18 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from wgsom.exports.documents.model import UNDATED, Change, Inline, Run, full_text
-from wgsom.exports.documents.sanitize import is_right_to_left, replace_unprintable
+from wgsom.exports.documents.sanitize import (
+    directional_parts,
+    is_right_to_left,
+    replace_unprintable,
+)
 from wgsom.exports.documents.word.elements import element
 
 # The styles of footnotes' marks and of links, by the keys that python-docx makes of their names.
 MARK, LINK = "footnotereference", "Hyperlink"
+
+# That of the United Nations' only language written so.
+RIGHT_TO_LEFT_LANGUAGE = "ar-SA"
 
 AUTHOR = "Register of topics"  # whose insertions and deletions they are
 
@@ -44,9 +51,10 @@ class Runs:
 
     def _elements(self, part: Run) -> Iterator[BaseOxmlElement]:
         wrapper, text_name = _CHANGES.get(part.change, ("", "w:t"))
-        run = _run(part, text_name)
-        changed = self._changed(wrapper, run) if wrapper else run
-        yield self._linked(run, changed, part.link) if part.link else changed
+        for text, is_rtl in directional_parts(replace_unprintable(part.text)):
+            run = _run(text, text_name, is_bold=part.is_bold, is_rtl=is_rtl)
+            changed = self._changed(wrapper, run) if wrapper else run
+            yield self._linked(run, changed, part.link) if part.link else changed
         if part.note and self.add_footnote:
             yield footnote_mark("w:footnoteReference", id=self.add_footnote(part.note))
 
@@ -70,18 +78,19 @@ class Runs:
         return element(wrapper, run, id=self.change_count, author=AUTHOR, **self.dated)
 
 
-def _run(part: Run, text_name: str) -> BaseOxmlElement:
+def _run(text: str, text_name: str, *, is_bold: bool, is_rtl: bool) -> BaseOxmlElement:
     run = OxmlElement("w:r")
     looks = run.get_or_add_rPr()
-    if part.is_bold:
+    if is_bold:
         looks.append(element("w:b"))
         looks.append(element("w:bCs"))
-    if is_right_to_left(part.text):
+    if is_rtl:
         looks.append(element("w:rtl"))
-    for number, text in enumerate(replace_unprintable(part.text).split("\n")):
+        looks.append(element("w:lang", bidi=RIGHT_TO_LEFT_LANGUAGE))
+    for number, each in enumerate(text.split("\n")):
         if number:
             run.append(OxmlElement("w:br"))
-        run.append(preserved(text_name, text))
+        run.append(preserved(text_name, each))
     return run
 
 
