@@ -3,21 +3,27 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection, models
 from reversion.models import Version
 
-from sessions.models import Document, Session
+from sessions.models import Document, OperativeParagraph, Session
 from tests.support.admin_forms import opened, url
-from tests.support.responses import topic_numbers
+from tests.support.groups import groups_there
+from tests.support.responses import json_file, topic_numbers
 from tests.topics.test_constraints import refuses
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.records import limits
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.triggers import remove
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+# What a session's record got with completeness.
+NEW_FIELDS = {"is_complete", "completeness_reason"}
 
 
 def guard_holds() -> bool:
@@ -142,3 +148,50 @@ def test_the_papers_come_to_a_register_that_was_there_before(client):
     after = client.get("/topics.json?as_of=10").getvalue()
     assert json.loads(after)["rows"] == json.loads(before)["rows"]
     assert refuses(lambda: models.QuerySet(IssuedPaper).update(symbol="X"))
+
+
+def test_completeness_and_reviews_come_to_a_register_that_was_there_before(client):
+    """From the state before them on: data is kept, and the next start says what is complete."""
+    call_command("load_register", verbosity=0)
+    record = (Topic, Proposal, Mandate, Consideration, Assessment, Document)
+    kept = {model: values_of(model) for model in record}
+    groups_there()
+    Session.objects.filter(number=4).update(place="Edited by staff")
+    call_command("migrate", "topics", "0011", verbosity=0)
+    call_command("migrate", "wg_sessions", "0005", verbosity=0)
+    assert "topics_review" not in connection.introspection.table_names()
+    for baseline in FixtureBaseline.objects.filter(model="wg_sessions.session"):
+        values = {name: baseline.values[name] for name in baseline.values.keys() - NEW_FIELDS}
+        FixtureBaseline.objects.filter(pk=baseline.pk).update(values=values)
+
+    call_command("migrate", verbosity=0)
+    assert {model: values_of(model) for model in record} == kept
+    assert not Session.objects.filter(is_complete=True).exists()
+    call_command("load_register", verbosity=0)
+
+    complete = Session.objects.filter(is_complete=True)
+    assert list(complete.values_list("number", flat=True)) == list(range(1, 11))
+    assert Session.objects.get(number=4).place == "Edited by staff"
+    assert json_file(client.get("/topics.json"))["about"]["complete_to"] == 10
+    for name in ("Editors", "Publishers"):
+        group = Group.objects.get(name=name)
+        assert group.permissions.filter(codename="add_review").exists()
+
+
+def test_what_is_over_the_limits_is_kept_and_found(client):
+    """From the state before limits on: nothing is cut, and the index is made anew."""
+    call_command("load_register", verbosity=0)
+    client.get("/topics/")
+    call_command("migrate", "topics", "0014", verbosity=0)
+    call_command("migrate", "wg_sessions", "0007", verbosity=0)
+    remove(beginning=limits.NAME)
+    text = "zebra " * 5_000
+    OperativeParagraph.objects.filter(number=15).update(text=text)
+
+    call_command("migrate", verbosity=0)
+
+    assert OperativeParagraph.objects.get(number=15).text == text
+    assert topic_numbers(client.get("/topics/?q=zebra")) == [24]
+    assert topic_numbers(client.get("/topics/?q=topic+1"))[0] == 1
+    assert refuses(lambda: Topic.objects.filter(number=1).update(title="a" * 2_001))
+    OperativeParagraph.objects.filter(number=15).update(summary="It can be edited.")
