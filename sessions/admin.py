@@ -32,6 +32,9 @@ class AgendaItemInline(ParentPermissionInlineMixin, admin.TabularInline):
     formfield_overrides = NARROW_FIELDS
     show_change_link = True
 
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).select_related("session")
+
 
 class SessionDocumentInline(ParentPermissionInlineMixin, admin.StackedInline):
     """The documents issued for a session."""
@@ -41,6 +44,9 @@ class SessionDocumentInline(ParentPermissionInlineMixin, admin.StackedInline):
     exclude = ["resolution"]
     formfield_overrides = FORM_FIELDS
 
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).select_related("session")
+
 
 class ResolutionDocumentInline(UniqueInlineMixin, admin.StackedInline):
     """The documents that record a resolution."""
@@ -49,6 +55,9 @@ class ResolutionDocumentInline(UniqueInlineMixin, admin.StackedInline):
     extra = 0
     exclude = ["session"]
     formfield_overrides = FORM_FIELDS
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).select_related("resolution")
 
 
 class SessionForm(WorkflowForm):
@@ -106,6 +115,7 @@ class SessionAdmin(
     citation_fields: ClassVar = {
         "number": "number",
         "session": "number",
+        "item": "agenda_items__position",
         "symbol": "documents__symbol__iexact",
     }
     ordering = ["-number"]
@@ -201,6 +211,9 @@ class OperativeParagraphInline(UniqueInlineMixin, admin.StackedInline):
     extra = 0
     formfield_overrides = FORM_FIELDS
     show_change_link = True
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).select_related("resolution")
 
 
 @admin.register(Resolution)

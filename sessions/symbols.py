@@ -10,7 +10,7 @@ import re
 from django.core.exceptions import ValidationError
 
 _WORD = r"(?:[A-Z]+|Add|Amend|Corr|Part|Rev|Sect|Summary|Vol)"
-_IN_BRACKETS = rf"\((?:[A-Z]+|\d+|{_WORD}\.\d+)\)"
+_IN_BRACKETS = rf" ?\((?:[A-Z]+|\d+|{_WORD}\.? ?(?:\d+[A-Z]?|[IVXLC]+))\)"
 _PART = rf"(?:{_WORD}(?:\.(?:\d+[A-Z]?|[IVXLC]+))?|(?:[A-Z]+-)?\d+[A-Z]?)(?:{_IN_BRACKETS})?"
 # The principal organs are one letter: S/15966. Any other body says more before the number.
 _SINGLE = rf"(?:[A-Z](?:/{_PART})+|[A-Z]{{2,}}(?:/{_PART}){{2,}})"

@@ -18,6 +18,7 @@ from wgsom.records.fields import (
     LAST_DAY,
     ProseField,
     day_validators,
+    number_gap,
     number_validators,
     validate_line,
     validate_no_markup,
@@ -25,6 +26,16 @@ from wgsom.records.fields import (
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.publication import PublishableModel, public
 from wgsom.text import date_range
+
+MAX_GAP = 5  # between a session's number and the one before: more is probably mistyped
+
+
+def misplaced(earlier: "Session", later: "Session") -> str:
+    """Return, in words, that two sessions' numbers and dates contradict each other."""
+    return (
+        f"The {earlier.ordinal} session ({earlier.dates}) would not have met before the "
+        f"{later.ordinal} ({later.dates})."
+    )
 
 
 class SessionQuerySet(NaturalKeyQuerySet):
@@ -200,18 +211,24 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError(
-                {"ends_on": f"The last day is before the first, {self.starts_on}."}
+                {"ends_on": f"The last day is before the first, {date_format(self.starts_on)}."}
             )
         if self.starts_on and self.month:
             raise ValidationError({"month": "Leave the month empty where the days are known."})
-        if self.starts_on and self.year and self.starts_on.year != self.year:
-            raise ValidationError(
-                {"year": f"The first day, {date_format(self.starts_on)}, is not in {self.year}."}
-            )
-        if sentence := self.order_contradiction():
-            raise ValidationError({"starts_on" if self.starts_on else "year": sentence})
+        for day in filter(None, (self.starts_on, self.ends_on)):
+            if self.year and day.year != self.year:
+                raise ValidationError({"year": f"{date_format(day)} is not in {self.year}."})
         if self.is_complete and not self.was_held_by():
             raise ValidationError({"is_complete": "The session has not been held yet."})
+
+    def validate_constraints(self, exclude=None) -> None:
+        """Refuse new dates that contradict the number of a neighbour."""
+        super().validate_constraints(exclude)
+        names = ("number", "year", "month", "starts_on", "ends_on")
+        stored = type(self).all_objects.filter(pk=self.pk).values(*names).first()
+        is_changed = stored != {name: getattr(self, name) for name in names}
+        if is_changed and (sentence := self.order_contradiction()):
+            raise ValidationError({"starts_on" if self.starts_on else "year": sentence})
 
     def order_contradiction(self) -> str:
         """Return what its dates and a neighbour's number contradict, in words; empty if nothing."""
@@ -222,11 +239,16 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         after = others.filter(number__gt=self.number).order_by("number").first()
         for earlier, later in ((before, self), (self, after)):
             if earlier and later and not earlier.may_precede(later):
-                return (
-                    f"The {earlier.ordinal} session ({earlier.dates}) would not have met before "
-                    f"the {later.ordinal} ({later.dates})."
-                )
+                return misplaced(earlier, later)
         return ""
+
+    def doubtful_values(self) -> dict[str, str]:
+        """Return, as that of the base does, a number that is far after the last one before it."""
+        if not self.number:
+            return {}
+        before = type(self).all_objects.filter(number__lt=self.number).order_by("number").last()
+        sentence = number_gap("session", before.number if before else 0, self.number, MAX_GAP)
+        return {"number": sentence} if sentence else {}
 
     def may_precede(self, later: "Session") -> bool:
         """Return whether it can have ended before another one began, as exactly as is known."""
@@ -310,5 +332,6 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
         31 December of its year where the day is unknown. Source: rule 1 of the answer as of a
         session (README.md).
         """
+        # Rows that came past the forms may have a year that no calendar has.
         year = min(max(self.year, date.min.year), date.max.year)
         return self.ends_on or date(year, 12, 31)

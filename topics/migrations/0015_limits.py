@@ -8,22 +8,11 @@ import wgsom.records.fields
 from django.db import migrations, models
 
 
-# What records are found by has changed: all of it is stored anew when it is read next.
-INVALIDATE = "INSERT INTO wgsom_invalidatedrecord (projection, object_id) SELECT '{}', id FROM {}"
-PROJECTIONS = {
-    "topic": "topics_topic",
-    "cluster": "topics_cluster",
-    "session": "wg_sessions_session",
-    "resolution": "wg_sessions_resolution",
-}
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
         ('topics', '0014_symbols'),
         ('wg_sessions', '0008_limits'),
-        ('wgsom', '0007_standard_names'),
     ]
 
     operations = [
@@ -67,8 +56,4 @@ class Migration(migrations.Migration):
             name='short_title',
             field=models.CharField(help_text='The topic in at most 60 characters, for narrow places.', max_length=60, validators=[wgsom.records.fields.validate_line, wgsom.records.fields.validate_no_markup]),
         ),
-        *[
-            migrations.RunSQL(INVALIDATE.format(*each), migrations.RunSQL.noop)
-            for each in PROJECTIONS.items()
-        ],
     ]

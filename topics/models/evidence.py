@@ -252,6 +252,7 @@ class Assessment(VersionedModel, PublishableModel, NaturalKeyModel):
         ]
 
     def doubtful_values(self) -> dict[str, str]:
+        """Return, as that of the base does, an answer other than the statement begins with."""
         word = next(iter(words(normalize(self.statement))), None)
         said = STATED_ANSWERS.get(word.text) if word else None
         if said is None or said == self.answer or not self.answer:

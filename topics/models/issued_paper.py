@@ -101,7 +101,7 @@ class IssuedPaper(NaturalKeyModel):
     def clean(self):
         if self.pk:
             raise ValidationError(IMMUTABLE)
-        if self.content and (reason := self.unreadable_because):
+        if self.content and (reason := self.content_error):
             raise ValidationError({"content": f"This is no paper: {reason}"})
 
     def save(self, *args, **kwargs):
@@ -118,7 +118,7 @@ class IssuedPaper(NaturalKeyModel):
         return from_data(self.content)
 
     @property
-    def unreadable_because(self) -> str:
+    def content_error(self) -> str:
         """Why the content is no paper, in words; empty, as it should be, where it is one."""
         try:
             from_data(self.content)

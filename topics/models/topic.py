@@ -19,6 +19,7 @@ from wgsom.records.fields import (
     MAX_TOPIC_NUMBER,
     LineField,
     ProseField,
+    number_gap,
     number_validators,
     validate_line,
     validate_no_markup,
@@ -26,18 +27,11 @@ from wgsom.records.fields import (
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishableModel, public
-from wgsom.search.tokenizer import comparable
+from wgsom.search.tokenizer import normalize_for_comparison
 from wgsom.text import pluralize_count
 
+TITLES = ("title", "short_title")  # no two topics have one in common
 MAX_NUMBER_GAP = 20  # between a topic's number and the one before: more is probably mistyped
-
-
-def number_gap(last: int, number: int) -> str:
-    """Return, in words, that a number is far after the last one before it; empty if it is not."""
-    if number - last <= MAX_NUMBER_GAP:
-        return ""
-    named = f"The topic before it is topic {last}" if last else "It is the first topic"
-    return f"{named}, and its number is {number}."
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
@@ -225,29 +219,35 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
         return reverse("topics:topic-detail", args=[self.number])
 
     def clean(self):
-        self._refuse_same_title()
         missing = [phrase for phrase in self.emphasised_phrases if phrase not in self.title]
         if missing:
             raise ValidationError(
                 {"emphasis": f"“{missing[0]}” does not stand in the title word for word."}
             )
 
-    def _refuse_same_title(self) -> None:
-        """Raise ValidationError if another topic has the title, or the short title."""
-        own = {name: comparable(getattr(self, name)) for name in ("title", "short_title")}
-        others = type(self).all_objects.exclude(pk=self.pk).exclude(number=self.number)
-        for number, *texts in others.values_list("number", *own).iterator():
+    def validate_unique(self, exclude=None) -> None:
+        """Refuse a new title, or short title, that another topic has but for its spelling."""
+        super().validate_unique(exclude)
+        others = type(self).all_objects.exclude(pk=self.pk)
+        stored = type(self).all_objects.filter(pk=self.pk).values(*TITLES).first() or {}
+        own = {
+            name: normalize_for_comparison(getattr(self, name))
+            for name in TITLES
+            if getattr(self, name) != stored.get(name)
+        }
+        for number, *texts in others.values_list("number", *own).iterator() if own else ():
             for name, text in zip(own, texts, strict=True):
-                if own[name] and comparable(text) == own[name]:
+                if own[name] and normalize_for_comparison(text) == own[name]:
                     label = self._meta.get_field(name).verbose_name
                     raise ValidationError({name: f"Topic {number} has this {label} already."})
 
     def doubtful_values(self) -> dict[str, str]:
+        """Return, as that of the base does, a number that is far after the last one before it."""
         if not self.number:
             return {}
         before = type(self).all_objects.filter(number__lt=self.number)
         last = before.aggregate(last=Max("number"))["last"] or 0
-        sentence = number_gap(last, self.number)
+        sentence = number_gap("topic", last, self.number, MAX_NUMBER_GAP)
         return {"number": sentence} if sentence else {}
 
     @property

@@ -73,7 +73,7 @@ class IssueForm(forms.ModelForm):
                 return []
         issued = IssuedPaper.objects.filter(session=session).order_by("correction").last()
         topics = PaperTopics(session.number) if issued else None
-        if not topics or topics.errors or issued.unreadable_because:
+        if not topics or topics.errors or issued.content_error:
             return []
         found = possible_corrections(issued.paper, draft(topics))
         return [(each.key, each.sentence) for each in found]

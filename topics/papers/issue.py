@@ -39,7 +39,7 @@ def prepared(
     before = IssuedPaper.objects.filter(session=session).order_by("correction").last()
     issued = IssuedPaper(session=session, symbol=symbol, issued_on=issued_on, reason=reason)
     _check(issued, before)
-    if before and before.unreadable_because:
+    if before and before.content_error:
         sentence = "The paper issued before cannot be read, so that nothing can be corrected in it."
         raise ValidationError({"session": sentence})
     if before:

@@ -25,6 +25,7 @@ from topics.quality.validity_rules import (
     invalid_values,
     repeated_titles,
     sessions_out_of_order,
+    truncated_index_entries,
     unreadable_papers,
 )
 
@@ -110,7 +111,7 @@ RULES = [
     QualityRule(
         "invalid-value",
         "A value that the forms refuse",
-        "Open the record and save it: the form says what would be right.",
+        "Correct it; accept it where it cannot be changed any more.",
         invalid_values,
     ),
     QualityRule(
@@ -118,6 +119,12 @@ RULES = [
         "An issued paper that cannot be read",
         "Restore the database from a backup: what was issued is never changed here.",
         unreadable_papers,
+    ),
+    QualityRule(
+        "truncated-index",
+        "A record too long to be searched whole",
+        "Shorten its texts, or accept it.",
+        truncated_index_entries,
     ),
     QualityRule(
         "repeated-title",
@@ -133,8 +140,8 @@ RULES = [
     ),
     QualityRule(
         "number-gap",
-        "A topic's number far after the one before",
-        "A number stays for ever: accept it if it is right, else enter the topic anew.",
+        "A number far after the one before",
+        "A number stays for ever: accept it if it is right, else enter it anew.",
         doubtful_numbers,
     ),
     QualityRule(

@@ -42,7 +42,7 @@ def heading_without_content() -> Iterator[tuple[Model, str]]:
         mandated = carried.values_list("title", flat=True)
         yield from _strangers(text, text.heading, " ".join([*mandated, *text.paragraphs]))
     for issued in IssuedPaper.objects.select_related("session"):
-        if issued.unreadable_because:
+        if issued.content_error:
             continue  # another rule says so
         yield from _strangers(issued, issued.paper.mandated.heading, _below(issued.paper))
 

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
+from django.utils.text import Truncator
 
 from sessions.models import Session
+from sessions.models.session import MAX_GAP, misplaced
 from topics.models import Assessment, IssuedPaper, Topic
-from topics.models.topic import number_gap
+from topics.models.topic import MAX_NUMBER_GAP
+from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import number_gap
 from wgsom.records.natural_keys import NaturalKeyModel
-from wgsom.search.tokenizer import comparable
+from wgsom.records.projections.refresh import refresh
+from wgsom.records.projections.registry import PROJECTIONS
+from wgsom.search.index import truncated_records
+from wgsom.search.tokenizer import normalize_for_comparison
 
-# Other rules name the symbols and dates that cannot be.
-OWN_RULES = {"symbol"}
+FIELDS_WITH_OWN_RULE = {"symbol"}
+MAX_SHOWN = 60  # characters of a value that a sentence repeats
 
 
 def invalid_values() -> Iterator[tuple[Model, str]]:
@@ -23,16 +30,28 @@ def invalid_values() -> Iterator[tuple[Model, str]]:
         if issubclass(model, NaturalKeyModel):
             fields = [each for each in model._meta.concrete_fields if _is_checked(each)]
             for row in model._default_manager.order_by("pk").iterator():
+                if sentence := _contradiction(row):
+                    yield row, sentence
                 for field in fields:
                     if sentence := _refusal(field, row):
-                        yield row, f"{field.verbose_name}: {sentence}"
+                        shown = Truncator(getattr(row, field.attname)).chars(MAX_SHOWN)
+                        yield row, f"{field.verbose_name}: {sentence} It is “{shown}”."
 
 
 def unreadable_papers() -> Iterator[tuple[Model, str]]:
     """Yield issued papers whose content is no paper: their pages say that they cannot be read."""
     for issued in IssuedPaper.objects.select_related("session"):
-        if reason := issued.unreadable_because:
+        if reason := issued.content_error:
             yield issued, f"Its content is no paper: {reason}"
+
+
+def truncated_index_entries() -> Iterator[tuple[Model, str]]:
+    """Yield records so long that a search finds them by their beginning only."""
+    refresh()
+    for object_type, key in truncated_records():
+        row = PROJECTIONS[object_type].model._base_manager.filter(pk=key).first()
+        if row:
+            yield row, "It is so long that a search finds only what stands in its first part."
 
 
 def repeated_titles() -> Iterator[tuple[Topic, str]]:
@@ -40,11 +59,12 @@ def repeated_titles() -> Iterator[tuple[Topic, str]]:
     for name in ("title", "short_title"):
         having = defaultdict(list)
         for topic in Topic.all_objects.order_by("number"):
-            having[comparable(getattr(topic, name))].append(topic)
+            having[normalize_for_comparison(getattr(topic, name))].append(topic)
         for first, *others in having.values():
             label = Topic._meta.get_field(name).verbose_name
             for topic in others:
-                yield topic, f"Topic {first.number} has the same {label}."
+                shown = Truncator(getattr(topic, name)).chars(MAX_SHOWN)
+                yield topic, f"Topic {first.number} has the same {label}: “{shown}”."
 
 
 def sessions_out_of_order() -> Iterator[tuple[Session, str]]:
@@ -52,17 +72,18 @@ def sessions_out_of_order() -> Iterator[tuple[Session, str]]:
     previous = None
     for session in Session.all_objects.order_by("number"):
         if previous and not previous.may_precede(session):
-            yield session, f"It met before the {previous}, by the dates of both."
+            yield session, misplaced(previous, session)
         previous = session
 
 
-def doubtful_numbers() -> Iterator[tuple[Topic, str]]:
-    """Yield topics whose number is far after the one before."""
-    last = 0
-    for topic in Topic.all_objects.order_by("number"):
-        if sentence := number_gap(last, topic.number):
-            yield topic, sentence
-        last = topic.number
+def doubtful_numbers() -> Iterator[tuple[Model, str]]:
+    """Yield topics and sessions whose number is far after the one before."""
+    for model, largest in ((Topic, MAX_NUMBER_GAP), (Session, MAX_GAP)):
+        noun, last = str(model._meta.verbose_name), 0
+        for row in model.all_objects.order_by("number"):
+            if sentence := number_gap(noun, last, row.number, largest):
+                yield row, sentence
+            last = row.number
 
 
 def contradicted_answers() -> Iterator[tuple[Topic, str]]:
@@ -74,8 +95,17 @@ def contradicted_answers() -> Iterator[tuple[Topic, str]]:
 
 
 def _is_checked(field: Field) -> bool:
-    is_entered = field.editable and not field.is_relation and not field.choices
-    return is_entered and field.name not in OWN_RULES
+    return field.editable and not field.is_relation and field.name not in FIELDS_WITH_OWN_RULE
+
+
+def _contradiction(row: Model) -> str:
+    """Return what a record's own values contradict in each other; empty if nothing."""
+    try:
+        if isinstance(row, AggregateRoot):
+            row.clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _refusal(field: Field, row: Model) -> str:

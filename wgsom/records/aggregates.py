@@ -27,9 +27,10 @@ class VersionedModel(models.Model):
         abstract = True
 
     def doubtful_values(self) -> dict[str, str]:
-        """Return what may be mistyped, by field, in sentences: right at times, and rarely.
+        """Return the values that are probably mistyped: by field, a sentence that says why.
 
-        Forms ask once, and the check of the register reports it.
+        Empty if there are none. The form asks about them once, and the check of the register
+        reports them.
         """
         return {}
 
@@ -74,9 +75,9 @@ def lock(root: AggregateRoot) -> UUID | None:
 
 
 def lock_table(model: type[models.Model]) -> None:
-    """Keep others from writing to a table, until the transaction ends, and from doing so twice.
+    """Lock a table against other writers, and other callers of this, until the transaction ends.
 
-    For what has no rows yet that could be locked. On SQLite the transaction itself does.
+    For what has no rows yet that could be locked. On SQLite the transaction itself does it.
     """
     connection = connections[router.db_for_write(model)]
     if connection.vendor == "postgresql":

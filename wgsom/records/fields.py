@@ -6,6 +6,7 @@ names whatever came past them (topics/quality).
 """
 
 import re
+import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,11 +20,21 @@ MAX_TOPIC_NUMBER = 999_999
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 LINE_BREAK = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
+def validate_printable(text: str) -> None:
+    """Raise ValidationError if a text has a control character, or nothing that can be seen."""
+    if found := CONTROL.search(text):
+        raise ValidationError(f"There is a control character in it (U+{ord(found[0]):04X}).")
+    if text and all(unicodedata.category(each)[0] in "CZM" for each in text):
+        raise ValidationError("There is nothing to be seen in this text.")
+
+
 def validate_line(text: str) -> None:
-    """Raise ValidationError if a text has a line break."""
+    """Raise ValidationError if a text has a line break, or is not printable."""
+    validate_printable(text)
     if LINE_BREAK.search(text):
         raise ValidationError("This is one line: replace the line breaks in it with blanks.")
 
@@ -42,6 +53,14 @@ def number_validators(largest: int = MAX_NUMBER) -> list:
     return [MinValueValidator(1), MaxValueValidator(largest, message)]
 
 
+def number_gap(noun: str, last: int, number: int, largest: int) -> str:
+    """Return, in words, that a number is far after the last one before it; empty if it is not."""
+    if number - last <= largest:
+        return ""
+    named = f"The {noun} before it is {noun} {last}" if last else f"It is the first {noun}"
+    return f"{named}, and its number is {number}."
+
+
 def day_validators() -> list:
     """Return the validators of a date: from 1900 to 2999, which every file format can hold."""
     message = "Dates are from 1900 to 2999."
@@ -51,7 +70,7 @@ def day_validators() -> list:
 class ProseField(models.TextField):
     """A text of at most `max_length` characters, that may have several lines, without markup."""
 
-    text_validators = (validate_no_markup,)
+    text_validators = (validate_printable, validate_no_markup)
 
     def __init__(self, *args, max_length: int = MAX_PROSE_LENGTH, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)

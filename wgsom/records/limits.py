@@ -1,7 +1,7 @@
 """The limits of fields, held by the database as well: triggers made of the fields' validators.
 
-Triggers, and no check constraints: a row that was there before, longer than is allowed now, stays,
-and can be edited but for that.
+Triggers, and no check constraints: a row that was there before, longer than is allowed now, stays.
+Forms ask to shorten it when it is edited next.
 """
 
 from collections.abc import Iterator

@@ -12,10 +12,11 @@ from wgsom.search.references import KEYWORD_PREFIX, references
 from wgsom.search.tokenizer import compound_forms, normalize, words
 
 GAP = f"{KEYWORD_PREFIX}gap"  # between two texts: no phrase reaches from one into the other
+TRUNCATED = f"{KEYWORD_PREFIX}truncated"  # of an entry that is not whole
 TITLE = "\ue001"  # begins a word of the title, where the title's words stand once more
-# Characters of a record's tokens. PostgreSQL takes a megabyte, in which each token has some bytes
-# of its own; what is longer is found by its beginning, and the check of the register names it.
-MAX_TOKENS_LENGTH = 200_000
+# Bytes of a record's tokens. PostgreSQL takes a megabyte, in which each token has some bytes of its
+# own; what is longer is found by its beginning, and the check of the register names it.
+MAX_TOKENS_SIZE = 400_000
 BATCH_SIZE = 200  # rows written in one statement
 
 
@@ -48,7 +49,7 @@ class IndexDocument:
         keywords = [*scopes, *self.identity, *named, *self.keywords]
         titles = [_tokens(text, TITLE) for text in self.titles]
         texts = [_tokens(text) for text in (*self.titles, *self.texts) if text]
-        return _fitting(f" {GAP} ".join([" ".join(keywords), *titles, *texts]))
+        return f" {GAP} ".join([" ".join(keywords), *titles, *texts])
 
 
 def scope_keyword(object_type: str, scope: str = "") -> str:
@@ -62,10 +63,7 @@ def update_index(
     """Store what these records are found by, in place of what was stored of them."""
     IndexEntry.objects.filter(object_type=object_type, object_id__in=object_ids).delete()
     documents = list(documents)
-    rows = (
-        IndexEntry(object_type=object_type, object_id=e.object_id, tokens=e.tokens(object_type))
-        for e in documents
-    )
+    rows = (_index_entry(object_type, each) for each in documents)
     IndexEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
     stems = dict(chain.from_iterable(each.vocabulary for each in documents))
     IndexTerm.objects.bulk_create(
@@ -73,6 +71,12 @@ def update_index(
         batch_size=BATCH_SIZE,
         ignore_conflicts=True,
     )
+
+
+def truncated_records() -> list[tuple[str, int]]:
+    """Return the records that are so long that their entries are not whole: kinds and keys."""
+    entries = IndexEntry.objects.filter(tokens__matches=lambda dialect: dialect.token(TRUNCATED))
+    return sorted(set(entries.values_list("object_type", "object_id")))
 
 
 def optimize_index() -> None:
@@ -85,11 +89,13 @@ def optimize_index() -> None:
             cursor.execute("INSERT INTO wgsom_searchindex (wgsom_searchindex) VALUES ('optimize')")
 
 
-def _fitting(tokens: str) -> str:
-    """Return as many of the tokens as every database can index together."""
-    if len(tokens) <= MAX_TOKENS_LENGTH:
-        return tokens
-    return tokens[:MAX_TOKENS_LENGTH].rpartition(" ")[0]
+def _index_entry(object_type: str, document: IndexDocument) -> IndexEntry:
+    """Return the entry of a document, with as many tokens as every database can index."""
+    tokens = document.tokens(object_type)
+    if len(encoded := tokens.encode()) > MAX_TOKENS_SIZE:
+        beginning = encoded[:MAX_TOKENS_SIZE].decode(errors="ignore")
+        tokens = f"{TRUNCATED} {beginning.rpartition(' ')[0]}"
+    return IndexEntry(object_type=object_type, object_id=document.object_id, tokens=tokens)
 
 
 @lru_cache(maxsize=4096)

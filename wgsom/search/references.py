@@ -52,9 +52,9 @@ PATTERNS = [
 
 
 # What a list or a field that knows which kind of record is meant can take for a citation, too.
-NUMBER = re.compile(r"#?\s?(\d{1,9})(?:[.)]|st|nd|rd|th)?")
+NUMBER = re.compile(r"(?:#|no\.?)?\s?(\d{1,9})(?P<nth>st|nd|rd|th)?[.,;:)]?")
 AGENDA_ITEM = re.compile(r"\b(?:agenda\s{1,3})?item\s{1,3}(\d{1,3})\b")
-BETWEEN = re.compile(r"[\s,:]*(?:\b(?:of|the|at)\b[\s,:]*)*")
+CONNECTING_WORDS = re.compile(r"[\s,:;.]*(?:\b(?:of|the|at)\b[\s,:;.]*)*")
 
 
 @dataclass(frozen=True)
@@ -116,19 +116,21 @@ def cited_numbers(text: str) -> Mapping[str, int]:
 
     By what each is the number of: `topic`, `session` of the Working Group, `item` of its agenda,
     `conference` for a session of the Conference, `resolution`, `paragraph`; and `number` where the
-    text is a number alone, as "12", "12.", "#12" or "6th".
+    text is a number alone, as "12", "12.", "#12" or "No. 12"; "6th" is a session.
     """
     rest = normalize(text).strip()
     if alone := NUMBER.fullmatch(rest):
-        return {"number": int(alone[1])}
+        return {"session" if alone["nth"] else "number": int(alone[1])}
     numbers = {}
     for each in references(rest):
+        if numbers.keys() & each.numbers.keys():
+            return {}
         numbers |= each.numbers
         rest = f"{rest[: each.start]}{' ' * (each.end - each.start)}{rest[each.end :]}"
     if item := AGENDA_ITEM.search(rest):
         numbers["item"] = int(item[1])
         rest = rest[: item.start()] + rest[item.end() :]
-    return numbers if BETWEEN.fullmatch(rest) else {}
+    return numbers if CONNECTING_WORDS.fullmatch(rest) else {}
 
 
 def _reference(match: re.Match) -> Reference:
@@ -139,12 +141,12 @@ def _reference(match: re.Match) -> Reference:
     if "nth" in numbers:
         name = "conference" if "of_conference" in parts else "session"
         numbers[name] = numbers.pop("nth")
-    keyword, words, *implied = _described(numbers)
+    keyword, words, *implied = _keyword_and_description(numbers)
     is_any = "session" in numbers and not GROUP.search(match[0])
     return Reference(keyword, words, match.start(), match.end(), tuple(implied), is_any, numbers)
 
 
-def _described(numbers: Mapping[str, int]) -> tuple[str, ...]:
+def _keyword_and_description(numbers: Mapping[str, int]) -> tuple[str, ...]:
     """Return the keyword, the words, and the keywords that are implied."""
     match numbers:
         case {"conference": conference, "resolution": number, "paragraph": paragraph}:

@@ -25,6 +25,7 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 HYPHENATED = re.compile(rf"(?<!\w)[^\W\d_]++(?:[{HYPHENS}][^\W\d_]++)+")
 QUOTES = str.maketrans("’‘ʼ＇`´“”„«»＂", "''''''" + '"' * 6)
 BRITISH = re.compile(r"(?<=\w{4})is(ed?|es|ing|ers?|ations?)$")
+NOT_PLAIN = re.compile(r"[^ -~]")  # characters that may be unseen, or white space
 INVISIBLE = "\u0640"  # the stroke that only lengthens Arabic words
 
 _STEMMERS = {
@@ -50,10 +51,10 @@ def normalize(text: str) -> str:
     # Twice: what one of the two makes may be something for the other.
     for _ in range(2):
         text = unicodedata.normalize("NFKD", text.translate(QUOTES)).casefold()
-    return "".join(" " if char.isspace() else char for char in text if _is_seen(char))
+    return NOT_PLAIN.sub(_plain, text)
 
 
-def comparable(text: str) -> str:
+def normalize_for_comparison(text: str) -> str:
     """Return a text that equals another's if they differ in case, accents and blanks alone."""
     return " ".join(normalize(text).split())
 
@@ -96,5 +97,10 @@ def stem(word: str) -> str:
     return short[:-2] if is_agent and len(short) >= MIN_BEFORE_AGENT + 2 else short
 
 
-def _is_seen(char: str) -> bool:
-    return char.isspace() or (unicodedata.category(char)[0] not in "MC" and char != INVISIBLE)
+def _plain(match: re.Match) -> str:
+    """Return a character as it counts: a blank for any white space, nothing for what is unseen."""
+    char = match[0]
+    if char.isspace():
+        return " "
+    is_seen = unicodedata.category(char)[0] not in "MC" and char != INVISIBLE
+    return char if is_seen else ""

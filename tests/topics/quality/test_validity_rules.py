@@ -3,9 +3,15 @@
 from datetime import date
 
 import pytest
+from django.utils.text import Truncator
 
 from sessions.models import OperativeParagraph, Session
-from tests.support.factories import AssessmentFactory, SessionFactory, TopicFactory
+from tests.support.factories import (
+    AssessmentFactory,
+    ResolutionFactory,
+    SessionFactory,
+    TopicFactory,
+)
 from topics.models import Topic
 from topics.quality import findings
 
@@ -46,7 +52,8 @@ def test_a_text_that_was_there_before_the_limit(outside_the_limits):
     assert found("invalid-value") == [
         (
             "6/3 OP 15",
-            "official wording: Ensure this value has at most 20000 characters (it has 25000).",
+            "official wording: Ensure this value has at most 20000 characters (it has 25000). "
+            "It is “word word word word word word word word word word word word…”.",
         )
     ]
 
@@ -57,8 +64,11 @@ def test_the_title_of_another_but_for_case_accents_and_blanks():
     TopicFactory(number=27, title="Its own", short_title="another")
 
     assert found("repeated-title") == [
-        ("26. Ánother", "Topic 6 has the same title."),
-        ("27. another", "Topic 26 has the same short title."),
+        (
+            "26. Ánother",
+            f"Topic 6 has the same title: “{Truncator(f' {title.upper()}  ').chars(60)}”.",
+        ),
+        ("27. another", "Topic 26 has the same short title: “another”."),
     ]
 
 
@@ -66,7 +76,10 @@ def test_a_session_before_the_one_that_it_follows():
     SessionFactory(number=13, year=2019)
 
     assert found("session-order") == [
-        ("13th session (2019)", "It met before the 12th session (2025), by the dates of both.")
+        (
+            "13th session (2019)",
+            "The 12th session (October 2025) would not have met before the 13th (2019).",
+        )
     ]
 
 
@@ -116,3 +129,51 @@ def session(year: int, month: int | None = None, days: tuple = ()) -> Session:
     in_month, first, last = days
     starts_on, ends_on = date(year, in_month, first), date(year, in_month, last)
     return Session(number=1, year=year, starts_on=starts_on, ends_on=ends_on)
+
+
+def test_a_record_too_long_to_be_searched_whole():
+    resolution = ResolutionFactory(title="A long one")
+    OperativeParagraph.objects.bulk_create(
+        OperativeParagraph(resolution=resolution, number=number, summary=f"w{number} " * 4_000)
+        for number in range(1, 31)
+    )
+
+    assert found("truncated-index") == [
+        (
+            str(resolution),
+            "It is so long that a search finds only what stands in its first part.",
+        )
+    ]
+
+
+def test_a_resolution_of_three_hundred_paragraphs_is_searched_whole(client):
+    resolution = ResolutionFactory(title="A long one")
+    OperativeParagraph.objects.bulk_create(
+        OperativeParagraph(resolution=resolution, number=number, summary=f"zebra{number} " * 90)
+        for number in range(1, 301)
+    )
+
+    assert found("truncated-index") == []
+    rows = client.get("/resolutions/?q=zebra300").context["page"].rows
+    assert [row.pk for row in rows] == [resolution.pk]
+
+
+def test_what_a_record_contradicts_in_itself(session_of):
+    Topic.objects.filter(number=5).update(emphasis="not in the title at all")
+    SessionFactory(number=13, year=2999, is_complete=True)
+
+    assert found("invalid-value") == [
+        ("13th session (2999)", "The session has not been held yet."),
+        (
+            str(Topic.objects.get(number=5)),
+            "“not in the title at all” does not stand in the title word for word.",
+        ),
+    ]
+
+
+def test_a_session_number_far_after_the_last():
+    SessionFactory(number=500)
+
+    assert found("number-gap") == [
+        ("500th session (2999)", "The session before it is session 12, and its number is 500.")
+    ]

@@ -9,7 +9,15 @@ from django.utils import timezone
 from reversion.models import Revision
 
 from sessions.models import AgendaItem, Document, Session
-from tests.support.admin_forms import act, delete, opened, save, unpublished
+from tests.support.admin_forms import (
+    act,
+    came_back,
+    delete,
+    opened,
+    save,
+    saved,
+    unpublished,
+)
 from tests.support.factories import (
     AgendaItemFactory,
     ClusterFactory,
@@ -54,7 +62,9 @@ class TestWhatIsTold:
         ]
 
     def test_a_part_is_told_of_by_itself(self, admin_client, client, topic, told):
-        save(admin_client, topic, assessments__0__answer="partly")
+        form = opened(admin_client, topic, assessments__0__answer="partly", reason="A test")
+        _, again = came_back(admin_client, topic, form)  # the statement says “no”
+        saved(admin_client, topic, again)
         assert told() == ["Changed: Topic 6 assessed at the 10th session (2023): partly"]
 
         (row,) = csv_rows(client.get("/changes.csv?kind=assessment"))

@@ -140,6 +140,13 @@ def test_pasted_markup_is_refused(field, text):
         field.clean(text, None)
 
 
+@pytest.mark.parametrize("field", [each for each in TEXTS if isinstance(each, ProseField)], ids=str)
+@pytest.mark.parametrize("text", ["\u200b", "\u200b \u2060", "a\x01b", "\x1b[0m", "a\ufffe"])
+def test_what_cannot_be_seen_is_refused(field, text):
+    with pytest.raises(ValidationError, match=r"control character|nothing to be seen"):
+        field.clean(text, None)
+
+
 @pytest.mark.parametrize("text", ["a < b and c > d", "R&D; AT&T", "Q&A", "<3", "x <= y"])
 def test_signs_are_no_markup(text):
     assert Topic._meta.get_field("title").clean(text, None) == text

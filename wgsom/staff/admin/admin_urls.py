@@ -22,10 +22,12 @@ def version_url(version: Version) -> str:
 
 
 class PublicLinkMixin:
-    """A screen, or rows on one, that lead to the public page of a record, if everyone sees it."""
+    """Rows of an inline that lead to the public page of a record, if everyone sees it there."""
 
     def view_on_site(self, obj: VersionedModel) -> str | None:
         """Return the URL of the public page; None if nobody can see the record there."""
+        if not (obj.has_public_changes and hasattr(obj, "get_absolute_url")):
+            return None
+        # By what is read already: a query for each row would be one too many.
         is_public = not isinstance(obj, PublicVisibilityModel) or obj.would_be_public
-        has_page = obj.has_public_changes and hasattr(obj, "get_absolute_url")
-        return obj.get_absolute_url() if is_public and has_page else None
+        return obj.get_absolute_url() if is_public else None

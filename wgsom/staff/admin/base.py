@@ -17,11 +17,11 @@ from wgsom.exports.export import Completeness, Export, ExportMetadata, made_now
 from wgsom.exports.response import bad_request, file_response, site_of
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
-from wgsom.staff.admin.admin_urls import PublicLinkMixin
+from wgsom.records.aggregates import VersionedModel
+from wgsom.records.publication import is_public
 from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelistMixin
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
-from wgsom.staff.admin.kept_selection import SELECTION
 from wgsom.staff.admin.revisions import RevisionsMixin
 from wgsom.staff.admin.widgets import NormalizedTextarea
 
@@ -90,8 +90,7 @@ class ExportMixin:
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         parameters = request.GET.copy()
-        for name in (PAGE_VAR, *SELECTION):
-            parameters.pop(name, None)
+        parameters.pop(PAGE_VAR, None)
         context = {"export_formats": DATA_FORMATS.values(), "export_query": parameters.urlencode()}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -168,13 +167,17 @@ def _describe_filters(changelist: ChangeList) -> list[str]:
 
 class VersionedModelAdmin(
     StrictChangelistMixin,
-    PublicLinkMixin,
     RevisionsMixin,
     OptimisticLockingMixin,
     DeletionMixin,
     admin.ModelAdmin,
 ):
     """The screens of a kind of record: edited together, and kept in the history."""
+
+    def view_on_site(self, obj: VersionedModel) -> str | None:
+        """Return the URL of the public page; None if nobody can see the record there."""
+        has_page = hasattr(obj, "get_absolute_url") and is_public(obj)
+        return obj.get_absolute_url() if has_page else None
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return valid_values(self.model, super().get_changeform_initial_data(request))

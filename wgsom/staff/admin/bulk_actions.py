@@ -21,7 +21,7 @@ from wgsom.staff.admin.change_reason import (
     affects_public,
     submitted_reason,
 )
-from wgsom.staff.admin.kept_selection import KeptSelectionMixin
+from wgsom.staff.admin.preserved_selection import PreservedSelectionMixin
 from wgsom.text import pluralize_count
 
 MAX_NAMED = 5
@@ -35,14 +35,17 @@ class ReasonRequiredError(Exception):
         self.rows = rows
 
 
-class BulkActionsMixin(KeptSelectionMixin):
+class BulkActionsMixin(PreservedSelectionMixin):
     """The list of records that the history keeps, and its actions."""
 
     action_form = ChangeReasonActionForm
 
     def action_checkbox(self, obj: VersionedModel) -> str:
         """The box that ticks a row, with the version token that the list shows it at."""
-        attributes = {"class": "action-select", "aria-label": f"Select this for an action - {obj}"}
+        attributes = {
+            "class": "action-select",
+            "aria-label": f"Select this object for an action - {obj}",
+        }
         box = CheckboxInput(attributes, check_test=lambda _: getattr(obj, "is_ticked", False))
         hidden = '{}<input type="hidden" name="version_token-{}" value="{}">'
         drawn = box.render(ACTION_CHECKBOX_NAME, str(obj.pk))

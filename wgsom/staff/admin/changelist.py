@@ -1,18 +1,19 @@
 """Changelists whose URL is checked: what it cannot mean is refused in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import prepare_lookup_value
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.core.exceptions import FieldError, ValidationError
-from django.db import DataError
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -25,10 +26,14 @@ MAX_CHOICES = 12  # of a filter that a sentence names
 NO_FILTER = "This list cannot be filtered by it."
 NO_VALUE = "“{}” cannot be a value of it."
 NO_CHOICE = "“{}” is not a value of the filter “{}”. Its values: {}."
+ONE_CHOICE = "The filter “{}” takes one value."
+NO_ORDER = "“{}” is not an order of this list. Click on the heading of a column."
 NO_PAGE = "The list has no page “{}”."
 
 # What the database, or the field on the way to it, raises of a value that no column holds.
-INVALID_VALUE = (ValueError, TypeError, OverflowError, ValidationError, DataError)
+INVALID_VALUE = (ValueError, TypeError, OverflowError, LookupError, ValidationError, DatabaseError)
+ORDER = re.compile(r"(?:-?\d{1,3})?(?:\.-?\d{1,3})*")
+FLAGS = {"True", "False", "1", "0"}  # what a lookup of isnull takes
 
 
 class InvalidChangelistError(Exception):
@@ -62,16 +67,29 @@ class StrictChangeList(ChangeList):
             rows = super().get_queryset(request, exclude_parameters)
         except IncorrectLookupParameters as error:
             raise InvalidChangelistError(self._wrong_choices() or self._wrong_lookups()) from error
-        if exclude_parameters is None and (errors := self._wrong_choices()):
+        errors = {} if exclude_parameters else self._wrong_choices() | self._wrong_values()
+        if errors:
             raise InvalidChangelistError(errors)
         return rows
 
     def get_results(self, request: HttpRequest) -> None:
+        page = request.GET.get(PAGE_VAR, "1")
+        wrong_page = InvalidChangelistError({PAGE_VAR: [NO_PAGE.format(truncate(page))]})
         try:
-            super().get_results(request)
+            self._look_up(request)
         except IncorrectLookupParameters as error:
-            sentence = NO_PAGE.format(truncate(request.GET.get(PAGE_VAR, "")))
-            raise InvalidChangelistError({PAGE_VAR: [sentence]}) from error
+            raise wrong_page from error
+        if page not in {str(number) for number in self.paginator.page_range}:
+            raise wrong_page
+
+    def _look_up(self, request: HttpRequest) -> None:
+        """Read the rows; what the database refuses of them is a lookup that no filter offers."""
+        if not self._other_lookups():
+            super().get_results(request)
+            return
+        try:
+            with transaction.atomic():
+                super().get_results(request)
         except INVALID_VALUE as error:
             raise InvalidChangelistError(self._wrong_lookups()) from error
 
@@ -85,17 +103,44 @@ class StrictChangeList(ChangeList):
         errors, add_facets = {}, self.add_facets
         self.add_facets = False  # to count them takes the list, which is not made yet
         for spec in self.filter_specs:
-            if given := self._given(spec.expected_parameters()):
-                _, *choices = spec.choices(self)  # the first stands for no filter
-                labels = [str(choice["display"]) for choice in choices]
-                if len(set(given)) > sum(bool(choice["selected"]) for choice in choices):
-                    known = join_words(labels[:MAX_CHOICES])
-                    more = " and others" if len(labels) > MAX_CHOICES else ""
-                    for name, value in given:
-                        shown = truncate(value), spec.title, f"{known}{more}"
-                        errors[name] = [NO_CHOICE.format(*shown)]
+            given = self._given(spec.expected_parameters())
+            _, *choices = spec.choices(self) if given else [None]  # the first is no filter
+            if len(set(given)) > sum(bool(choice["selected"]) for choice in choices):
+                known = {pair: label for choice in choices for pair, label in _values(choice)}
+                wrong = [pair for pair in given if pair not in known] or given
+                labels = [label for label in known.values() if label][:MAX_CHOICES]
+                labels += ["others"] if len(known) > MAX_CHOICES else []
+                for name, value in wrong:
+                    shown = NO_CHOICE.format(truncate(value), spec.title, join_words(labels))
+                    is_one = (name, value) in known
+                    errors[name] = [ONE_CHOICE.format(spec.title) if is_one else shown]
         self.add_facets = add_facets
         return errors
+
+    def _wrong_values(self) -> dict[str, list[str]]:
+        """Return what is wrong with an order, and with choices and flags that no filter offers."""
+        errors = {}
+        order = self.params.get(ORDER_VAR, "")
+        columns = [int(part.lstrip("-")) for part in re.findall(r"-?\d+", order)]
+        if not ORDER.fullmatch(order) or any(each > len(self.list_display) for each in columns):
+            errors[ORDER_VAR] = [NO_ORDER.format(truncate(order))]
+        for name, value in self._other_lookups():
+            path, _, lookup = name.rpartition("__")
+            field = _field(self.model, name if lookup not in ("in", "exact") else path)
+            parts = value.split(",") if lookup == "in" else [value]
+            is_flag = lookup != "isnull" or value in FLAGS
+            known = {str(key) for key, _ in field.flatchoices} if field else set()
+            if not is_flag or (known and not known.issuperset(parts)):
+                errors[name] = [NO_VALUE.format(truncate(value))]
+        for name, value in self._given(self.get_filters_params()):
+            if name.endswith("__isnull") and value not in FLAGS:
+                errors[name] = [NO_VALUE.format(truncate(value))]
+        return errors
+
+    def _other_lookups(self) -> list[tuple[str, str]]:
+        """Return the parameters that no filter of the list offers, with their values."""
+        offered = {name for spec in self.filter_specs for name in spec.expected_parameters()}
+        return self._given(name for name in self.get_filters_params() if name not in offered)
 
     def _wrong_lookups(self) -> dict[str, list[str]]:
         """Return what is wrong with the parameters, each looked up by itself."""
@@ -106,7 +151,8 @@ class StrictChangeList(ChangeList):
 
     def _lookup_error(self, name: str, value: str) -> str:
         try:
-            self.root_queryset.filter(**{name: prepare_lookup_value(name, value)}).exists()
+            with transaction.atomic():
+                list(self.root_queryset.filter(**{name: prepare_lookup_value(name, value)})[:1])
         except FieldError:
             return NO_FILTER
         except INVALID_VALUE:
@@ -134,7 +180,9 @@ class StrictChangelistMixin:
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if not all(KEY.fullmatch(key) for key in keys):
-            messages.error(request, "What is ticked are no rows of this list. Nothing was done.")
+            messages.error(
+                request, "The rows that were ticked are not in this list. Nothing was done."
+            )
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)
 
@@ -151,3 +199,24 @@ class StrictChangelistMixin:
         }
         template = "admin/versioned/changelist_refused.html"
         return TemplateResponse(request, template, context, status=400)
+
+
+def _values(choice: dict) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the parameters that a choice of a filter stands for, each with what it is called.
+
+    That is the value as the URL has it, behind its label where the two differ; empty for the
+    choice of having none.
+    """
+    label = str(choice["display"])
+    for name, value in parse_qsl(choice["query_string"].lstrip("?")):
+        is_flag = name.endswith("__isnull")
+        named = value if value.lower() == label.lower() else f"{label} ({value})"
+        yield (name, value), "" if is_flag or not label else named
+
+
+def _field(model: type[Model], name: str) -> Field | None:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None

@@ -39,5 +39,6 @@ class CitationSearchMixin(admin.ModelAdmin):
         """Return what the record cited by a text is looked up by; empty if it cites none."""
         fields = self.citation_fields
         if numbers := cited_numbers(text):
-            return {fields[part]: number for part, number in numbers.items() if part in fields}
+            is_of_this_kind = numbers.keys() <= fields.keys()
+            return {fields[part]: numbers[part] for part in numbers} if is_of_this_kind else {}
         return {fields[SYMBOL]: text.strip()} if text.strip() and SYMBOL in fields else {}

@@ -74,10 +74,10 @@ class VersionedModelForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Refuse a change in public without a reason, once the record is as it would be saved."""
         super()._post_clean()
+        self._ask_once()
         has_reason = self.saving.conflict or self.cleaned_data.get("reason")
         if not has_reason and "reason" not in self.errors and self._affects_public():
             self.add_error("reason", REASON_REQUIRED)
-        self._ask_once()
 
     def _affects_public(self) -> bool:
         for formset in self.saving.formsets:

@@ -13,7 +13,13 @@ from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State, is_public
 from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.recorder import ChangeRecorder
-from wgsom.records.revisions.snapshots import AggregateState, RowState, fields_of, row_state
+from wgsom.records.revisions.snapshots import (
+    AggregateState,
+    RowState,
+    fields_of,
+    row_state,
+    versions_of,
+)
 from wgsom.staff.admin.workflow import AT_ONCE, has_model_perm, may_publish_parents
 
 RESTORED = "Restored an earlier version."
@@ -31,10 +37,10 @@ class RevertPlan:
     """A version of a record, as it would be restored over what stands now.
 
     `record` is what stands now, locked; None if it was deleted since. What exists keeps its state,
-    and what was deleted since is a draft, if it has one. The parts of a record that was deleted
-    come back in the states of the version: they are public with that draft, once it is published,
-    and the answer is then as it was. A version that cannot be read any more raises
-    UnreadableVersionError.
+    and what was deleted since is a draft, if it has one. Only the parts of a record that was
+    deleted, in the last version of it, come back in the states that they had: nobody sees them
+    before the record itself is published, and it then reads as before. A version that cannot be
+    read any more raises UnreadableVersionError.
     """
 
     def __init__(self, version: Version, record: VersionedModel | None, user):
@@ -44,16 +50,13 @@ class RevertPlan:
         self.now = AggregateState.now(record) if record else AggregateState()
         self.key = (kept._meta.model_name, kept.pk)
         self.kept = AggregateState.of(version.revision).belonging_to(self.key)
+        is_last = record is None and version == versions_of(type(kept), kept.pk).first()
         self.to = AggregateState(
             {
-                key: _restored(row, self.now.get(key), State.DRAFT if self._begins(key) else None)
+                key: _restored(row, self.now.get(key), keeps_state=is_last and key != self.key)
                 for key, row in self.kept.items()
             }
         )
-
-    def _begins(self, key) -> bool:
-        """Return whether what was deleted since begins as a draft again."""
-        return bool(self.now) or key == self.key
 
     @cached_property
     def changes(self) -> list[RowChange]:
@@ -122,13 +125,16 @@ class RevertPlan:
             each.row.save(force_insert=not stands, force_update=stands)
 
 
-def _restored(row: RowState, now: RowState | None, state: State | None) -> RowState:
-    """Return a row as a version has it; what is not there now is in the state, if one is given."""
+def _restored(row: RowState, now: RowState | None, *, keeps_state: bool) -> RowState:
+    """Return a row as a version has it; a row that is no more is a draft, or keeps its state."""
     made = type(row.row)(pk=row.row.pk)
     for field in fields_of(made):
         setattr(made, field.attname, row.values[field.name])
     if isinstance(made, PublishableModel):
-        made.state = now.row.state if now else state or made.state
+        if now:
+            made.state = now.row.state
+        elif not keeps_state:
+            made.state = State.DRAFT
     if isinstance(made, AggregateRoot) and now:
         made.version_token = now.row.version_token
     return RowState(made, row.name)

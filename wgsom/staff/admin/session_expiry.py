@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.aggregates import VersionedModel
-from wgsom.staff.admin.kept_selection import url_with_selection
+from wgsom.staff.admin.preserved_selection import preserve_selection
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 
 TEMPLATE = "registration/session_expired.html"
@@ -29,8 +29,8 @@ class SessionExpiredMiddleware:
         """Answer in place of the desk, if something was typed."""
         if request.method != "POST" or request.user.is_authenticated:
             return None
-        if url := _list_with_selection(request, view):
-            return redirect_to_login(url, reverse("admin:login"))
+        if _is_list(request, view) and preserve_selection(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         submitted = _submitted(request, view)
         return _not_saved(request, "Your login has ended.", submitted) if submitted else None
 
@@ -38,10 +38,7 @@ class SessionExpiredMiddleware:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
     sentence = "This page was opened in another login, or the browser did not send its cookie."
-    view = request.resolver_match.func
-    if url := _list_with_selection(request, view):
-        return HttpResponseRedirect(url)
-    return _not_saved(request, sentence, _submitted(request, view))
+    return _not_saved(request, sentence, _submitted(request, request.resolver_match.func))
 
 
 def _not_saved(
@@ -53,10 +50,10 @@ def _not_saved(
     return response
 
 
-def _list_with_selection(request: HttpRequest, view: Callable) -> str:
-    """Return the URL of a list with the selection of an action; empty if there was no action."""
-    is_list = request.resolver_match.url_name.endswith("_changelist")
-    return url_with_selection(request) if is_list and _model_of(view) else ""
+def _is_list(request: HttpRequest, view: Callable) -> bool:
+    """Return whether a view shows the list of a model that the history keeps."""
+    name = request.resolver_match.url_name or ""
+    return bool(_model_of(view)) and name.endswith("_changelist")
 
 
 def _submitted(request: HttpRequest, view: Callable) -> list[SubmittedValue]:

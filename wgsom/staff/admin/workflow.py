@@ -18,8 +18,8 @@ from wgsom.staff.admin.forms import VersionedModelForm
 from wgsom.text import join_words, pluralize_count
 
 AT_ONCE = (
-    "This would be seen by everyone at once, since what it belongs to is published. Ask somebody "
-    "who may publish."
+    "This would be seen by everyone at once: what it belongs to is published, or it belongs to "
+    "nothing. Ask somebody who may publish."
 )
 
 

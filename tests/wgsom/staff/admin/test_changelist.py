@@ -14,7 +14,21 @@ NINES = "9" * 30
 REFUSED = {
     "topics/topic": {
         "state__exact=nonsense": "“nonsense” is not a value of the filter “state”. Its values: "
-        "Draft, In review and Published.",
+        "draft, In review (review) and published.",
+        "answer=Yes": "“Yes” is not a value of the filter “answer”. Its values: yes, partly, no "
+        "and Not assessed (not-assessed).",
+        "answer=yes&answer=no": "The filter “answer” takes one value.",
+        "state=nonsense": "“nonsense” cannot be a value of it.",
+        "state__in=draft,nonsense": "“draft,nonsense” cannot be a value of it.",
+        "cluster__isnull=nonsense": "“nonsense” cannot be a value of it.",
+        "title__isnull=nonsense": "“nonsense” cannot be a value of it.",
+        "title__regex=(": "“(” cannot be a value of it.",
+        "number__range=1": "“1” cannot be a value of it.",
+        "o=nonsense": "“nonsense” is not an order of this list.",
+        "o=99": "“99” is not an order of this list.",
+        "p=nonsense": "The list has no page “nonsense”.",
+        "p=-1": "The list has no page “-1”.",
+        "p=99": "The list has no page “99”.",
         "state__exact=draft&state__exact=nonsense": "“nonsense” is not a value of",
         "answer=nonsense": "“nonsense” is not a value of the filter “answer”.",
         "needs_review=nonsense": "“nonsense” is not a value of the filter “needs review”.",
@@ -26,10 +40,13 @@ REFUSED = {
     },
     "wg_sessions/session": {
         "is_complete__exact=nonsense": "“nonsense” is not a value of",
-        "place=nonsense": "“nonsense” is not a value of the filter “place”.",
+        "place=nonsense": "“nonsense” is not a value of the filter “place”. Its values: Vienna.",
     },
     "topics/mandate": {"operative_paragraph__resolution__id__exact=x": "“x” is not a value of"},
-    "topics/issuedpaper": {"session__number=1": "This list cannot be filtered by it."},
+    "topics/issuedpaper": {
+        "session__number=1": "This list cannot be filtered by it.",
+        "content__regex=(": "“(” cannot be a value of it.",
+    },
     "auth/user": {
         "is_staff__exact=nonsense": "“nonsense” is not a value of the filter “staff status”.",
         "groups__id__exact=99999": "“99999” is not a value of the filter",

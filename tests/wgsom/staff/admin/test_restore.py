@@ -98,6 +98,19 @@ class TestRestoring:
         assert json_file(client.get("/topics.json?as_of=10"))["rows"] == before
         assert Consideration.all_objects.get(pk=draft.pk).state == State.DRAFT
 
+    def test_what_was_withdrawn_before_is_not_published_by_an_older_version(
+        self, editor, admin_client
+    ):
+        topic = Topic.objects.get(number=8)
+        save(admin_client, topic, short_title="Renamed")
+        act(admin_client, "withdraw", topic.assessments.get(), reason="Wrong")
+        delete(admin_client, Topic.objects.get(number=8))
+        older = Version.objects.filter(object_id=topic.pk, content_type__model="topic")
+        assert self.restore(editor, topic, older.order_by("pk").first()).status_code == 302
+
+        rows = Assessment.all_objects.filter(topic__number=8)
+        assert list(rows.values_list("state", flat=True)) == [State.DRAFT]
+
     def test_who_may_not_publish_brings_it_back_as_a_draft(self, editor, admin_client, topic):
         delete(admin_client, topic)
         version = Version.objects.get_deleted(Topic).get()
