@@ -106,7 +106,8 @@ class StrictChangeList(ChangeList):
             given = self._given(spec.expected_parameters())
             _, *choices = spec.choices(self) if given else [None]  # the first is no filter
             if len(set(given)) > sum(bool(choice["selected"]) for choice in choices):
-                known = {pair: label for choice in choices for pair, label in _values(choice)}
+                names = spec.expected_parameters()
+                known = {pair: text for each in choices for pair, text in _values(each, names)}
                 wrong = [pair for pair in given if pair not in known] or given
                 labels = [label for label in known.values() if label][:MAX_CHOICES]
                 labels += ["others"] if len(known) > MAX_CHOICES else []
@@ -201,14 +202,16 @@ class StrictChangelistMixin:
         return TemplateResponse(request, template, context, status=400)
 
 
-def _values(choice: dict) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the parameters that a choice of a filter stands for, each with what it is called.
+def _values(choice: dict, names: list[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the parameters of those names that a choice of a filter sets, with what it is called.
 
     That is the value as the URL has it, behind its label where the two differ; empty for the
     choice of having none.
     """
     label = str(choice["display"])
     for name, value in parse_qsl(choice["query_string"].lstrip("?")):
+        if name not in names:
+            continue  # another filter's, that the list has now
         is_flag = name.endswith("__isnull")
         named = value if value.lower() == label.lower() else f"{label} ({value})"
         yield (name, value), "" if is_flag or not label else named

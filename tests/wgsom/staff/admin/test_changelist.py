@@ -15,6 +15,8 @@ REFUSED = {
     "topics/topic": {
         "state__exact=nonsense": "“nonsense” is not a value of the filter “state”. Its values: "
         "draft, In review (review) and published.",
+        "state__exact=nonsense&cluster__id__exact=77": "Its values: draft, In review (review) and "
+        "published.",
         "answer=Yes": "“Yes” is not a value of the filter “answer”. Its values: yes, partly, no "
         "and Not assessed (not-assessed).",
         "answer=yes&answer=no": "The filter “answer” takes one value.",
