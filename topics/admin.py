@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from sessions.admin import RecordExportMixin
@@ -28,6 +29,7 @@ from wgsom.staff.admin.base import (
     PermanentFieldsMixin,
     VersionedModelAdmin,
 )
+from wgsom.staff.admin.bulk_actions import named_links
 from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
@@ -126,14 +128,23 @@ class TopicAdmin(
 
     def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
+        if "state" not in form.changed_data:
+            self._say_what_is_absent(request, [form.instance])
+
+    def _say_what_is_hidden(self, request: HttpRequest, rows: list[Topic]) -> None:
+        super()._say_what_is_hidden(request, rows)
+        self._say_what_is_absent(request, rows)
+
+    def _say_what_is_absent(self, request: HttpRequest, rows: list[Topic]) -> None:
+        """Say which of the topics that are published no session has brought into the register."""
+        keys = [row.pk for row in rows if row.is_published]
         topics = Topic.all_objects.with_existence(Session.objects.last_held())
-        is_there = topics.get(pk=form.instance.pk).exists
-        if form.instance.is_published and not is_there:
-            messages.warning(
-                request,
-                f"Topic {form.instance.number} is not on the public pages yet: no session held "
-                "so far has proposed it, and it stems from no resolution.",
+        if absent := list(topics.filter(pk__in=keys, exists=False)):
+            sentence = (
+                "Not on the public pages yet, since no session held so far has proposed it, and it "
+                "stems from no resolution: {}"
             )
+            messages.warning(request, format_html(sentence, named_links(absent, "change")))
 
     @admin.display(description="answer", ordering="answer")
     def answer_label(self, topic: Topic) -> str:

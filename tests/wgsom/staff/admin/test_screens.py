@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from sessions.models import AgendaItem, OperativeParagraph, Resolution, Session
-from tests.support.admin_forms import opened
+from tests.support.admin_forms import act, opened
 from tests.support.factories import (
     AssessmentFactory,
     ConsiderationFactory,
@@ -17,7 +17,15 @@ from tests.support.factories import (
     SessionFactory,
     TopicFactory,
 )
-from tests.support.responses import body, csv_rows, json_file, markup, topic_numbers, xlsx_sheets
+from tests.support.responses import (
+    body,
+    csv_rows,
+    json_file,
+    markup,
+    topic_numbers,
+    words,
+    xlsx_sheets,
+)
 from topics.models import (
     AcceptedFinding,
     Cluster,
@@ -401,7 +409,16 @@ def test_saving_a_topic_that_is_not_public_yet_says_so(admin_client, topic_form)
 
     response = admin_client.post(url_of(Topic, "change", topic.pk), topic_form(topic), follow=True)
 
-    assert "Topic 26 is not on the public pages yet" in body(response).decode()
+    assert "Not on the public pages yet" in body(response).decode()
+
+
+def test_publishing_such_topics_together_says_so(admin_client):
+    topics = [TopicFactory(title=f"Not proposed {number}", state="draft") for number in (1, 2)]
+    act(admin_client, "publish", *topics)
+    page = words(markup(admin_client.get("/admin/")))
+    named = page.partition("stems from no resolution:")[2].split()
+
+    assert named[:7] == ["26.", "Not", "proposed", "1", ";", "27.", "Not"]
 
 
 def test_a_topic_nobody_proposed_yet_is_on_the_desk_but_not_in_public(admin_client):
