@@ -36,6 +36,7 @@ ANY_ENGINE = [
     "wgsom/records/fixtures/test_shipped_record.py",
     "wgsom/records/test_publication.py",
     "wgsom/staff/accounts",
+    "wgsom/staff/admin/test_links.py",
     "wgsom/staff/admin/test_revisions.py",
     "wgsom/staff/admin/test_screens.py",
     "wgsom/staff/admin/test_session_expiry.py",
