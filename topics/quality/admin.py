@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from topics.models import AcceptedFinding
 from topics.quality.finding import Finding
 from topics.quality.report import QualityReport
+from wgsom.staff.admin.changelist import NO_FILTER, StrictChangelistMixin
 
 
 class AcceptForm(forms.Form):
@@ -22,7 +23,7 @@ class AcceptForm(forms.Form):
 
 
 @admin.register(AcceptedFinding)
-class QualityAdmin(admin.ModelAdmin):
+class QualityAdmin(StrictChangelistMixin, admin.ModelAdmin):
     """One screen: what is open, what was accepted, by whom and why."""
 
     list_select_related = ["accepted_by"]
@@ -36,6 +37,8 @@ class QualityAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.GET:
+            return self._refused(request, {name: [NO_FILTER] for name in request.GET})
         report = QualityReport.now()
         form = None
         if request.method == "POST":

@@ -53,6 +53,7 @@ REFUSED = {
         "is_staff__exact=nonsense": "“nonsense” is not a value of the filter “staff status”.",
         "groups__id__exact=99999": "“99999” is not a value of the filter",
     },
+    "topics/acceptedfinding": {"rule=nonsense": "This list cannot be filtered by it."},
     "auth/group": {"nix=1": "This list cannot be filtered by it."},
 }
 CASES = [(path, query, said) for path, given in REFUSED.items() for query, said in given.items()]
