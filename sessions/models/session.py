@@ -18,16 +18,14 @@ from wgsom.records.fields import (
     LAST_DAY,
     ProseField,
     day_validators,
-    number_gap,
     number_validators,
     validate_line,
     validate_no_markup,
 )
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.numbering import NumberedModel
 from wgsom.records.publication import PublishableModel, public
 from wgsom.text import date_range
-
-MAX_GAP = 5  # between a session's number and the one before: more is probably mistyped
 
 
 def misplaced(earlier: "Session", later: "Session") -> str:
@@ -101,13 +99,14 @@ class SessionQuerySet(NaturalKeyQuerySet):
         return self.held().filter(is_complete=False).order_by("number")
 
 
-class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
+class Session(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
     """A meeting of the Working Group, known by its number: the 6th session (2019).
 
     Dates have a precision: days where they were read, else a month, else the year alone.
     """
 
     natural_key_fields = ("number",)
+    max_number_gap = 5
     child_relations = ("agenda_items", "documents")
 
     number = models.PositiveSmallIntegerField(
@@ -241,14 +240,6 @@ class Session(AggregateRoot, PublishableModel, NaturalKeyModel):
             if earlier and later and not earlier.may_precede(later):
                 return misplaced(earlier, later)
         return ""
-
-    def doubtful_values(self) -> dict[str, str]:
-        """Return, as that of the base does, a number that is far after the last one before it."""
-        if not self.number:
-            return {}
-        before = type(self).all_objects.filter(number__lt=self.number).order_by("number").last()
-        sentence = number_gap("session", before.number if before else 0, self.number, MAX_GAP)
-        return {"number": sentence} if sentence else {}
 
     def may_precede(self, later: "Session") -> bool:
         """Return whether it can have ended before another one began, as exactly as is known."""

@@ -3,7 +3,7 @@
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Max, Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.urls import reverse
 
 from sessions.models import OperativeParagraph, Session
@@ -19,19 +19,18 @@ from wgsom.records.fields import (
     MAX_TOPIC_NUMBER,
     LineField,
     ProseField,
-    number_gap,
     number_validators,
     validate_line,
     validate_no_markup,
 )
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
+from wgsom.records.numbering import NumberedModel
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import PublishableModel, public
 from wgsom.search.tokenizer import normalize_for_comparison
 from wgsom.text import pluralize_count
 
 TITLES = ("title", "short_title")  # no two topics have one in common
-MAX_NUMBER_GAP = 20  # between a topic's number and the one before: more is probably mistyped
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
@@ -131,7 +130,7 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
     return Prefetch(lookup or name, queryset=rows.up_to(session), to_attr=f"{name}_as_of")
 
 
-class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
+class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
     On rows of `Topic.objects.as_of(session)` there is also what `TopicStatus` says of it: `answer`,
@@ -140,6 +139,7 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
     """
 
     natural_key_fields = ("number",)
+    max_number_gap = 20
     child_relations = ("proposals", "mandate_set", "considerations", "assessments", "reviews")
 
     class ClusterBasis(models.TextChoices):
@@ -240,15 +240,6 @@ class Topic(AggregateRoot, PublishableModel, NaturalKeyModel):
                 if own[name] and normalize_for_comparison(text) == own[name]:
                     label = self._meta.get_field(name).verbose_name
                     raise ValidationError({name: f"Topic {number} has this {label} already."})
-
-    def doubtful_values(self) -> dict[str, str]:
-        """Return, as that of the base does, a number that is far after the last one before it."""
-        if not self.number:
-            return {}
-        before = type(self).all_objects.filter(number__lt=self.number)
-        last = before.aggregate(last=Max("number"))["last"] or 0
-        sentence = number_gap("topic", last, self.number, MAX_NUMBER_GAP)
-        return {"number": sentence} if sentence else {}
 
     @property
     def emphasised_phrases(self) -> list[str]:

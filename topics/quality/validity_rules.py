@@ -9,11 +9,9 @@ from django.db.models import Field, Model
 from django.utils.text import Truncator
 
 from sessions.models import Session
-from sessions.models.session import MAX_GAP, misplaced
+from sessions.models.session import misplaced
 from topics.models import Assessment, IssuedPaper, Topic
-from topics.models.topic import MAX_NUMBER_GAP
 from wgsom.records.aggregates import AggregateRoot
-from wgsom.records.fields import number_gap
 from wgsom.records.natural_keys import NaturalKeyModel
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.projections.registry import PROJECTIONS
@@ -78,10 +76,10 @@ def sessions_out_of_order() -> Iterator[tuple[Session, str]]:
 
 def doubtful_numbers() -> Iterator[tuple[Model, str]]:
     """Yield topics and sessions whose number is far after the one before."""
-    for model, largest in ((Topic, MAX_NUMBER_GAP), (Session, MAX_GAP)):
-        noun, last = str(model._meta.verbose_name), 0
+    for model in (Topic, Session):
+        last = 0
         for row in model.all_objects.order_by("number"):
-            if sentence := number_gap(noun, last, row.number, largest):
+            if sentence := model.number_gap(last, row.number):
                 yield row, sentence
             last = row.number
 

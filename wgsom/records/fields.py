@@ -53,14 +53,6 @@ def number_validators(largest: int = MAX_NUMBER) -> list:
     return [MinValueValidator(1), MaxValueValidator(largest, message)]
 
 
-def number_gap(noun: str, last: int, number: int, largest: int) -> str:
-    """Return, in words, that a number is far after the last one before it; empty if it is not."""
-    if number - last <= largest:
-        return ""
-    named = f"The {noun} before it is {noun} {last}" if last else f"It is the first {noun}"
-    return f"{named}, and its number is {number}."
-
-
 def day_validators() -> list:
     """Return the validators of a date: from 1900 to 2999, which every file format can hold."""
     message = "Dates are from 1900 to 2999."

@@ -129,9 +129,8 @@ class StrictChangeList(ChangeList):
             path, _, lookup = name.rpartition("__")
             field = _field(self.model, name if lookup not in ("in", "exact") else path)
             parts = value.split(",") if lookup == "in" else [value]
-            is_flag = lookup != "isnull" or value in FLAGS
             known = {str(key) for key, _ in field.flatchoices} if field else set()
-            if not is_flag or (known and not known.issuperset(parts)):
+            if known and not known.issuperset(parts):
                 errors[name] = [NO_VALUE.format(truncate(value))]
         for name, value in self._given(self.get_filters_params()):
             if name.endswith("__isnull") and value not in FLAGS:
