@@ -12,6 +12,7 @@ class WgsomConfig(AppConfig):
 
     def ready(self):
         from wgsom.changelog import recorder  # noqa: F401 - connects to the signals of revisions
+        from wgsom.records.data_revision.triggers import data_revision_triggers
         from wgsom.records.limits import limit_triggers
         from wgsom.records.projections.triggers import (
             install_after_migrating,
@@ -24,5 +25,6 @@ class WgsomConfig(AppConfig):
         register_versioned_models()
         register_triggers(invalidation_triggers)
         register_triggers(limit_triggers)
+        register_triggers(data_revision_triggers)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

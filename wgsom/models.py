@@ -1,6 +1,7 @@
 """The models of this app, gathered for Django: each stands in the package that it belongs to."""
 
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.records.data_revision.models import DataRevision, PendingRevision
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.search.models import IndexEntry, IndexTerm, TokensField
@@ -8,10 +9,12 @@ from wgsom.staff.admin.models import EditingSession
 
 __all__ = [
     "ChangelogEntry",
+    "DataRevision",
     "EditingSession",
     "FixtureBaseline",
     "IndexEntry",
     "IndexTerm",
     "InvalidatedRecord",
+    "PendingRevision",
     "TokensField",
 ]

@@ -16,6 +16,7 @@ from tests.topics.test_constraints import refuses
 from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records import limits
+from wgsom.records.data_revision.current import read_revision
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.triggers import remove
 
@@ -118,8 +119,20 @@ def test_what_readers_were_told_stays_from_the_state_before_on():
     call_command("migrate", "wgsom", "0005", verbosity=0)
 
     call_command("migrate", verbosity=0)
-    assert list(ChangelogEntry.objects.order_by("pk").values()) == kept
+    before_revisions = [{**entry, "data_revision": 0} for entry in kept]
+    assert list(ChangelogEntry.objects.order_by("pk").values()) == before_revisions
     assert len(kept) > 100
+
+
+def test_the_revision_is_counted_from_the_upgrade_on():
+    call_command("load_register", verbosity=0)
+    call_command("migrate", "wgsom", "0007", verbosity=0)
+    kept = values_of(Topic)
+
+    call_command("migrate", verbosity=0)
+    Topic.objects.filter(number=1).update(emphasis="")
+    assert read_revision().number >= 1
+    assert len(values_of(Topic)) == len(kept)
 
 
 def test_permissions_follow_the_models_that_are_renamed():

@@ -10,6 +10,8 @@ class AcceptedFinding(models.Model):
     It holds for what was found, word for word: what is found anew after a change is open again.
     """
 
+    changes_data_revision = False
+
     fingerprint = models.CharField(
         max_length=64, unique=True, help_text="What was found, of which record, as a digest."
     )

@@ -32,6 +32,8 @@ class TopicStatus(models.Model):
     nothing else writes here.
     """
 
+    changes_data_revision = False
+
     # What a status is of may go before the status does: it is no part of the record.
     topic = models.ForeignKey(
         "topics.Topic", models.DO_NOTHING, db_constraint=False, related_name="statuses"

@@ -93,6 +93,13 @@ class ChangelogEntry(models.Model):
     is_visible = models.BooleanField(
         default=True, help_text="Not where a part came or went together with its whole."
     )
+    data_revision = models.PositiveBigIntegerField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="The data revision as of which readers see the change. The database writes it; "
+        "0 is before revisions were counted.",
+    )
 
     objects = ChangelogEntryQuerySet.as_manager()
 

@@ -33,6 +33,7 @@ class Trigger:
     `event` is what fires it, as "AFTER INSERT" or "BEFORE UPDATE OF session_id"; `body` has the SQL
     statements that it runs, by the database's vendor: where a vendor is left out there is no such
     trigger. `uses` names other tables that they read or write.
+    One that `is_deferred` waits until the transaction is committed; only PostgreSQL has such.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Trigger:
     body: Mapping[str, str]
     uses: tuple[str, ...] = ()
     level: str = "ROW"
+    is_deferred: bool = False
 
     def definition(self, vendor: str) -> str:
         """Return what the database keeps of it: on PostgreSQL, the body of its function.
@@ -62,9 +64,11 @@ class Trigger:
         if vendor != "postgresql":
             return [self.definition(vendor)]
         name, definition = f"{PREFIX}{self.name}", self.definition(vendor)
+        kind = "CONSTRAINT TRIGGER" if self.is_deferred else "TRIGGER"
+        time = "DEFERRABLE INITIALLY DEFERRED" if self.is_deferred else ""
         return [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${definition}$$",
-            f"CREATE TRIGGER {name} {self.event} ON {self.table} "
+            f"CREATE {kind} {name} {self.event} ON {self.table} {time} "
             f"FOR EACH {self.level} EXECUTE FUNCTION {name}()",
         ]
 

@@ -29,6 +29,8 @@ class IndexEntry(models.Model):
     On SQLite the full-text table `wgsom_searchindex` follows it by triggers.
     """
 
+    changes_data_revision = False
+
     object_type = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
     tokens = TokensField()
@@ -44,6 +46,8 @@ class IndexEntry(models.Model):
 
 class IndexTerm(models.Model):
     """A word that stands somewhere in the register, with its stem."""
+
+    changes_data_revision = False
 
     word = models.CharField(max_length=60, unique=True)
     stem = models.CharField(max_length=60, db_index=True)

@@ -9,6 +9,8 @@ class InvalidatedRecord(models.Model):
     Triggers of the database write it. It may name a record that is no more.
     """
 
+    changes_data_revision = False
+
     projection = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
 

@@ -36,6 +36,8 @@ class EditingSessionQuerySet(models.QuerySet):
 class EditingSession(models.Model):
     """Somebody opened a record to edit it. It is a notice for others, and locks nobody out."""
 
+    changes_data_revision = False
+
     # What somebody has open goes with their account.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     object_type = models.CharField(max_length=50)
