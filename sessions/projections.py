@@ -25,6 +25,7 @@ def register_projections() -> None:
             "session",
             Session,
             lambda keys: update_index("session", keys, session_documents(keys)),
+            lambda keys: update_index("session", keys, ()),
             SESSION_DEPENDENCIES,
         )
     )
@@ -33,6 +34,7 @@ def register_projections() -> None:
             "resolution",
             Resolution,
             lambda keys: update_index("resolution", keys, resolution_documents(keys)),
+            lambda keys: update_index("resolution", keys, ()),
             RESOLUTION_DEPENDENCIES,
         )
     )

@@ -66,6 +66,12 @@ def rebuild_topics(keys: Sequence[int]) -> None:
     update_index("topic", keys, TopicIndex(sessions).of(keys, evidence_by_topic, statuses))
 
 
+def forget_topics(keys: Sequence[int]) -> None:
+    """Store nothing of the topics of those primary keys any more."""
+    TopicStatus.objects.filter(topic_id__in=keys).delete()
+    update_index("topic", keys, ())
+
+
 def rebuild_clusters(keys: Sequence[int]) -> None:
     """Store what the clusters of those primary keys are found by."""
     update_index("cluster", keys, ClusterIndex().of(keys))
@@ -127,12 +133,15 @@ def _rule_sql(vendor: str) -> tuple[str, tuple]:
 
 def register_projections() -> None:
     """Keep statuses, and what finds topics and clusters, in step with the record."""
-    register_projection(Projection("topic", Topic, rebuild_topics, TOPIC_DEPENDENCIES))
+    register_projection(
+        Projection("topic", Topic, rebuild_topics, forget_topics, TOPIC_DEPENDENCIES)
+    )
     register_projection(
         Projection(
             "cluster",
             Cluster,
             rebuild_clusters,
+            lambda keys: update_index("cluster", keys, ()),
             {"topics_cluster": Dependency("SELECT {row}.id AS id")},
         )
     )

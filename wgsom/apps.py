@@ -12,11 +12,14 @@ class WgsomConfig(AppConfig):
 
     def ready(self):
         from wgsom.changelog import recorder  # noqa: F401 - connects to the signals of revisions
+        from wgsom.conf.backends.before_commit import before_commit
         from wgsom.records.data_revision.triggers import data_revision_triggers
         from wgsom.records.limits import limit_triggers
+        from wgsom.records.projections.refresh import refresh_before_commit
         from wgsom.records.projections.triggers import (
             install_after_migrating,
             invalidation_triggers,
+            suspend_before_migrating,
         )
         from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.records.triggers import register_triggers, remove_before_migrating
@@ -26,5 +29,7 @@ class WgsomConfig(AppConfig):
         register_triggers(invalidation_triggers)
         register_triggers(limit_triggers)
         register_triggers(data_revision_triggers)
+        before_commit.callback = refresh_before_commit
+        pre_migrate.connect(suspend_before_migrating, sender=self)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

@@ -16,6 +16,7 @@ from topics.papers.content import Paper, as_data
 from topics.papers.correction import corrected, possible_corrections
 from topics.papers.diff import PaperDiff
 from topics.papers.paper_topics import PaperTopics
+from wgsom.records.projections.refresh import refresh
 
 
 def prepared(
@@ -29,6 +30,7 @@ def prepared(
     In a transaction: whoever issues a paper of the same session meanwhile waits for its end.
     """
     Session.objects.select_for_update().get(pk=session.pk)
+    refresh()
     topics = PaperTopics(session.number)
     if topics.errors:
         sentence = (

@@ -26,8 +26,10 @@ from topics.quality.validity_rules import (
     repeated_titles,
     sessions_out_of_order,
     truncated_index_entries,
+    unprocessed_records,
     unreadable_papers,
 )
+from wgsom.records.projections.refresh import refresh
 
 RULES = [
     QualityRule(
@@ -127,6 +129,12 @@ RULES = [
         truncated_index_entries,
     ),
     QualityRule(
+        "unprocessed-record",
+        "A record that could not be worked into lists and searches",
+        "Correct what is wrong in it: it is worked in as soon as it is saved.",
+        unprocessed_records,
+    ),
+    QualityRule(
         "repeated-title",
         "A title that another topic has",
         "If the topics are one, keep the earlier one and move the evidence there.",
@@ -155,6 +163,7 @@ RULES = [
 
 def findings() -> list[Finding]:
     """Return all that the checks find now, in the order of the checks."""
+    refresh()
     return [finding for rule in RULES for finding in rule.findings()]
 
 

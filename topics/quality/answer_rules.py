@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sessions.models import AgendaItem, Session
@@ -12,7 +11,7 @@ from topics.choices import Answer
 from topics.models import Assessment, Topic, TopicStatus
 from wgsom.search.references import ORDINALS
 from wgsom.search.tokenizer import normalize
-from wgsom.text import join_words
+from wgsom.text import join_words, ordinal
 
 Found = Iterator[tuple[Topic, str]]
 
@@ -91,7 +90,7 @@ def _latest_assessments() -> QuerySet:
 
 def _recorded() -> QuerySet:
     """Return how topics read as of the sessions at which their latest answers were recorded."""
-    statuses = TopicStatus.objects.fresh().filter(session=F("assessment__session"))
+    statuses = TopicStatus.objects.filter(session=F("assessment__session"))
     latest = statuses.filter(assessment__in=_latest_assessments().order_by())
     return latest.select_related("topic").order_by("topic__number")
 

@@ -13,7 +13,7 @@ from sessions.models.session import misplaced
 from topics.models import Assessment, IssuedPaper, Topic
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.natural_keys import NaturalKeyModel
-from wgsom.records.projections.refresh import refresh
+from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.registry import PROJECTIONS
 from wgsom.search.index import truncated_records
 from wgsom.search.tokenizer import normalize_for_comparison
@@ -45,11 +45,22 @@ def unreadable_papers() -> Iterator[tuple[Model, str]]:
 
 def truncated_index_entries() -> Iterator[tuple[Model, str]]:
     """Yield records so long that a search finds them by their beginning only."""
-    refresh()
     for object_type, key in truncated_records():
         row = PROJECTIONS[object_type].model._base_manager.filter(pk=key).first()
         if row:
             yield row, "It is so long that a search finds only what stands in its first part."
+
+
+def unprocessed_records() -> Iterator[tuple[Model, str]]:
+    """Yield records that could not be processed, so that lists and searches do not have them."""
+    for note in InvalidatedRecord.objects.failed().order_by("projection", "object_id"):
+        row = PROJECTIONS[note.projection].model._base_manager.filter(pk=note.object_id).first()
+        if row:
+            shown = Truncator(note.error).chars(MAX_SHOWN)
+            yield (
+                row,
+                f"Lists and searches do not have it. It cannot be processed: {shown}",
+            )
 
 
 def repeated_titles() -> Iterator[tuple[Topic, str]]:

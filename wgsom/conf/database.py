@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+BACKENDS = {SQLITE: "wgsom.conf.backends.sqlite3", POSTGRESQL: "wgsom.conf.backends.postgresql"}
 SQLITE_OPTIONS = {
     # With SQLite's defaults simultaneous saves in the admin end in "database is locked".
     "transaction_mode": "IMMEDIATE",
@@ -18,8 +20,9 @@ def database_settings(url: str, base: Path) -> dict:
     A relative path in the URL means: relative to `base`, not to where one stands.
     """
     database = environ.Env.db_url_config(url)
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["ENGINE"] = BACKENDS.get(database["ENGINE"], database["ENGINE"])
+    if database["ENGINE"] == BACKENDS[SQLITE]:
         path = base / database["NAME"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        return {**database, "NAME": path, "OPTIONS": SQLITE_OPTIONS}
-    return {"CONN_MAX_AGE": 60, **database, "CONN_HEALTH_CHECKS": True}
+        database |= {"NAME": path, "OPTIONS": SQLITE_OPTIONS}
+    return {"CONN_MAX_AGE": None, **database, "CONN_HEALTH_CHECKS": True}

@@ -8,7 +8,7 @@ the aggregate.
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.utils.text import capfirst
 
 
@@ -25,6 +25,11 @@ class VersionedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, using: str | None = None, **kwargs) -> None:
+        """Save the row, in one transaction with what is derived from it."""
+        with transaction.atomic(using=using, savepoint=False):
+            super().save(*args, using=using, **kwargs)
 
     def doubtful_values(self) -> dict[str, str]:
         """Return the values that are probably mistyped: by field, a sentence that says why.

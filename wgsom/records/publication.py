@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
+from wgsom.revision_cache import reading
 
 
 class State(models.TextChoices):
@@ -36,14 +37,16 @@ _previewed: ContextVar[Mapping[type[models.Model], frozenset[int]]] = ContextVar
 def previewed(rows: Iterable[models.Model]) -> Iterator[None]:
     """Read some rows as if they were published, in this context and for as long as it lasts.
 
-    Nothing is written. Projections do not know of it: what is previewed has to be computed.
+    Nothing is written, and nothing kept or taken from what is kept. Projections do not know of it:
+    what is previewed has to be computed.
     """
     keys = defaultdict(set)
     for row in rows:
         keys[type(row)].add(row.pk)
     token = _previewed.set({model: frozenset(found) for model, found in keys.items()})
     try:
-        yield
+        with reading(None):
+            yield
     finally:
         _previewed.reset(token)
 

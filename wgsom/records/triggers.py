@@ -86,10 +86,8 @@ def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
     Nothing is done where a table that they need is not there yet.
     """
-    connection = connections[using]
-    triggers = [each for source in _sources for each in source() if connection.vendor in each.body]
-    tables = {table for each in triggers for table in (each.table, *each.uses)}
-    if not tables <= set(connection.introspection.table_names()):
+    connection, triggers = connections[using], _declared(using)
+    if not have_tables(using):
         return []
     wanted = {f"{PREFIX}{each.name}": each for each in triggers}
     with transaction.atomic(using), connection.cursor() as cursor:
@@ -104,6 +102,12 @@ def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
             for statement in wanted[name].creation(connection.vendor):
                 cursor.execute(statement)
     return missing
+
+
+def have_tables(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Return whether every table is there that the triggers need."""
+    tables = {table for each in _declared(using) for table in (each.table, *each.uses)}
+    return tables <= set(connections[using].introspection.table_names())
 
 
 def remove(using: str = DEFAULT_DB_ALIAS, beginning: str = "") -> None:
@@ -122,6 +126,11 @@ def remove_before_migrating(using: str, plan=(), **kwargs) -> None:
     """Remove the triggers if there is anything to migrate; for the signal pre_migrate."""
     if plan:
         remove(using)
+
+
+def _declared(using: str) -> list[Trigger]:
+    vendor = connections[using].vendor
+    return [each for source in _sources for each in source() if vendor in each.body]
 
 
 def _installed(cursor, vendor: str) -> list[tuple[str, str, str]]:

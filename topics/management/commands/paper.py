@@ -14,6 +14,7 @@ from topics.papers.renditions import (
 )
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import page
+from wgsom.records.projections.refresh import refresh
 from wgsom.text import join_words
 
 WRITERS = {name: form.render for name, form in DOCUMENT_FORMATS.items()} | {
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, session: int, output: Path | None, **options):
         extension = _extension(output, options["format"])
+        refresh()
         try:
             rendition = _rendition(session, **options)
         except PaperNotFoundError as error:

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
-from wgsom.records.data_revision.models import DataRevision, PendingRevision
+from wgsom.records.data_revision.increment import (
+    INCREMENT_ON_POSTGRESQL,
+    INCREMENT_ON_SQLITE,
+    NOTE_ON_POSTGRESQL,
+    PENDING,
+    REVISION,
+)
 from wgsom.records.triggers import Trigger
 
 NAME = "data_revision"
@@ -23,23 +29,6 @@ EXCLUDED_APPS = frozenset(
 
 # Tables whose new rows get the revision as of which readers see them first, in that column.
 STAMPED_COLUMN = "data_revision"
-
-_REVISION, _PENDING = DataRevision._meta.db_table, PendingRevision._meta.db_table
-_NOW = "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
-
-# No upsert: a statement's own "OR IGNORE" would count for it, too.
-_INCREMENT_ON_SQLITE = (
-    f"INSERT INTO {_REVISION} (id, number, changed_at) SELECT 1, 0, {_NOW} "
-    f"WHERE NOT EXISTS (SELECT 1 FROM {_REVISION}); "
-    f"UPDATE {_REVISION} SET number = number + 1, changed_at = {_NOW};"
-)
-_NOTE_ON_POSTGRESQL = (
-    f"INSERT INTO {_PENDING} (transaction_id) VALUES (txid_current()) ON CONFLICT DO NOTHING;"
-)
-_INCREMENT_ON_POSTGRESQL = (
-    f"INSERT INTO {_REVISION} AS kept (id, number, changed_at) VALUES (1, 1, clock_timestamp()) "
-    "ON CONFLICT (id) DO UPDATE SET number = kept.number + 1, changed_at = clock_timestamp();"
-)
 
 
 def public_tables() -> Iterator[type[Model]]:
@@ -65,38 +54,38 @@ def data_revision_triggers() -> Iterator[Trigger]:
         for event in ("INSERT", "UPDATE", "DELETE"):
             stamp = _stamp(table, "id = NEW.id")
             is_new = event == "INSERT" and STAMPED_COLUMN in names
-            body = f"{_INCREMENT_ON_SQLITE} {stamp if is_new else ''}"
+            body = f"{INCREMENT_ON_SQLITE} {stamp if is_new else ''}"
             yield Trigger(
                 name=f"{NAME}_{event.lower()}_{table}",
                 table=table,
                 event=f"AFTER {event}",
                 body={"sqlite": body.strip()},
-                uses=(_REVISION,),
+                uses=(REVISION,),
             )
         yield Trigger(
             name=f"{NAME}_{table}",
             table=table,
             event="AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE",
-            body={"postgresql": _NOTE_ON_POSTGRESQL},
-            uses=(_PENDING,),
+            body={"postgresql": NOTE_ON_POSTGRESQL},
+            uses=(PENDING,),
             level="STATEMENT",
         )
     yield Trigger(
         name=f"{NAME}_increment",
-        table=_PENDING,
+        table=PENDING,
         event="AFTER INSERT",
         body={"postgresql": _at_commit(stamped)},
-        uses=(_REVISION, *stamped),
+        uses=(REVISION, *stamped),
         is_deferred=True,
     )
 
 
 def _stamp(table: str, condition: str) -> str:
-    number = f"(SELECT number FROM {_REVISION})"
+    number = f"(SELECT number FROM {REVISION})"
     return f"UPDATE {table} SET {STAMPED_COLUMN} = {number} WHERE {condition};"
 
 
 def _at_commit(stamped: list[str]) -> str:
     stamps = [_stamp(table, f"{STAMPED_COLUMN} IS NULL") for table in stamped]
-    clean_up = f"DELETE FROM {_PENDING} WHERE transaction_id <> NEW.transaction_id;"
-    return " ".join([_INCREMENT_ON_POSTGRESQL, *stamps, clean_up])
+    clean_up = f"DELETE FROM {PENDING} WHERE transaction_id <> NEW.transaction_id;"
+    return " ".join([INCREMENT_ON_POSTGRESQL, *stamps, clean_up])

@@ -1,25 +1,49 @@
-"""Rebuilding the projections that a change to the record has made stale."""
+"""Rebuilding the projections that a change to the record has made stale.
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+What the application changes is rebuilt in the same transaction, right before its commit, unless it
+concerns very many records. Those, and what plain SQL changed, are rebuilt by a thread of the server
+(background.py), or by a request that meets few of them.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
 
 from wgsom.records.aggregates import lock_table
+from wgsom.records.data_revision.increment import increment
+from wgsom.records.projections.background import background_refresh
 from wgsom.records.projections.models import InvalidatedRecord
-from wgsom.records.projections.registry import PROJECTIONS
+from wgsom.records.projections.registry import PROJECTIONS, Projection
 from wgsom.records.publication import previewed
 from wgsom.search.models import IndexEntry
 
-BATCH_SIZE = 500  # records rebuilt together: as many keys as SQLite takes in one statement
+BATCH_SIZE = 250  # records rebuilt together: whoever else writes waits for so many
+MAX_BEFORE_COMMIT = 2_000  # records that a writer waits for
+MAX_IN_REQUEST = 300  # that a reader waits for: less than a second's work
+
+logger = logging.getLogger(__name__)
 
 
 def refresh() -> None:
-    """Rebuild what is stale. One query where nothing is."""
-    if InvalidatedRecord.objects.exists():
-        # What is stored is for everyone, whoever reads: nothing of a preview gets into it.
-        with previewed(()), transaction.atomic():
-            lock_table(IndexEntry)  # two that work out a record at once would both store it
-            for name, keys in _claim_invalidated().items():
-                for start in range(0, len(keys), BATCH_SIZE):
-                    PROJECTIONS[name].rebuild(keys[start : start + BATCH_SIZE])
+    """Rebuild all that is stale. One query where nothing is."""
+    while _rebuild_batch():
+        pass
+
+
+def refresh_few(maximum: int) -> bool:
+    """Rebuild what is stale, unless that is more records than so many; return whether it was."""
+    stale = InvalidatedRecord.objects.waiting().values("projection", "object_id").distinct()
+    count = stale[: maximum + 1].count()
+    if 0 < count <= maximum:
+        refresh()
+    return count <= maximum
+
+
+def refresh_before_commit(using: str) -> None:
+    """Rebuild what a transaction has changed, within it, so that others see both together."""
+    if using == DEFAULT_DB_ALIAS and not refresh_few(MAX_BEFORE_COMMIT):
+        transaction.on_commit(background_refresh.start, using)
 
 
 def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -34,16 +58,55 @@ def invalidate_all(using: str = DEFAULT_DB_ALIAS) -> None:
         )
 
 
-def _claim_invalidated() -> dict[str, list[int]]:
-    """Take the notes away; return the keys that they name, by kind, each once.
+def _rebuild_batch() -> bool:
+    """Rebuild some of what is stale, of one kind; return whether there was anything.
 
-    In one statement, so that a note which comes in meanwhile stays for the next time.
+    Its end is a new data revision: a page that was made meanwhile is of an earlier one.
     """
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {InvalidatedRecord._meta.db_table} RETURNING projection, object_id"
+    # What is stored is for everyone, whoever reads: nothing of a preview gets into it.
+    with previewed(()), transaction.atomic():
+        if not InvalidatedRecord.objects.waiting().exists():
+            return False
+        lock_table(IndexEntry)  # two that work out a record at once would both store it
+        for projection in PROJECTIONS.values():
+            if keys := _claim(projection):
+                _rebuild(projection, keys)
+                increment()
+                return True
+        return False
+
+
+def _claim(projection: Projection) -> list[int]:
+    """Take away the notes of some records of a kind; return the keys that they name.
+
+    A note that comes in between goes too: what it stands for is read only afterwards.
+    """
+    noted = InvalidatedRecord.objects.filter(projection=projection.name)
+    keys = noted.waiting().order_by("object_id").values_list("object_id", flat=True)
+    claimed = list(keys.distinct()[:BATCH_SIZE])
+    noted.filter(object_id__in=claimed).delete()
+    return claimed
+
+
+def _rebuild(projection: Projection, keys: Sequence[int]) -> None:
+    """Rebuild the projections of some records. One that cannot be processed is left aside.
+
+    Nothing of it is stored then: what was may not be public any more. A note says why, until it is
+    changed again.
+    """
+    try:
+        with transaction.atomic():
+            projection.rebuild(keys)
+    except Exception as error:
+        if isinstance(error, OperationalError) and connection.vendor == "postgresql":
+            raise  # a deadlock, a time-out: no record's fault; SQLite says so of unreadable text
+        if len(keys) > 1:
+            half = len(keys) // 2
+            _rebuild(projection, keys[:half])
+            _rebuild(projection, keys[half:])
+            return
+        logger.exception("%s %s cannot be processed.", projection.name, keys[0])
+        projection.forget(keys)
+        InvalidatedRecord.objects.create(
+            projection=projection.name, object_id=keys[0], error=f"{type(error).__name__}: {error}"
         )
-        noted = {}
-        for name, key in cursor.fetchall():
-            noted.setdefault(name, set()).add(key)
-    return {name: sorted(noted[name]) for name in PROJECTIONS if name in noted}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from wgsom.conf.backends.before_commit import before_commit
+
 
 @dataclass(frozen=True)
 class Dependency:
@@ -23,13 +25,14 @@ class Projection:
     """A kind of record that something is stored of, with the tables that it depends on.
 
     `rebuild(keys)` stores it anew for the records of those primary keys, and forgets it for
-    those that are no more. What came after the keys were taken has left a note of its own: it may
-    see more than was there then, or less.
+    those that are no more; `forget(keys)` does so for all of them. What came after the keys were
+    taken has left a note of its own: it may see more than was there then, or less.
     """
 
     name: str
     model: type[models.Model]
     rebuild: Callable[[Sequence[int]], None]
+    forget: Callable[[Sequence[int]], None]
     dependencies: Mapping[str, Dependency]
 
 
@@ -39,3 +42,4 @@ PROJECTIONS: dict[str, Projection] = {}
 def register_projection(projection: Projection) -> None:
     """Keep what is stored of a kind of record in step from now on."""
     PROJECTIONS[projection.name] = projection
+    before_commit.tables.update(projection.dependencies)

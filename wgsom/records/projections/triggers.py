@@ -5,10 +5,11 @@ Whoever makes it: a form, a load, an update of many rows, plain SQL.
 
 from collections.abc import Iterator
 
+from wgsom.conf.backends.before_commit import before_commit
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import invalidate_all
 from wgsom.records.projections.registry import PROJECTIONS, Dependency
-from wgsom.records.triggers import PREFIX, Trigger, install
+from wgsom.records.triggers import PREFIX, Trigger, have_tables, install
 
 EVENTS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 INVALIDATE = "invalidate_"  # begins the name of each of them
@@ -29,8 +30,16 @@ def invalidation_triggers() -> Iterator[Trigger]:
             )
 
 
+def suspend_before_migrating(plan=(), **kwargs) -> None:
+    """Rebuild nothing while tables change; for the signal pre_migrate."""
+    before_commit.is_suspended = bool(plan)
+
+
 def install_after_migrating(using: str, **kwargs) -> None:
     """Install all triggers; where one of these was missing, what is stored is not to be trusted."""
+    before_commit.is_suspended = not have_tables(using)
+    if not before_commit.is_suspended:  # notes of an earlier release, of what is stored no more
+        InvalidatedRecord.objects.using(using).exclude(projection__in=PROJECTIONS).delete()
     if any(name.startswith(f"{PREFIX}{INVALIDATE}") for name in install(using)):
         invalidate_all(using)
 

@@ -1,0 +1,1 @@
+"""Django's database backends, with what happens right before each commit."""
