@@ -62,15 +62,16 @@ INSTALLED_APPS = [
 ]
 
 # The order is that of the libraries' documentation. The policy is outermost, so that redirects and
-# static files have it too; the ETag is made of the body before it is compressed; and a login ends
-# before messages are read, so that who signs in anew still finds them.
+# static files have it too; and a login ends before messages are read, so that who signs in anew
+# still finds them. What is public is compressed, and gets its ETag, in wgsom/web/response_cache.py;
+# GZipMiddleware is for pages of staff.
 MIDDLEWARE = [
     "wgsom.web.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "wgsom.web.request_checks.RequestCheckMiddleware",
+    "wgsom.web.data_revision.DataRevisionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,6 +96,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "wgsom.web.context_processors.navigation",
+                "wgsom.web.context_processors.data_revision",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],

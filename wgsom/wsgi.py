@@ -1,4 +1,4 @@
-"""The entry point that gunicorn serves."""
+"""The entry point that gunicorn serves: the response cache, and Django behind it."""
 
 import os
 
@@ -6,4 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wgsom.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from wgsom.records.projections.background import background_refresh  # noqa: E402 - once set up
+from wgsom.web.response_cache import ResponseCache  # noqa: E402
+
+background_refresh.is_enabled = True
+application = ResponseCache(django)

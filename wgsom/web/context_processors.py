@@ -1,9 +1,12 @@
-"""The links in the head of every page."""
+"""What every page has: the links in its head, and whether the record is settled."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+
+from wgsom.revision_cache import is_settled
 
 SECTIONS = {
     "topics:topic-list": "Topics",
@@ -27,10 +30,20 @@ class Link:
 
 def navigation(request: HttpRequest) -> dict[str, list[Link]]:
     """Add the links to the sections of the site, as `navigation`."""
-    return {"navigation": [_link(name, label, request.path) for name, label in SECTIONS.items()]}
+    urls = _section_urls(get_script_prefix())
+    return {"navigation": [_link(label, url, request.path) for label, url in urls.items()]}
 
 
-def _link(url_name: str, label: str, path: str) -> Link:
-    url = reverse(url_name)
+def data_revision(request: HttpRequest) -> dict[str, bool]:
+    """Add whether the record `is_settled`, every change of it worked in."""
+    return {"is_settled": is_settled()}
+
+
+def _link(label: str, url: str, path: str) -> Link:
     is_below = "true" if path.startswith(url) else ""
     return Link(label, url, "page" if path == url else is_below)
+
+
+@cache
+def _section_urls(script_prefix: str) -> dict[str, str]:
+    return {label: reverse(name) for name, label in SECTIONS.items()}

@@ -1,0 +1,277 @@
+"""The response cache: public pages and files as they were made, in front of Django.
+
+The data revision is part of every key, so that nothing is ever out of date: after a change the next
+request has another key, in every process. Whoever has a session, by its cookie, is led past it.
+"""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from hashlib import sha256
+from itertools import chain
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.http import parse_cookie
+from django.utils import timezone
+
+from wgsom.records.data_revision.current import read_revision
+from wgsom.revision_cache import Revision
+from wgsom.web import IS_FROM_MEMORY, STAFF_PATHS, SYSTEM_PATHS
+from wgsom.web.build import build_id
+from wgsom.web.data_revision import ENVIRON_KEY
+from wgsom.web.entry_store import Entry, EntryStore
+
+MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
+MAX_ENTRY_BYTES = 2 * 1024 * 1024  # of one, before it is compressed
+GZIP_LEVEL = 6
+COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
+
+# Headers that the cache answers by itself: the application always gives the whole response.
+NEGOTIATION = frozenset(
+    [
+        *["HTTP_ACCEPT_ENCODING", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_RANGE"],
+        *["HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE"],
+    ]
+)
+
+Headers = list[tuple[str, str]]
+
+
+class ResponseCache:
+    """A WSGI application that answers public requests from memory, or asks another application.
+
+    What is not kept says "no-store", unless it says something else: a page of staff, an error, and
+    what was made while the record changed.
+    """
+
+    def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES):
+        self.application, self.store = application, EntryStore(max_bytes)
+        build_id()  # of the source that this process runs, before anyone replaces it
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        revision = _read_revision() if is_public(environ) else None
+        if not (revision and revision.is_settled):
+            return self.application(environ, partial(_start_unkept, start_response))
+        request = PublicRequest(environ, revision)
+        entry = self.store.get(request.key)
+        environ[IS_FROM_MEMORY] = request.has_current_copy or entry is not None
+        if request.has_current_copy:
+            start_response("304 Not Modified", request.headers_of_not_modified(entry))
+            return []
+        if entry is None:
+            with self.store.making(request.key) as entry:
+                if entry is None:
+                    made = MadeResponse(self.application, request)
+                    entry = made.entry()
+                    if entry is None:
+                        return made.send(start_response)
+                    self.store.add(request.key, entry)
+        start_response("200 OK", list(entry.headers))
+        return [] if request.is_head else [entry.body]
+
+
+class PublicRequest:
+    """A request that anyone could make, at a data revision."""
+
+    def __init__(self, environ: WSGIEnvironment, revision: Revision):
+        self.environ, self.revision = environ, revision
+        self.is_head = environ["REQUEST_METHOD"] == "HEAD"
+        self.takes_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        self.key = self._key()
+
+    def _key(self) -> tuple:
+        """Return all that the response depends on; its parts are compared, so none is hashed."""
+        names = ["wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"]
+        if settings.SECURE_PROXY_SSL_HEADER:
+            names.append(settings.SECURE_PROXY_SSL_HEADER[0])
+        given = [self.environ.get(name, "") for name in names]
+        return (self.revision, timezone.localdate(), self.takes_gzip, *given)
+
+    @cached_property
+    def etag(self) -> str:
+        """The strong ETag: two responses that have it are equal, whichever process made them."""
+        digest = sha256(f"{build_id()} {self.key!r}".encode()).hexdigest()
+        return f'"{digest[:32]}"'
+
+    @property
+    def has_current_copy(self) -> bool:
+        """Whether who asks has the response already, by its ETag."""
+        given = self.environ.get("HTTP_IF_NONE_MATCH", "")
+        if not given:
+            return False
+        return self.etag in {each.strip().removeprefix("W/") for each in given.split(",")}
+
+    @property
+    def environ_of_application(self) -> dict:
+        """The environment of the same request with GET, without negotiation and cookies."""
+        left_out = NEGOTIATION | {"HTTP_COOKIE"}
+        kept = {name: value for name, value in self.environ.items() if name not in left_out}
+        return kept | {"REQUEST_METHOD": "GET", ENVIRON_KEY: self.revision}
+
+    def headers_of_not_modified(self, entry: Entry | None) -> Headers:
+        """Return the headers of status 304; the entry need not be kept here any more."""
+        unknown = [("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]
+        kept = entry.headers if entry else unknown
+        headers = _without(kept, "content-length", "content-type", "content-encoding", "etag")
+        return [*headers, ("ETag", self.etag)]
+
+
+class RecordChangedError(Exception):
+    """The record is not as it was when a response was begun."""
+
+
+class MadeResponse:
+    """The response of the application to a public request, read as far as an entry can hold."""
+
+    def __init__(self, application: WSGIApplication, request: PublicRequest):
+        self.request = request
+        self.read: list[bytes] = []
+        self.body = application(request.environ_of_application, self._start)
+        self.pieces = iter(self.body)
+
+    def _start(self, status: str, headers: Headers, exc_info=None, /) -> Callable[[bytes], object]:
+        self.status, self.headers = status, headers
+        return self.read.append
+
+    def entry(self) -> Entry | None:
+        """Return the entry to keep; None for what may not be kept, or is too large."""
+        if not self.may_be_kept:
+            return None
+        size = 0
+        try:
+            for piece in self.pieces:
+                self.read.append(piece)
+                size += len(piece)
+                if size > MAX_ENTRY_BYTES:
+                    return None
+        except BaseException:
+            self._close()
+            raise
+        if not self._is_of_one_revision():
+            return None
+        body = b"".join(self.read)
+        if self._is_compressed:
+            body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+        self._close()
+        return Entry([*self._kept_headers(), ("Content-Length", str(len(body)))], body)
+
+    def send(self, start_response: StartResponse) -> Iterator[bytes]:
+        """Send what is not kept; with its ETag where it is only too large."""
+        may_be_kept = self.may_be_kept and self._is_of_one_revision()
+        if may_be_kept:
+            start_response(self.status, self._kept_headers())
+        else:
+            _start_unkept(start_response, self.status, self.headers)
+        if self.request.is_head:
+            return self._closing(())
+        pieces: Iterable[bytes] = chain(self.read, self.pieces)
+        if may_be_kept:
+            pieces = self._of_one_revision(pieces)
+        return self._closing(_gzipped(pieces) if may_be_kept and self._is_compressed else pieces)
+
+    def _of_one_revision(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces of a large file; break off where the record changed meanwhile.
+
+        Half of it would be of another revision: who asked sees that it is not whole.
+        """
+        yield from pieces
+        if not self._is_of_one_revision():
+            raise RecordChangedError("The record changed while a file was sent.")
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it is the same for everyone: no error, no cookie, and no header against it."""
+        headers = {name.lower(): value for name, value in self.headers}
+        policy = headers.get("cache-control", "")
+        return (
+            self.status.startswith("200 ")
+            and not {"set-cookie", "content-encoding"} & headers.keys()
+            and not ("no-store" in policy or "private" in policy)
+        )
+
+    def _is_of_one_revision(self) -> bool:
+        """Whether the record is still as it was when the response was begun."""
+        return _read_revision() == self.request.revision
+
+    @property
+    def _is_compressed(self) -> bool:
+        types = [value for name, value in self.headers if name.lower() == "content-type"]
+        return self.request.takes_gzip and "".join(types).startswith(COMPRESSED_TYPES)
+
+    def _kept_headers(self) -> Headers:
+        """Return the headers of a response that may be kept by whoever asks before using it."""
+        varied = [value for name, value in self.headers if name.lower() == "vary"]
+        return [
+            *_without(self.headers, "vary", "cache-control", "etag", "content-length"),
+            ("Cache-Control", "no-cache"),
+            ("Vary", ", ".join(["Accept-Encoding", *varied])),
+            ("ETag", self.request.etag),
+            *([("Content-Encoding", "gzip")] if self._is_compressed else []),
+        ]
+
+    def _closing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from pieces
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        if hasattr(self.body, "close"):
+            self.body.close()
+
+
+def is_public(environ: WSGIEnvironment) -> bool:
+    """Return whether the answer to a request is the same for everyone who is not logged in."""
+    if settings.DEBUG or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return False  # with DEBUG templates change under a running server
+    if environ.get("PATH_INFO", "").startswith((*STAFF_PATHS, *SYSTEM_PATHS)):
+        return False
+    cookies = environ.get("HTTP_COOKIE", "")
+    return not (cookies and settings.SESSION_COOKIE_NAME in parse_cookie(cookies))
+
+
+def accepts_gzip(header: str) -> bool:
+    """Return whether an Accept-Encoding header takes gzip."""
+    for each in header.lower().split(","):
+        name, _, quality = each.replace(" ", "").partition(";q=")
+        if name in ("gzip", "*"):
+            return quality.rstrip("0") not in ("0.", ".") if "." in quality else quality != "0"
+    return False
+
+
+def _read_revision() -> Revision | None:
+    """Return the data revision, over a new connection where the old one is gone; None without."""
+    try:
+        return read_revision()
+    except DatabaseError:
+        connections[DEFAULT_DB_ALIAS].close()
+    try:
+        return read_revision()
+    except DatabaseError:
+        return None
+
+
+def _start_unkept(
+    start_response: StartResponse, status: str, headers: Headers, exc_info=None
+) -> Callable[[bytes], object]:
+    """Begin a response that nobody may keep, unless it says something else."""
+    names = {name.lower() for name, _ in headers}
+    policy = [] if "cache-control" in names else [("Cache-Control", "no-store")]
+    return start_response(status, [*headers, *policy])
+
+
+def _without(headers: Headers, *names: str) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() not in names]
+
+
+def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a stream compressed, the same bytes for the same pieces each time."""
+    gzip_format = 16 + zlib.MAX_WBITS
+    compressor = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, gzip_format)
+    for piece in pieces:
+        if compressed := compressor.compress(piece):
+            yield compressed
+    yield compressor.flush()
