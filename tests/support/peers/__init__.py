@@ -1,0 +1,1 @@
+"""What the register is measured beside: a naive Django list, Datasette, and constant bytes."""
