@@ -7,11 +7,9 @@ one up to it such that every session held up to that is complete.
 
 from collections.abc import Iterable
 
-from django.contrib.humanize.templatetags.humanize import ordinal
-
 from sessions.models import AgendaItem, Session
 from wgsom.exports.export import Completeness
-from wgsom.text import join_words
+from wgsom.text import join_words, ordinal
 
 
 def completeness_of(sessions: Iterable[Session]) -> Completeness:

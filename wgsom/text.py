@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
+from django.contrib.humanize.templatetags import humanize
 from django.utils.formats import date_format
+
+
+@cache
+def ordinal(number: int) -> str:
+    """Return "6th" for 6. Kept: a page says it hundreds of times, each a dozen translations."""
+    return str(humanize.ordinal(number))
 
 
 def date_range(starts_on: date, ends_on: date) -> str:

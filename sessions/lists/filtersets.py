@@ -1,9 +1,8 @@
 """Filter sets of sessions and resolutions."""
 
-from django.contrib.humanize.templatetags.humanize import ordinal
-
 from sessions.models import Resolution, Session
 from wgsom.lists import ListFilterSet, MultipleChoiceFilter, SearchFilter
+from wgsom.text import ordinal
 
 
 class YearFilter(MultipleChoiceFilter):

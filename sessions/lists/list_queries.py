@@ -1,8 +1,9 @@
 """The lists of the record: sessions and resolutions, as their URLs describe them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
@@ -13,14 +14,61 @@ from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
 from wgsom.exports.export import Completeness
 from wgsom.lists import ListQuery
+from wgsom.revision_cache import cached_by_revision
 
 
 class RecordListQuery(ListQuery):
-    """A list of the record itself: it says how far that goes up to the last session held."""
+    """A list of the record itself: it says how far that goes up to the last session held.
+
+    Its rows are few: what a line or two say of each is kept, by primary key, in `summaries`.
+    """
+
+    summaries: ClassVar[Callable[[], Mapping[int, Model]]]
+
+    @property
+    def completeness(self) -> Completeness:
+        return kept_completeness()
 
     @cached_property
-    def completeness(self) -> Completeness:
-        return record_completeness()
+    def keys(self) -> list[int]:
+        """The primary keys of the rows, in their order."""
+        return list(self.rows.values_list("pk", flat=True))
+
+    @property
+    def count(self) -> int:
+        """The number of rows, on all pages."""
+        return len(self.keys)
+
+    def summary_rows(self, count: int) -> list[Model]:
+        kept = type(self).summaries()
+        return [kept[key] for key in self.keys[:count] if key in kept]
+
+
+@cached_by_revision
+def kept_completeness() -> Completeness:
+    """Return how far the record goes up to the last session held."""
+    return record_completeness()
+
+
+@cached_by_revision
+def topic_counts() -> Mapping[int, tuple[int, int]]:
+    """Return how many topics each session proposed, and how many it considered, by primary key."""
+    proposed, considered = Session.objects.topic_counts()
+    keys = proposed.keys() | considered.keys()
+    return {key: (proposed.get(key, 0), considered.get(key, 0)) for key in keys}
+
+
+@cached_by_revision
+def session_summaries() -> Mapping[int, Session]:
+    """Return every session with its agenda, by primary key."""
+    return {each.pk: each for each in Session.objects.prefetch_related("agenda_items")}
+
+
+@cached_by_revision
+def resolution_summaries() -> Mapping[int, Resolution]:
+    """Return every resolution with its operative paragraphs, by primary key."""
+    rows = Resolution.objects.prefetch_related("operative_paragraphs")
+    return {each.pk: each for each in rows}
 
 
 class SessionListQuery(RecordListQuery):
@@ -32,6 +80,7 @@ class SessionListQuery(RecordListQuery):
     url_name = "sessions:session-list"
     export_url_name = "sessions:session-export"
     filterset_class = SessionFilterSet
+    summaries = staticmethod(session_summaries)
     table = SESSION_TABLE
     print_table = SESSION_PRINT_TABLE
     columns = (
@@ -50,11 +99,16 @@ class SessionListQuery(RecordListQuery):
     def get_queryset(self) -> QuerySet:
         return Session.objects.order_by("number")
 
-    def with_page_relations(self, rows: QuerySet) -> QuerySet:
-        return rows.with_record().with_is_held()
+    def page_rows(self, start: int, stop: int) -> list[Session]:
+        rows = list(self.rows.with_is_held().prefetch_related("agenda_items")[start:stop])
+        counts = topic_counts()
+        for session in rows:
+            session.proposed_count, session.considered_count = counts.get(session.pk, (0, 0))
+        return rows
 
-    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
-        return rows.prefetch_related("agenda_items")
+    def with_page_relations(self, rows: QuerySet) -> QuerySet:
+        """Return the rows with all that a file says of them, every topic included."""
+        return rows.with_record().with_is_held()
 
 
 def _resolution_heading(paragraph: OperativeParagraph) -> str:
@@ -71,6 +125,7 @@ class ResolutionListQuery(RecordListQuery):
     url_name = "sessions:resolution-list"
     export_url_name = "sessions:resolution-export"
     filterset_class = ResolutionFilterSet
+    summaries = staticmethod(resolution_summaries)
     table = PARAGRAPH_TABLE
     print_table = PARAGRAPH_PRINT_TABLE
     export_noun = "operative paragraph"

@@ -3,11 +3,10 @@
 import calendar
 from datetime import date
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,7 +24,7 @@ from wgsom.records.fields import (
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.numbering import NumberedModel
 from wgsom.records.publication import PublishableModel, public
-from wgsom.text import date_range
+from wgsom.text import date_range, ordinal
 
 
 def misplaced(earlier: "Session", later: "Session") -> str:
@@ -73,6 +72,17 @@ class SessionQuerySet(NaturalKeyQuerySet):
             self._with_topics("proposals"),
             self._with_topics("considerations", "agenda_item"),
         )
+
+    def topic_counts(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Return how many topics sessions proposed, and how many they considered, by primary key.
+
+        Sessions without any are left out. Two queries.
+        """
+        proposed, considered = (
+            dict(rows.order_by().values_list("session").annotate(Count("topic", distinct=True)))
+            for rows in (self._related("proposals").all(), self._related("considerations").all())
+        )
+        return proposed, considered
 
     def _with_topics(self, name: str, *related: str) -> Prefetch:
         # Joined, not prefetched in turn: SQLite cannot look up thousands of keys at once.

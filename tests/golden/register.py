@@ -12,6 +12,7 @@ from sessions.models import Session
 from tests.support.admin_forms import act, delete, save, unpublished
 from tests.support.factories import TopicFactory
 from topics.models import Topic
+from wgsom.records.data_revision.models import DataRevision
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.publication import State
 
@@ -29,6 +30,7 @@ def prepared_clients() -> dict[str, Client]:
     clients["Superusers"] = _logged_in(root)
     _work_in_progress(clients["Superusers"])
     refresh()
+    DataRevision.objects.update(changed_at=NOW)
     for group, name in STAFF.items():
         user = User.objects.create_user(name, password="x", is_staff=True)
         user.groups.add(Group.objects.get(name=group))

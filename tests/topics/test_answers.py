@@ -20,8 +20,15 @@ from tests.support.factories import (
     TopicFactory,
 )
 from topics.models import Topic
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
+
+
+def topics_as_of(session):
+    """Return the topics as of a session, once what the test did is worked out."""
+    refresh()
+    return Topic.objects.as_of(session)
 
 
 @pytest.mark.parametrize(
@@ -33,20 +40,20 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_check_figures(as_of, answers, bases, session_of):
-    topics = Topic.objects.as_of(session_of(as_of))
+    topics = topics_as_of(session_of(as_of))
 
     assert Counter(t.answer for t in topics) == answers
     assert Counter(t.basis for t in topics) == bases
 
 
 def test_what_is_recorded_at_the_10th_session_is_what_the_rule_computes(session_of):
-    topics = Topic.objects.as_of(session_of(10))
+    topics = topics_as_of(session_of(10))
 
     assert {t.number: t.answer for t in topics} == {t.number: t.computed_answer for t in topics}
 
 
 def test_a_topic_exists_from_its_first_proposal_or_resolution_on(session_of):
-    counts = [Topic.objects.as_of(session_of(number)).count() for number in (1, 2, 5, 6)]
+    counts = [topics_as_of(session_of(number)).count() for number in (1, 2, 5, 6)]
 
     assert counts == [2, 10, 10, 25]
 
@@ -60,17 +67,15 @@ def test_a_resolution_counts_up_to_the_last_day_of_a_session(session_of):
     MandateFactory(topic=topic, operative_paragraph=paragraph)
 
     # The days of the 8th session, in 2021, are not known.
-    assert topic not in Topic.objects.as_of(session_of(7))
-    assert topic in Topic.objects.as_of(session_of(8))
+    assert topic not in topics_as_of(session_of(7))
+    assert topic in topics_as_of(session_of(8))
 
 
 def test_the_latest_assessment_overrides_the_rule(session_of):
     topic = Topic.objects.get(number=8)
     AssessmentFactory(topic=topic, session=session_of(11), answer="partly", statement="Partly.")
 
-    read = {
-        n: Topic.objects.as_of(session_of(n)).with_statements().get(number=8) for n in (9, 10, 11)
-    }
+    read = {n: topics_as_of(session_of(n)).with_statements().get(number=8) for n in (9, 10, 11)}
 
     assert {n: (t.answer, t.basis, t.basis_session, t.statement) for n, t in read.items()} == {
         9: ("no", "computed", 9, None),
@@ -86,13 +91,13 @@ def test_the_latest_assessment_overrides_the_rule(session_of):
 
 
 def test_basis_in_words(session_of):
-    assert Topic.objects.as_of(session_of(12)).get(number=1).basis_description == (
+    assert topics_as_of(session_of(12)).get(number=1).basis_description == (
         "recorded at the 10th session (2023)"
     )
-    assert Topic.objects.as_of(session_of(8)).get(number=1).basis_description == (
+    assert topics_as_of(session_of(8)).get(number=1).basis_description == (
         "computed from the record up to the 8th session"
     )
-    assert Topic.objects.as_of(session_of(8)).get(number=21).basis_description == ""
+    assert topics_as_of(session_of(8)).get(number=21).basis_description == ""
 
 
 def test_needs_review_once_considered_after_the_latest_assessment(session_of):
@@ -148,13 +153,13 @@ class TestNeedsReview:
     def test_a_review_changes_no_answer(self, session_of):
         ReviewFactory(topic=Topic.objects.get(number=6), session=session_of(12))
 
-        topic = Topic.objects.as_of(session_of(12)).get(number=6)
+        topic = topics_as_of(session_of(12)).get(number=6)
         assert (topic.answer, topic.basis, topic.basis_session) == ("no", "recorded", 10)
 
 
 def waiting(session) -> dict[int, tuple]:
     """Return how long each topic waits: known sessions, and those not entered yet."""
-    topics = Topic.objects.as_of(session)
+    topics = topics_as_of(session)
     return {topic.number: (topic.waiting, topic.waiting_unknown) for topic in topics}
 
 
@@ -194,7 +199,7 @@ class TestWaiting:
         assert waiting(session_of(10))[21] == (10, 0)
 
     def test_in_words(self, session_of):
-        topics = Topic.objects.as_of(session_of(12))
+        topics = topics_as_of(session_of(12))
 
         assert topics.get(number=16).waiting_description == "8 sessions; 2 more not entered yet"
         assert topics.get(number=1).waiting_description == "no"
@@ -248,6 +253,6 @@ def test_the_rule_in_sql_agrees_with_the_rule_in_python(evidence):
     read = Topic.objects.with_answers(sessions[evidence["as_of"]]).get(pk=topic.pk)
 
     assert (read.answer, read.basis, read.basis_session) == expected_answer(**evidence)
-    assert (topic in Topic.objects.as_of(sessions[evidence["as_of"]])) == any(
+    assert (topic in topics_as_of(sessions[evidence["as_of"]])) == any(
         number <= evidence["as_of"] for number in evidence["proposed"]
     )

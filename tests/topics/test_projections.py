@@ -42,7 +42,8 @@ def with_rule_values() -> set[tuple]:
 
 
 def as_stored() -> set[tuple]:
-    """Return the same from the statuses, as a list takes it."""
+    """Return the same from the statuses, as a list takes it, once the change is worked out."""
+    refresh()
     return {
         (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
         for session in Session.objects.all()

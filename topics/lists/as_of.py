@@ -6,7 +6,9 @@ from functools import cached_property
 
 from sessions.completeness import completeness_of
 from sessions.models import Session
+from topics.models import TopicStatus
 from wgsom.exports.export import Completeness
+from wgsom.revision_cache import cached_by_revision, is_settled
 
 
 def is_held(session: Session) -> bool:
@@ -31,8 +33,10 @@ class AsOf:
     @classmethod
     def resolve(cls, param: str, can_read: Callable[[Session], bool] = is_held) -> "AsOf":
         """Return the session that a parameter names; the last one held if it is none of them."""
-        sessions = tuple(Session.objects.with_state_flags().order_by("number"))
+        sessions = all_sessions()
         options = tuple(filter(can_read, sessions))
+        if not is_settled():
+            options = _worked_in(options)
         named = next((each for each in options if str(each.number) == param), None)
         return cls(named or _last_held(options), sessions, options, param)
 
@@ -50,6 +54,11 @@ class AsOf:
     def is_earlier(self) -> bool:
         """Whether a later session than that one has been held."""
         return self.session.number < self.last_held.number
+
+    @cached_property
+    def by_number(self) -> dict[int, Session]:
+        """All public sessions by number."""
+        return {each.number: each for each in self.sessions}
 
     @cached_property
     def evidence_sessions(self) -> list[Session]:
@@ -70,6 +79,28 @@ class AsOf:
     def recording_sessions(self) -> list[Session]:
         """Those of them at which the Secretariat recorded answers."""
         return [each for each in self.evidence_sessions if each.is_recording]
+
+
+def _worked_in(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
+    """Return the sessions but for last ones whose topics are not all there yet.
+
+    While a large change is being worked in: as of a later session there are as many topics as
+    before, or more.
+    """
+    statuses = TopicStatus.objects.order_by()
+    for last in range(len(sessions) - 1, 0, -1):
+        before, after = (
+            statuses.filter(session=each).count() for each in sessions[last - 1 : last + 1]
+        )
+        if after >= before:
+            return sessions[: last + 1]
+    return sessions[:1]
+
+
+@cached_by_revision
+def all_sessions() -> tuple[Session, ...]:
+    """Return every public session with its flags, by number."""
+    return tuple(Session.objects.with_state_flags().order_by("number"))
 
 
 def _last_held(sessions: tuple[Session, ...]) -> Session:

@@ -1,15 +1,13 @@
 """The coverage matrix: which session proposed and took up which topic, and how far."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Value
-
 from sessions.models import Session
 from topics.choices import Extent
-from topics.models import Consideration, Proposal, Topic
-from wgsom.lists.filters import NONE
+from topics.lists.kept import kept_with_topic
+from topics.lists.status_index import StatusIndex
+from topics.models import Topic
 
 PROPOSED = "proposed"
 NOT_KNOWN = "not known"
@@ -44,7 +42,7 @@ class Row:
     @property
     def considered_count(self) -> int:
         """The number of sessions that considered the topic, to any extent."""
-        return len({session for session, _ in self.topic.considered_as_of})
+        return considered_count(self.topic)
 
 
 @dataclass(frozen=True)
@@ -55,35 +53,40 @@ class Totals:
     cells: list[tuple[Session, dict[str, int]]]
 
 
+def considered_count(topic: Topic) -> int:
+    """Return how many sessions considered a topic of `as_of`, to any extent."""
+    return len({pair.partition(" ")[0] for pair in topic.considered_at})
+
+
 def marks(topic: Topic, session: Session, not_entered: Iterable[Session] = ()) -> list[str]:
-    """Return what the session did about a topic fetched `with_evidence`.
+    """Return what the session did about a topic of `as_of`.
 
     Nothing at a session that is not entered yet is "not known": it is no "no".
     """
-    proposed = [PROPOSED] if session in [row.session for row in topic.proposals_as_of] else []
-    extents = [extent.value for each, extent in topic.considered_as_of if each == session]
+    number = str(session.number)
+    proposed = [PROPOSED] if number in topic.proposed_at else []
+    pairs = (pair.split() for pair in topic.considered_at)
+    extents = [extent for at, extent in pairs if at == number]
     return proposed + extents or ([NOT_KNOWN] if session in not_entered else [])
 
 
+@kept_with_topic
 def coverage_row(topic: Topic, sessions: Sequence[Session], not_entered: Sequence[Session]) -> Row:
-    """Return the row of a topic fetched `with_evidence`."""
+    """Return the row of a topic of `as_of`, fetched `with_considerations`."""
     return Row(topic, [_cell(topic, session, not_entered) for session in sessions])
 
 
 def session_totals(
-    topics: QuerySet, sessions: Sequence[Session], clusters: Mapping[str, str]
+    index: StatusIndex, topics: int, sessions: Sequence[Session], clusters: Mapping[str, str]
 ) -> list[Totals]:
-    """Return the totals of all topics, then of each of the clusters.
+    """Return the totals of topics of an index, a bitmap; then of those in each of the clusters.
 
-    `clusters` has the names by slug, with "none" for topics in no cluster. Takes one query,
-    however many topics.
+    `clusters` has the names by slug, with "none" for topics in no cluster.
     """
-    counts = _counts(topics, sessions)
-    parts: list[tuple[str, Mapping]] = [("All topics", counts)]
-    for slug, name in clusters.items():
-        parts.append((name, {each: count for each, count in counts.items() if each[0] == slug}))
+    parts = [("All topics", topics)]
+    parts += [(name, topics & index.values["cluster"][slug]) for slug, name in clusters.items()]
     return [
-        Totals(name, [(session, _sum(part, session)) for session in sessions])
+        Totals(name, [(session, _totals(index, part, session)) for session in sessions])
         for name, part in parts
     ]
 
@@ -99,26 +102,11 @@ def _cell(topic: Topic, session: Session, not_entered: Sequence[Session]) -> Cel
     return Cell(session, found, f"Topic {topic.number}, {session}: {words}")
 
 
-def _counts(topics: QuerySet, sessions: Sequence[Session]) -> Counter:
-    """Return the number of topics by cluster slug, session key and mark."""
-    which = {"topic__in": topics.order_by().values("pk"), "session__in": sessions}
-    by = ("topic__cluster__slug", "session")
-    proposed = Proposal.objects.filter(**which).order_by().values_list(*by, Value(PROPOSED))
-    considered = Consideration.objects.filter(**which).order_by().values_list(*by, "extent")
-    first, second = (
-        rows.annotate(count=Count("topic", distinct=True)) for rows in (proposed, considered)
-    )
-    return Counter(
-        {
-            (slug or NONE, session, mark): count
-            for slug, session, mark, count in first.union(second, all=True)
-        }
-    )
-
-
-def _sum(counts: Mapping, session: Session) -> dict[str, int]:
-    totals = {
-        mark: sum(n for (_, key, each), n in counts.items() if (key, each) == (session.pk, mark))
-        for mark in MARKS
-    }
-    return {mark: total for mark, total in totals.items() if total}
+def _totals(index: StatusIndex, topics: int, session: Session) -> dict[str, int]:
+    """Return the number of topics by mark; those that there are any of."""
+    number = str(session.number)
+    by_mark = {PROPOSED: index.values["proposed"].get(number, 0)}
+    for extent in Extent.values:
+        by_mark[extent] = index.considerations.get((number, extent), 0)
+    counts = {mark: (topics & marked).bit_count() for mark, marked in by_mark.items()}
+    return {mark: count for mark, count in counts.items() if count}

@@ -1,6 +1,7 @@
 """Filter sets of topics and clusters: the filters of each list, as of a session."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -9,12 +10,12 @@ from django.utils.functional import cached_property
 from topics.choices import Answer, Extent
 from topics.lists import filters
 from topics.lists.as_of import AsOf
-from topics.lists.facets import NONE, CrossTab, grouped_counts
 from topics.lists.grouping import GROUPINGS, Grouping
 from topics.lists.ordering import TOPIC_ORDERINGS
-from topics.models import Cluster, TopicStatus
-from topics.models.status import EVIDENCE_FIELDS
+from topics.lists.status_index import SEVERAL, YES, StatusIndex, status_index
 from wgsom.lists import DisplayFilter, ListFilterSet, OrderingFilter, SearchFilter
+from wgsom.lists.bitmaps import RowOrder, bitmap, union
+from wgsom.lists.filterset import SORT
 
 
 class AsOfFilterSet(ListFilterSet):
@@ -27,6 +28,11 @@ class AsOfFilterSet(ListFilterSet):
         self.as_of = as_of
         super().__init__(parameters, queryset)
 
+    @property
+    def form_key(self) -> tuple:
+        """The sessions that can be chosen to read as of: those of a paper are others."""
+        return tuple(each.number for each in self.as_of.options)
+
 
 class ClusterFilterSet(AsOfFilterSet):
     """Words, and the session that the topics of the clusters are counted as of."""
@@ -34,59 +40,41 @@ class ClusterFilterSet(AsOfFilterSet):
     q = SearchFilter(kind="cluster")
     as_of = filters.AsOfFilter()
 
-    @cached_property
-    def base_queryset(self) -> QuerySet:
-        """The clusters with the counts of their topics."""
-        return self.queryset.with_answer_counts(self.as_of.session)
 
-
-class StatusFilterSet(AsOfFilterSet):
-    """Filters of the statuses that topics have as of the session."""
-
-    @cached_property
-    def base_queryset(self) -> QuerySet:
-        """The statuses as of the session: what decides is there, without the topics."""
-        return TopicStatus.objects.as_of(self.as_of.session)
+class TopicSearchFilterSet(AsOfFilterSet):
+    """A search among topics, which finds them as they are as of the session."""
 
     @property
     def search_scope(self) -> str:
         """The session as of which topics are found."""
         return str(self.as_of.session.number)
 
-    def to_list_rows(self, rows: QuerySet) -> QuerySet:
-        """Return the topics of those statuses."""
-        topics = self.queryset.with_status(self.as_of.session)
-        return topics.filter(pk__in=rows.values("topic"))
 
-
-class SiteSearchFilterSet(StatusFilterSet):
+class SiteSearchFilterSet(TopicSearchFilterSet):
     """The parameters of a search of the whole register."""
 
-    q = SearchFilter(kind="topic", field_name="topic")
+    q = SearchFilter(kind="topic")
     as_of = filters.AsOfFilter()
 
 
-class TopicFilterSet(StatusFilterSet):
-    """All that topics can be filtered by. Evidence counts up to the session read as of."""
+class TopicFilterSet(TopicSearchFilterSet):
+    """All that topics can be filtered by. Evidence counts up to the session read as of.
 
-    q = SearchFilter(kind="topic", field_name="topic")
-    answer = filters.CrossTabFilter(label="Answer", field_name="answer", choices=Answer.choices)
-    proposed = filters.ProposedFilter(
+    Topics are filtered, counted and ordered in the status index, as bitmaps.
+    """
+
+    q = SearchFilter(kind="topic")
+    answer = filters.IndexedFilter(label="Answer", choices=Answer.choices)
+    proposed = filters.SessionFilter(
         label="Proposed at", illustration="topics/_proposals_by_year.html"
     )
     considered = filters.ConsideredFilter(label="Considered at")
     extent = filters.ExtentFilter(label="Extent", choices=Extent.choices)
-    cluster = filters.ClusterFilter(label="Cluster", field_name="cluster")
+    cluster = filters.ClusterFilter(label="Cluster")
     resolution = filters.ResolutionFilter(label="From resolution")
-    asked = filters.TimesProposedFilter(
-        label="Times proposed",
-        field_name="proposal_count",
-        choices=[(filters.SEVERAL, "More than once")],
-    )
-    needs_review = filters.NeedsReviewFilter(
-        label="Needs review",
-        field_name="needs_review",
-        choices=[(filters.YES, "Considered, and not assessed or reviewed since")],
+    asked = filters.IndexedFilter(label="Times proposed", choices=[(SEVERAL, "More than once")])
+    needs_review = filters.IndexedFilter(
+        label="Needs review", choices=[(YES, "Considered, and not assessed or reviewed since")]
     )
     as_of = filters.AsOfFilter()
     group = DisplayFilter(
@@ -97,67 +85,77 @@ class TopicFilterSet(StatusFilterSet):
         label="Sort by",
         help_text="By default the number; in a search, the best match.",
         orderings=TOPIC_ORDERINGS,
-        tie_breaker="number",
     )
 
     @cached_property
-    def clusters(self) -> list[Cluster]:
-        """Every cluster, by its position."""
-        return list(Cluster.objects.order_by("position"))
+    def index(self) -> StatusIndex:
+        """The statuses as of the session."""
+        return status_index(self.as_of.session.pk or 0)
 
     @property
     def grouping(self) -> Grouping | None:
         """The grouping of the rows; None if they are not grouped."""
         return None if self.errors else GROUPINGS.get(self.chosen("group"))
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the topics that pass every filter, group by group, in the order asked for."""
-        rows = super().filter_queryset(queryset)
-        if not self.grouping:
-            return rows
-        return rows.order_by(self.grouping.order.asc(nulls_last=True), *rows.query.order_by)
-
-    # What the facets are counted from; each at most one query
+    def topics_without(self, names: Collection[str] = ()) -> int:
+        """Return the topics that pass every filter but those of these names, as a bitmap."""
+        topics = self.index.all
+        for name, each in self.filters.items():
+            is_left_out = name in names or not isinstance(each, filters.IndexedFilter)
+            if not is_left_out and (values := self.chosen(name)):
+                topics &= each.topics(values)
+        if self.search:
+            topics &= union(self._hits.values())
+        return topics
 
     @cached_property
-    def cross_tab(self) -> CrossTab:
-        """The topics by what each has one of."""
-        dimensions = {
-            name: each
-            for name, each in self.filters.items()
-            if isinstance(each, filters.CrossTabFilter)
+    def selected(self) -> int:
+        """The topics that pass every filter, as a bitmap. Only where the URL has no errors."""
+        return self.topics_without()
+
+    def counts(self, name: str) -> Mapping[str, int]:
+        """Return how many of the selected topics have each value of a filter, those that any has.
+
+        Or of "first_proposed": the number of the session that proposed a topic first.
+        """
+        counts = {
+            value: (self.selected & topics).bit_count()
+            for value, topics in self.index.values[name].items()
         }
-        chosen = {name: self.chosen(name) for name in dimensions}
-        return CrossTab(self.rows_without(dimensions), dimensions, chosen)
-
-    @property
-    def first_proposed_counts(self) -> Mapping[str, int]:
-        """The number of topics by the session that proposed them first, all filters applied."""
-        counts = grouped_counts(self.rows_without(), "first_proposed")
-        return {str(number or NONE): count for (number,), count in counts}
-
-    def evidence_counts(self, field: str, *names: str) -> Iterator[tuple[Collection[str], int]]:
-        """Return the values of a field of evidence, and how many topics have them.
-
-        The filters of these names are left out. A search leaves few rows, and mostly the same ones
-        for every field: then all fields are taken at once.
-        """
-        if self.search and not any(self.chosen(name) for name in names):
-            place = EVIDENCE_FIELDS.index(field)
-            return ((values[place], count) for values, count in self._evidence)
-        rows = self.rows_without(names)
-        return ((values, count) for (values,), count in grouped_counts(rows, field))
+        return {value: count for value, count in counts.items() if count}
 
     @cached_property
-    def consideration_counts(self) -> list[tuple[list[list[str]], int]]:
-        """The pairs of session and extent at which topics were considered, and how many were.
+    def order(self) -> RowOrder:
+        """The numbers of the selected topics, group by group, in the order asked for.
 
-        The filters by consideration are left out.
+        The hits of a search come best match first, unless the list is sorted.
         """
-        counts = self.evidence_counts("considered_at", *filters.ConsideredFilter.combined)
-        return [([pair.split() for pair in pairs], count) for pairs, count in counts]
+        name = self.chosen(SORT)
+        groups = self.grouping.in_order(self.index) if self.grouping else [self.index.all]
+        tiers = [
+            self.selected & group & tier for group in groups for tier in self._sorted_tiers(name)
+        ]
+        titles = {"title": "by_title", "-title": "by_title_reversed"}
+        ranked = getattr(self.index, titles[name]) if name in titles else None
+        return RowOrder(tiers, self.index.numbers, name == "-number", ranked)
+
+    def _sorted_tiers(self, name: str) -> Iterable[int]:
+        """Return the sets of topics that are equal in an order, in that order."""
+        if not name and self.search:
+            return [self._hits[score] for score in sorted(self._hits, reverse=True)]
+        by_value = self.index.sorted_by.get(name.lstrip("-"))
+        if by_value is None:
+            return [self.index.all]
+        values = sorted(
+            (value for value in by_value if value is not None), reverse=name.startswith("-")
+        )
+        return [by_value[value] for value in [*values, None] if value in by_value]
 
     @cached_property
-    def _evidence(self) -> list[tuple[tuple, int]]:
-        """The evidence on the topics that pass every filter, and on how many it is the same."""
-        return list(grouped_counts(self.rows_without(), *EVIDENCE_FIELDS))
+    def _hits(self) -> Mapping[int, int]:
+        """The topics that the search finds, as bitmaps, by how well they match."""
+        places, found = self.index.places, defaultdict(list)
+        for key, score in self.search.scores.items():
+            if key in places:
+                found[score].append(places[key])
+        return {score: bitmap(of_score) for score, of_score in found.items()}

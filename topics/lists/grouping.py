@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F
-from django.db.models.expressions import Combinable
-
 from topics.choices import Answer
-from topics.lists.ordering import by_position
+from topics.lists.filters import all_clusters
+from topics.lists.status_index import StatusIndex
 from topics.models import Topic
 from wgsom.exports.tables import Column, value_at
 from wgsom.lists.filters import NONE
@@ -19,13 +17,20 @@ from wgsom.text import pluralize_count
 class Grouping:
     """A way to group topics: its name, the order of the groups, and which one a topic is in.
 
-    The value of its `field` gives one of the filter that has the same name, which labels and counts
-    go by.
+    The value of a topic's `field` gives one of the status index, where `values` has the groups;
+    `position` gives the place of a value among the groups. "none" comes last.
     """
 
     label: str
-    order: Combinable
     field: str
+    values: str
+    position: Callable[[str], int]
+
+    def in_order(self, index: StatusIndex) -> list[int]:
+        """Return the groups as sets of topics, in their order."""
+        by_value = index.values[self.values]
+        names = sorted(by_value.keys() - {NONE}, key=self.position)
+        return [by_value[name] for name in [*names, NONE] if name in by_value]
 
     def key(self, topic: Topic) -> str:
         """Return the filter's value for a topic."""
@@ -36,10 +41,17 @@ class Grouping:
         return NONE if stored is None else str(stored)
 
 
+MAX_NUMBER = 32_767  # of a cluster that has come since all were read: it stands last
+
+
+def _cluster_position(slug: str) -> int:
+    return next((each.position for each in all_clusters() if each.slug == slug), MAX_NUMBER)
+
+
 GROUPINGS = {
-    "cluster": Grouping("Cluster", F("cluster__position"), "cluster__slug"),
-    "answer": Grouping("Answer", by_position("answer", Answer.values), "answer"),
-    "proposed": Grouping("Session that first proposed it", F("first_proposed"), "first_proposed"),
+    "cluster": Grouping("Cluster", "cluster__slug", "cluster", _cluster_position),
+    "answer": Grouping("Answer", "answer", "answer", Answer.values.index),
+    "proposed": Grouping("Session that first proposed it", "first_proposed", "first_proposed", int),
 }
 
 

@@ -1,24 +1,38 @@
 """The lists of the register: topics and clusters, as their URLs describe them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from sessions.models import Session
+from topics.choices import Answer
 from topics.lists.as_of import AsOf
+from topics.lists.coverage import Totals, session_totals
+from topics.lists.filters import all_clusters
 from topics.lists.filtersets import ClusterFilterSet, TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
+from topics.lists.status_index import status_index
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
-from topics.models import Cluster, Topic, TopicStatus
+from topics.models import Cluster, Topic
 from wgsom.exports.export import Completeness
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists import ListQuery
-from wgsom.lists.querystring import replace_params
+from wgsom.lists.bitmaps import RowOrder
+from wgsom.lists.filters import NONE
+from wgsom.lists.list_query import PreviousNext, page_of
+from wgsom.lists.querystring import build_url, replace_params
+from wgsom.lists.rows import ListedRows, NumberedRows
+from wgsom.records.publication import is_previewing
+from wgsom.revision_cache import cached_by_revision
 
 # Source: footnote 3 of the 2023 paper, "Topics for future sessions of the Working Group".
 LIMITATION = (
@@ -28,7 +42,18 @@ LIMITATION = (
 )
 
 
+MAX_KEPT_TOPICS = 4_000  # of all lists: some ten kilobytes each
+
 Related = TypeVar("Related", bound="AsOfListQuery")
+
+
+@dataclass(frozen=True)
+class AsOfLink:
+    """A link to the same page as of a session; `is_current` of the one that it is read as of."""
+
+    session: Session
+    url: str
+    is_current: bool
 
 
 class AsOfListQuery(ListQuery):
@@ -61,7 +86,27 @@ class AsOfListQuery(ListQuery):
     @property
     def filter_presets(self) -> list[tuple[str, str]]:
         """The presets, each a label and the URL of the filtered list as of the same session."""
-        return [(name, self.topics(**filters).url()) for name, filters in FILTER_PRESETS.items()]
+        path, as_of = reverse(TopicListQuery.url_name), self.as_of.param
+        return [
+            (name, build_url(path, replace_params(QueryDict(), as_of=as_of, **filters)))
+            for name, filters in FILTER_PRESETS.items()
+        ]
+
+    def as_of_links(self, path: str) -> list["AsOfLink"]:
+        """Return links to a page as of each session that it can be read as of.
+
+        The last session is that of the URL without any, which will be of a later one some day.
+        """
+        rest = replace_params(self.parameters, as_of=None, page=None)
+        base, urls = build_url(path, rest), {}
+        mark = "&" if rest else "?"
+        for session in self.as_of.options:
+            urls[session] = f"{base}{mark}as_of={session.number}"
+        if urls:
+            urls[self.as_of.last_held] = base
+        return [
+            AsOfLink(session, url, session == self.as_of.session) for session, url in urls.items()
+        ]
 
     @property
     def completeness(self) -> Completeness:
@@ -96,7 +141,7 @@ class TopicListQuery(AsOfListQuery):
     @property
     def print_table(self) -> PrintTable:
         """The columns of the page, for Word and PDF."""
-        return topic_print_table(shows_waiting=self.shows_waiting)
+        return topic_print_table(self.as_of.by_number, shows_waiting=self.shows_waiting)
 
     @property
     def print_heading_of(self) -> Callable[[Topic], str] | None:
@@ -123,11 +168,9 @@ class TopicListQuery(AsOfListQuery):
 
     @property
     def _group_counts(self) -> Mapping[str, int]:
-        if self.parameters["group"] == "proposed":
-            return self.filters.first_proposed_counts
-        return self.filters.cross_tab.counts(self.parameters["group"])
+        return self.filters.counts(self.filters.grouping.values)
 
-    @property
+    @cached_property
     def proposals_by_year(self) -> list[Bar]:
         """The bars of the topics by year of proposal, counted as the facet of that filter."""
         (values,) = [each.values for each in self.facets if each.field.name == "proposed"]
@@ -160,27 +203,118 @@ class TopicListQuery(AsOfListQuery):
     def get_queryset(self) -> QuerySet:
         return Topic.objects.all()
 
+    @property
+    def topics_as_of(self) -> QuerySet:
+        """Every topic as of the session, with its status."""
+        return Topic.objects.as_of(self.as_of.session)
+
+    @cached_property
+    def order(self) -> RowOrder:
+        """The numbers of the topics, in the order asked for; none where the URL has an error."""
+        return RowOrder([]) if self.errors else self.filters.order
+
+    @property
+    def rows(self) -> NumberedRows[Topic]:
+        """The topics in that order, with their statuses."""
+        return NumberedRows(self.topics_as_of, self.order)
+
+    def page_rows(self, start: int, stop: int) -> list[Topic]:
+        """Return some of the topics as pages show them, with the evidence where a search may."""
+        if self.filters.search:
+            return self._kept("found", self.with_found_texts, self.order[start:stop])
+        return self._kept("summary", self.with_summary_relations, self.order[start:stop])
+
+    def topic(self, number: int) -> Topic | None:
+        """Return the topic of a number with all that its page says; None if there is none.
+
+        One that does not exist yet as of the session is there, with no status. In a preview the
+        answer is computed: what is stored knows of no draft.
+        """
+        if is_previewing():
+            topics = self.with_detail_relations(Topic.objects.with_answers(self.as_of.session))
+            topics = topics.with_existence(self.as_of.session)
+            return topics.filter(number=number).first()
+        found = self._kept("detail", self.with_stored_detail, [number])
+        return found[0] if found else Topic.objects.filter(number=number).first()
+
+    def with_detail_relations(self, rows: QuerySet) -> QuerySet:
+        """Return the rows with all that a topic's own page says of them."""
+        return rows.with_evidence(self.as_of.session).with_sources(self.as_of.session)
+
+    def with_stored_detail(self, rows: QuerySet) -> QuerySet:
+        """Return the same for rows that have their status."""
+        rows = rows.with_statements().annotate(exists=Value(True))
+        return self.with_detail_relations(rows)
+
+    def _kept(
+        self, kind: str, relations: Callable[[QuerySet], QuerySet], numbers: list[int]
+    ) -> list[Topic]:
+        """Return the topics of some numbers, with relations; those read before are kept.
+
+        `kind` names the relations. What is kept is thrown away where there is too much of it.
+        """
+        kept, place = kept_topics(), (self.as_of.session.pk, self.name, kind)
+        found = {number: kept.get((*place, number)) for number in numbers}
+        if missing := [number for number in numbers if found[number] is None]:
+            rows = relations(self.topics_as_of).filter(number__in=missing)
+            found.update((row.number, row) for row in rows)
+            if len(kept) > MAX_KEPT_TOPICS:
+                kept.clear()
+            kept.update(((*place, number), found[number]) for number in missing)
+        return [topic for topic in found.values() if topic is not None]
+
     @cached_property
     def cluster_counts(self) -> Mapping[str, int]:
         """The number of the rows in each cluster by slug, with "none" for no cluster."""
-        return {} if self.errors else self.filters.cross_tab.counts("cluster")
+        return {} if self.errors else self.filters.counts("cluster")
 
     @cached_property
     def answer_counts(self) -> Mapping[str, int]:
         """The number of the rows with each answer."""
-        return {} if self.errors else self.filters.cross_tab.counts("answer")
+        return {} if self.errors else self.filters.counts("answer")
 
     @property
     def count(self) -> int:
         """The number of rows, on all pages."""
-        return sum(self.answer_counts.values())
+        return len(self.order)
+
+    @property
+    def total(self) -> int:
+        """The number of rows without any filter."""
+        return self.filters.index.all.bit_count()
+
+    def previous_next(self, row: Topic) -> PreviousNext | None:
+        beside = self.order.neighbours(row.number)
+        if beside is None:
+            return None
+        numbers = [beside.previous or 0, beside.next or 0]
+        found = {each.number: each for each in Topic.objects.filter(number__in=numbers)}
+        previous, following = map(found.get, numbers)
+        return PreviousNext(previous, following, page_of(beside.position))
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
         return rows.with_statements().with_evidence(self.as_of.session)
 
+    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
+        return rows.with_statements().select_related("cluster")
+
+    def with_found_texts(self, rows: QuerySet) -> QuerySet:
+        """Return the rows with the texts that a search may have found them by."""
+        return rows.with_statements().with_texts(self.as_of.session)
+
     @property
-    def export_rows(self) -> QuerySet:
-        return self.rows.with_statements()
+    def export_rows(self) -> NumberedRows[Topic]:
+        return self.rows.reading(lambda rows: rows.with_statements())
+
+    @property
+    def print_rows(self) -> NumberedRows[Topic]:
+        return self.rows.reading(self.with_summary_relations)
+
+
+@cached_by_revision
+def kept_topics() -> dict[tuple, Topic | None]:
+    """Return where lists keep topics, by session, list, kind of relations and number."""
+    return {}
 
 
 class CoverageListQuery(TopicListQuery):
@@ -192,8 +326,8 @@ class CoverageListQuery(TopicListQuery):
     export_url_name = "topics:coverage-export"
 
     @property
-    def export_rows(self) -> QuerySet:
-        return self.with_page_relations(self.rows)
+    def export_rows(self) -> NumberedRows[Topic]:
+        return self.rows.reading(lambda rows: rows.select_related("cluster"))
 
     @property
     def table(self) -> TableSchema:
@@ -206,6 +340,15 @@ class CoverageListQuery(TopicListQuery):
     def print_table(self) -> PrintTable:
         """A column for each session, as the page has them."""
         return coverage_print_table(self.as_of.evidence_sessions, self.as_of.not_entered_sessions)
+
+    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
+        return rows.with_considerations(self.as_of.session)
+
+    @property
+    def session_totals(self) -> list[Totals]:
+        """The number of topics by session and mark: of all, and of each cluster that has any."""
+        filters, sessions = self.filters, self.as_of.evidence_sessions
+        return session_totals(filters.index, filters.selected, sessions, self.cluster_names)
 
     @property
     def cluster_names(self) -> Mapping[str, str]:
@@ -232,9 +375,39 @@ class ClusterListQuery(AsOfListQuery):
         return Cluster.objects.order_by("position")
 
     @cached_property
+    def rows(self) -> ListedRows:
+        """The clusters with the numbers of their topics; the hits of a search best match first."""
+        if self.errors:
+            return ListedRows()
+        clusters = counted_clusters(self.as_of.session.pk or 0)
+        if not self.filters.search:
+            return ListedRows(clusters)
+        scores = self.filters.search.scores
+        found = [each for each in clusters if each.pk in scores]
+        return ListedRows(sorted(found, key=lambda each: -scores[each.pk]))
+
+    def page_rows(self, start: int, stop: int) -> list[Cluster]:
+        return self.rows[start:stop]
+
+    @property
     def unclustered_count(self) -> int:
         """The number of topics in no cluster, which no row counts."""
-        return TopicStatus.objects.as_of(self.as_of.session).filter(cluster=None).count()
+        index = status_index(self.as_of.session.pk or 0)
+        return index.values["cluster"].get(NONE, 0).bit_count()
+
+
+@cached_by_revision
+def counted_clusters(session: int) -> list[Cluster]:
+    """Return every cluster, with the number of its topics as of a session by answer."""
+    index, clusters = status_index(session), []
+    for cluster in map(copy, all_clusters()):
+        topics = index.values["cluster"].get(cluster.slug, 0)
+        cluster.topic_count = topics.bit_count()
+        for answer in Answer:
+            of_answer = index.values["answer"].get(answer.value, 0)
+            setattr(cluster, f"{answer.name.lower()}_count", (topics & of_answer).bit_count())
+        clusters.append(cluster)
+    return clusters
 
 
 class OverviewQuery(ClusterListQuery):

@@ -4,26 +4,14 @@ from collections.abc import Sequence
 
 from sessions.models import Session
 from topics.choices import Answer
-from topics.lists.coverage import LETTERS, marks
+from topics.lists.coverage import LETTERS, considered_count, marks
+from topics.lists.row_evidence import Sessions, considered_at, proposed_at
 from topics.models import Topic
 from wgsom.exports.tables import PrintColumn, PrintTable
 
 
-def _proposed(topic: Topic) -> str:
-    sessions = (f"{row.session.ordinal} ({row.session.year})" for row in topic.proposals_as_of)
-    return "\n".join([*sessions, *(str(row.operative_paragraph) for row in topic.mandates_as_of)])
-
-
 def _answer(topic: Topic) -> str:
     return "\n".join(filter(None, (topic.answer_label, topic.basis_description)))
-
-
-def _considered(topic: Topic) -> str:
-    sessions = (
-        f"{session.ordinal} ({session.year}): {extent.label.lower()}"
-        for session, extent in topic.considered_as_of
-    )
-    return "\n".join(sessions) or "at no session"
 
 
 def _phrases(topic: Topic) -> list[str]:
@@ -34,16 +22,31 @@ _NUMBER = PrintColumn("No.", lambda t: t.number, 5, is_link=True)
 _WAITING = PrintColumn("Waiting", lambda t: t.waiting_description, 12)
 
 
-def topic_print_table(*, shows_waiting: bool) -> PrintTable:
-    """Return the columns of the list of topics, with the wait if the page shows it."""
+def topic_print_table(sessions: Sessions, *, shows_waiting: bool) -> PrintTable:
+    """Return the columns of the list of topics, with the wait if the page shows it.
+
+    `sessions` are those that topics were proposed and considered at, by number.
+    """
+
+    def proposed(topic: Topic) -> str:
+        at = [f"{each.ordinal} ({each.year})" for each in proposed_at(topic, sessions)]
+        return "\n".join([*at, *topic.mandated_by])
+
+    def considered(topic: Topic) -> str:
+        at = (
+            f"{session.ordinal} ({session.year}): {extent.label.lower()}"
+            for session, extent in considered_at(topic, sessions)
+        )
+        return "\n".join(at) or "at no session"
+
     return PrintTable(
         "Topics, when they were proposed, and whether they have been addressed since",
         (
             _NUMBER,
             PrintColumn("Topic", lambda t: t.title, 46, bold=_phrases),
-            PrintColumn("Proposed at", _proposed, 13),
+            PrintColumn("Proposed at", proposed, 13),
             PrintColumn("Addressed?", _answer, 17),
-            PrintColumn("Considered at", _considered, 17),
+            PrintColumn("Considered at", considered, 17),
             *([_WAITING] if shows_waiting else []),
             PrintColumn("Cluster", lambda t: t.cluster.name if t.cluster else "No cluster", 20),
         ),
@@ -71,7 +74,7 @@ def coverage_print_table(sessions: Sequence[Session], not_entered: Sequence[Sess
         (
             PrintColumn("Topic", str, 46, is_link=True),
             *(_session_print_column(session, not_entered) for session in sessions),
-            PrintColumn("Considered at", lambda t: len({s for s, _ in t.considered_as_of}), 12),
+            PrintColumn("Considered at", considered_count, 12),
         ),
     )
 

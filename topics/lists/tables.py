@@ -1,24 +1,12 @@
 """Which columns topics and clusters have in a file."""
 
 from collections.abc import Sequence
-from functools import cache
-
-from django.urls import get_script_prefix, reverse
 
 from sessions.models import Session
 from topics.lists.coverage import marks
 from topics.models import Cluster
+from topics.models.topic import topic_url
 from wgsom.exports.tables import Column, TableSchema, or_none
-
-
-def _url(number: int) -> str:
-    # As get_absolute_url has it. Looked up for every row it would take half the time of a file.
-    return f"{_list_url(get_script_prefix())}{number}/"
-
-
-@cache
-def _list_url(script_prefix: str) -> str:
-    return reverse("topics:topic-list")
 
 
 def _list(values: Sequence[str] | None) -> list[str]:
@@ -75,7 +63,7 @@ TOPIC_TABLE = TableSchema(
             convert=_list,
             width=24,
         ),
-        Column("url", "Its page", field="number", convert=_url, is_url=True, width=40),
+        Column("url", "Its page", field="number", convert=topic_url, is_url=True, width=40),
         Column(
             "waiting",
             "Sessions held since it was proposed or mandated, those with a complete record; empty "

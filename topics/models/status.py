@@ -8,20 +8,14 @@ from topics.choices import Answer, Basis
 from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment
 from topics.models.fields import DelimitedField
-from wgsom.records.projections.refresh import refresh
 
 
 class TopicStatusQuerySet(models.QuerySet):
-    """Statuses, in step with the record."""
-
-    def fresh(self) -> "TopicStatusQuerySet":
-        """Return the statuses, after rebuilding those that a change has made stale."""
-        refresh()
-        return self.all()
+    """Statuses of topics."""
 
     def as_of(self, session: Session) -> "TopicStatusQuerySet":
         """Return the status of every topic as of that session: one row for each that exists."""
-        return self.fresh().filter(session=session.pk or 0)
+        return self.filter(session=session.pk or 0)
 
 
 class TopicStatus(models.Model):
@@ -81,13 +75,6 @@ class TopicStatus(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="topic_status_once", fields=["session", "topic"]),
-        ]
-        indexes = [
-            # All that the list is counted by, so that the rows themselves need not be read.
-            models.Index(
-                fields=["session", "answer", "cluster", "proposal_count", "needs_review", "topic"],
-                name="topic_status_facets",
-            ),
         ]
 
     def __str__(self):

@@ -1,10 +1,11 @@
 """Topics: what the Working Group might take up."""
 
-from django.contrib.humanize.templatetags.humanize import ordinal
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Prefetch, Q
-from django.urls import reverse
+from django.db.models import Case, F, FilteredRelation, Prefetch, Q, When
+from django.urls import get_script_prefix, reverse
 
 from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
@@ -25,12 +26,21 @@ from wgsom.records.fields import (
 )
 from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.records.numbering import NumberedModel
-from wgsom.records.projections.refresh import refresh
-from wgsom.records.publication import PublishableModel, public
+from wgsom.records.publication import PublishableModel, State, public
 from wgsom.search.tokenizer import normalize_for_comparison
-from wgsom.text import pluralize_count
+from wgsom.text import ordinal, pluralize_count
 
 TITLES = ("title", "short_title")  # no two topics have one in common
+
+
+def topic_url(number: int) -> str:
+    """Return the URL of the topic of a number: a list looks up hundreds of them, so it is kept."""
+    return f"{_list_url(get_script_prefix())}{number}/"
+
+
+@cache
+def _list_url(script_prefix: str) -> str:
+    return reverse("topics:topic-list")
 
 
 class TopicQuerySet(NaturalKeyQuerySet):
@@ -59,22 +69,25 @@ class TopicQuerySet(NaturalKeyQuerySet):
     def as_of(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, annotated from the stored statuses.
 
-        Stale statuses are rebuilt first. The annotations are the fields of `TopicStatus`; the
-        recorded statement is not among them (`with_statements`).
+        The annotations are the fields of `TopicStatus`; the recorded statement is not among them
+        (`with_statements`).
         """
-        refresh()
-        return self.with_status(session)
-
-    def with_status(self, session: Session) -> "TopicQuerySet":
-        """Return what `as_of` does, without rebuilding stale statuses first."""
         # An unsaved session, as of which the register is empty, has no primary key.
         return self.filter(statuses__session=session.pk or 0).annotate(
             **status_annotations("statuses")
         )
 
     def with_statements(self) -> "TopicQuerySet":
-        """Annotate topics of `as_of` with the recorded `statement`, null where there is none."""
-        return self.annotate(statement=F("statuses__assessment__statement"))
+        """Annotate topics of `as_of` with the recorded `statement`, null where there is none.
+
+        Whether it is public is read from the record: a status may be of before.
+        """
+        published, assessment = State.PUBLISHED, "statuses__assessment"
+        is_public = Q(
+            **{f"{assessment}__state": published, f"{assessment}__session__state": published}
+        )
+        statement = Case(When(is_public, then=F("statuses__assessment__statement")))
+        return self.annotate(statement=statement)
 
     def with_evidence_fields(self, session: Session) -> "TopicQuerySet":
         """Annotate every topic with its evidence and its wait as files print them.
@@ -82,7 +95,6 @@ class TopicQuerySet(NaturalKeyQuerySet):
         Topics of `as_of` have them: `proposed_at`, `mandated_by`, `considered_at`, `waiting` and
         `waiting_unknown`. All are null where a topic has no status.
         """
-        refresh()
         status = FilteredRelation("statuses", condition=Q(statuses__session=session.pk or 0))
         names = [*EVIDENCE_FIELDS, "waiting", "waiting_unknown"]
         stored = {name: F(f"status__{name}") for name in names}
@@ -94,20 +106,23 @@ class TopicQuerySet(NaturalKeyQuerySet):
         Each topic gets the lists `proposals_as_of`, `mandates_as_of` and `considerations_as_of`,
         oldest first.
         """
-        return self.select_related("cluster").prefetch_related(
-            _evidence("proposals", Proposal.objects.select_related("session"), session),
-            _evidence(
-                "mandates",
-                Mandate.objects.select_related("operative_paragraph__resolution"),
-                session,
-                lookup="mandate_set",  # `mandates` are the operative paragraphs themselves
-            ),
-            _evidence(
-                "considerations",
-                Consideration.objects.select_related("session", "agenda_item__session"),
-                session,
-            ),
-        )
+        proposals = _evidence("proposals", Proposal.objects.select_related("session"), session)
+        return self.with_texts(session).prefetch_related(proposals)
+
+    def with_considerations(self, session: Session) -> "TopicQuerySet":
+        """Fetch the cluster and the considerations up to that session, with their agenda items.
+
+        Each topic gets the list `considerations_as_of`, oldest first.
+        """
+        rows = Consideration.objects.select_related("session", "agenda_item__session")
+        considerations = _evidence("considerations", rows, session)
+        return self.select_related("cluster").prefetch_related(considerations)
+
+    def with_texts(self, session: Session) -> "TopicQuerySet":
+        """Fetch the cluster, and the texts of the evidence that a search may find a topic by."""
+        paragraphs = Mandate.objects.select_related("operative_paragraph__resolution")
+        mandates = _evidence("mandates", paragraphs, session, lookup="mandate_set")
+        return self.with_considerations(session).prefetch_related(mandates)
 
     def with_sources(self, session: Session) -> "TopicQuerySet":
         """Fetch, after `with_evidence`, what a topic's own page says on top.
@@ -216,7 +231,7 @@ class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
         return f"{self.number}. {self.short_title}"
 
     def get_absolute_url(self):
-        return reverse("topics:topic-detail", args=[self.number])
+        return topic_url(self.number)
 
     def clean(self):
         missing = [phrase for phrase in self.emphasised_phrases if phrase not in self.title]

@@ -44,7 +44,7 @@ def _answer(topic: Topic) -> Iterator[Block]:
     yield Paragraph((Run(f"{topic.answer_sentence}.", is_bold=True),))
     if topic.statement:
         yield Paragraph(line(topic.statement), role=Role.STATEMENT)
-        if source := topic.assessments_as_of[-1].source:
+        if source := topic.assessments_as_of and topic.assessments_as_of[-1].source:
             yield Paragraph(line(f"Source: {source}"), role=Role.NOTE)
     if topic.needs_review:
         yield Paragraph(line(NOT_REVIEWED))

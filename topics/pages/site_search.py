@@ -29,7 +29,7 @@ class ResultGroup:
     @cached_property
     def rows(self) -> Sequence[Model]:
         """The best matches."""
-        return list(self.list.with_summary_relations(self.list.rows)[:MAX_SHOWN])
+        return self.list.summary_rows(MAX_SHOWN)
 
 
 class SearchResults(AsOfListQuery):
@@ -52,6 +52,8 @@ class SearchResults(AsOfListQuery):
         """The hits by kind: topics, clusters, sessions and resolutions. None without a text."""
         if self.errors or not self.text:
             return []
+        number = str(self.as_of.session.number)
+        self.filters.search.find({"topic": number, "cluster": "", "session": "", "resolution": ""})
         plain = replace_params(QueryDict(mutable=True), q=self.text)
         of_session = {"q": self.text, "as_of": self.as_of.param}
         return [
@@ -66,7 +68,7 @@ class SearchResults(AsOfListQuery):
         """How many records of each kind there are: "3 topics, 1 cluster"."""
         return ", ".join(pluralize_count(each.list.count, each.list.noun) for each in self.groups)
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many records there are, of all kinds."""
         return sum(group.list.count for group in self.groups)

@@ -46,7 +46,7 @@ def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, A
     if is_previewing():
         answers = _computed_answers(topic, sessions)
     else:
-        statuses = TopicStatus.objects.fresh().filter(topic=topic, session__in=sessions)
+        statuses = TopicStatus.objects.filter(topic=topic, session__in=sessions)
         answers = dict(statuses.values_list("session__number", "answer"))
     return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
 

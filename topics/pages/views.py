@@ -5,7 +5,7 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from topics.choices import NOT_REVIEWED, QUESTION, Answer, Extent
-from topics.lists.coverage import coverage_row, session_totals
+from topics.lists.coverage import coverage_row
 from topics.lists.list_queries import (
     ClusterListQuery,
     CoverageListQuery,
@@ -28,6 +28,7 @@ from wgsom.lists.views import (
     RecordDetailView,
     RecordDocumentView,
 )
+from wgsom.search.lookups import KeyIn, KeySet
 
 DEFINITIONS = {
     "answers": list(Answer),
@@ -61,7 +62,9 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         results = SearchResults(self.request.GET)
-        return super().get_context_data(list=results, search_text=results.text, **kwargs)
+        return super().get_context_data(
+            list=results, groups=results.groups, search_text=results.text, **kwargs
+        )
 
 
 class TopicListView(ListPageView):
@@ -83,7 +86,8 @@ class TopicFeed(ListFeed):
 
     def newest(self, list_query: TopicListQuery) -> QuerySet:
         changed = ChangelogEntry.objects.last_changed_of(Topic)
-        rows = list_query.with_page_relations(list_query.rows).annotate(last_changed=changed)
+        rows = list_query.topics_as_of.filter(KeyIn("number", KeySet(list_query.order)))
+        rows = rows.annotate(last_changed=changed)
         return rows.order_by(F("last_changed").desc(nulls_last=True), "number")
 
     def entry(self, row: Topic, list_query: TopicListQuery) -> FeedEntry:
@@ -102,18 +106,21 @@ class TopicDetailView(RecordDetailView):
     list_query_class = TopicListQuery
     list: TopicListQuery
     model = Topic
-    slug_field = slug_url_kwarg = "number"
+    slug_url_kwarg = "number"
     template_name = "topics/topic_detail.html"
     extra_context = DEFINITIONS
 
-    def get_queryset(self) -> QuerySet:
-        session = self.list.as_of.session
-        topics = Topic.objects.with_existence(session).with_answers(session)
-        return topics.with_evidence(session).with_sources(session)
+    def get_object(self, queryset: QuerySet | None = None) -> Topic:
+        topic = self.list.topic(self.kwargs["number"])
+        if topic is None:
+            raise Http404(f"There is no topic {self.kwargs['number']}.")
+        return topic
 
     def get_context_data(self, **kwargs) -> dict:
         as_of = self.list.as_of
-        steps = answer_timeline(self.object, as_of.evidence_sessions, as_of.not_entered_sessions)
+        exists = getattr(self.object, "exists", False)
+        sessions = as_of.evidence_sessions if exists else []
+        steps = answer_timeline(self.object, sessions, as_of.not_entered_sessions)
         return super().get_context_data(
             steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
         )
@@ -124,7 +131,7 @@ class TopicDocumentView(RecordDocumentView, TopicDetailView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Topic:
         topic = super().get_object(queryset)
-        if not topic.exists:
+        if not getattr(topic, "exists", False):
             raise Http404(
                 f"{topic} was not in the register yet as of the {self.list.as_of.session}."
             )
@@ -145,7 +152,7 @@ class CoverageView(ListPageView):
         matrix, as_of = context["list"], context["list"].as_of
         sessions, not_entered = as_of.evidence_sessions, as_of.not_entered_sessions
         rows = [coverage_row(topic, sessions, not_entered) for topic in context["page"].rows]
-        totals = session_totals(matrix.rows, sessions, matrix.cluster_names) if rows else []
+        totals = matrix.session_totals if rows else []
         return context | {
             "rows": rows,
             "groups": matrix.groups(rows, lambda row: row.topic),

@@ -23,7 +23,7 @@ class PaperTopics(TopicListQuery):
     @cached_property
     def all(self) -> list[Topic]:
         """Every topic, with its statement and its evidence."""
-        return list(self.with_page_relations(self.rows))
+        return list(self.rows.reading(self.with_page_relations))
 
     @property
     def proposed(self) -> list[Topic]:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.tables import Cell, PrintTable, TableSchema
+from wgsom.revision_cache import state_moment
 
 BATCH_SIZE = 500  # rows held in memory while a file is written
 CHUNK_SIZE = 64 * 1024  # bytes handed to the server at once, about
@@ -73,7 +74,7 @@ class ExportMetadata:
             ("Filters", joined(self.filters, "; ") or "none"),
             ("As of session", joined(self.as_of) or "does not depend on a session"),
             ("Rows", str(self.count)),
-            ("Made on", date_format(self.generated_at, "DATETIME_FORMAT")),
+            ("State of the record", date_format(self.generated_at, "DATETIME_FORMAT")),
             ("Address", self.url),
             *([("Record", self.completeness.sentence)] if self.completeness else []),
             ("Note", self.note),
@@ -154,9 +155,12 @@ class Format:
     is_bare: bool = False  # whether it holds rows alone, and no metadata
 
 
-def made_now() -> datetime:
-    """Return the moment that a file made now bears, in Vienna, to the second."""
-    return timezone.localtime().replace(microsecond=0)
+def state_of_record() -> datetime:
+    """Return the moment that a file bears: when the record came to be as the file has it.
+
+    In Vienna, to the second. Not when it was asked for: one revision gives equal files.
+    """
+    return timezone.localtime(state_moment()).replace(microsecond=0)
 
 
 def _in_filename(value: Any) -> str:

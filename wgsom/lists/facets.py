@@ -1,12 +1,15 @@
 """The filters of a list as a page shows them, with the rows that each value would give."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.forms import BoundField
 
 from wgsom.lists.fields import StrictMultipleChoiceField
 from wgsom.lists.filterset import ListFilterSet
+
+Choices = Iterable[tuple[str, str]]
 
 MAX_VALUES_IN_FULL = 8
 
@@ -42,8 +45,7 @@ class Facet:
 
 
 def facets(filters: ListFilterSet) -> list[Facet]:
-    """Return the filters in order. Counting takes one or two queries a filter, however many
-    values it has."""
+    """Return the filters in order, each with its values and counts."""
     return [
         Facet(field, _values(filters, field), filters.filters[field.name].illustration)
         for field in filters.form
@@ -54,9 +56,9 @@ def _values(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
     if not isinstance(field.field, StrictMultipleChoiceField):
         return []
     counts = None if filters.errors else filters.filters[field.name].facet_counts()
-    choices = filters.filters[field.name].extra["choices"]
     return [
-        _value(field, index, value, label, counts) for index, (value, label) in enumerate(choices)
+        _value(field, index, value, label, counts)
+        for index, (value, label) in enumerate(cast(Choices, field.field.choices))
     ]
 
 

@@ -1,9 +1,12 @@
 """The parameters of a list as form fields, whose errors say what would be right."""
 
 from datetime import date
+from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
 
 from wgsom.search.query import parse
 from wgsom.text import join_words
@@ -28,10 +31,24 @@ class VerboseChoiceErrorMixin:
             raise ValidationError(f"“{truncate(value)}” is not one of its values: {known}.")
 
 
+class ListSelect(forms.Select):
+    """A select of a list's form, written without a template: a page has several."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = "" if value is None else str(value)
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for key, label in self.choices
+        )
+        return SafeString(f"<select{flatatt(attrs)}>{options}</select>")
+
+
 class StrictChoiceField(VerboseChoiceErrorMixin, forms.ChoiceField):
     """A parameter that takes one of some values."""
 
-    widget = forms.Select(attrs={"class": "form-select"})
+    widget = ListSelect(attrs={"class": "form-select"})
 
     def validate(self, value):
         if value not in self.empty_values:
@@ -102,6 +119,13 @@ class SearchField(forms.CharField):
             raise ValidationError(f"A search takes at most {MAX_SEARCH_WORDS} words.")
         if value and not parse(value).clauses:
             raise ValidationError(f"There is no word to search for in “{truncate(value)}”.")
+
+
+class SharedFields(dict):
+    """The fields of a form, shared by all forms of its class: nothing changes them."""
+
+    def __deepcopy__(self, memo: dict) -> "SharedFields":
+        return self
 
 
 class QueryStringForm(forms.Form):

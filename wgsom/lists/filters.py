@@ -1,8 +1,9 @@
 """The filters of lists: django-filter's, with the values of the register's URLs."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import django_filters
 from django import forms
@@ -36,9 +37,15 @@ class ListFilter(django_filters.Filter):
         self.illustration = illustration
         super().__init__(*args, **kwargs)
 
+    def __deepcopy__(self, memo: dict) -> "ListFilter":
+        # Each filter set has filters of its own, but what they are made of never changes.
+        return copy(self)
+
 
 class ChoicesMixin:
     """A filter that takes some values only; override `get_choices` where they are read."""
+
+    extra: dict[str, Any]
 
     def get_choices(self) -> list[tuple[str, str]]:
         """Return the values, each with its label."""
@@ -48,7 +55,8 @@ class ChoicesMixin:
     def field(self) -> forms.Field:
         """The form field, with the choices as they are when the list is made."""
         if not hasattr(self, "_field"):
-            self.extra["choices"] = self.get_choices()
+            options = {**self.extra, "choices": self.get_choices()}
+            self.extra = options
         return super().field
 
 
@@ -127,27 +135,19 @@ class SearchFilter(ListFilter):
         return queryset.filter(hits)
 
 
-class OrderingFilter(ChoiceFilter):
-    """The order of a list, by name; "-" before it turns it round, and the first is the default.
+class OrderingFilter(DisplayFilter):
+    """The choice of an order by name; "-" before it turns it round, and the first is the default.
 
-    `orderings` gives the words and the expression that each name stands for. Rows that lack it
-    come last either way, and `tie_breaker`, a unique field, makes the order a stable one.
+    `orderings` gives the words that each name stands for. The filter set puts the rows in order.
     """
 
-    def __init__(self, *args, orderings: Mapping, tie_breaker: str, **kwargs):
-        self.orderings, self.tie_breaker = orderings, tie_breaker
+    def __init__(self, *args, orderings: Mapping[str, str], **kwargs):
         choices = [
             (f"{sign}{name}", f"{label}{turned}")
-            for name, (label, _) in orderings.items()
+            for name, label in orderings.items()
             for sign, turned in (("", ""), ("-", ", reversed"))
         ]
         super().__init__(*args, choices=[("", "Default order"), *choices], **kwargs)
-
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Return the rows in that order; the default one for no value."""
-        _, expression = self.orderings[value.lstrip("-") or next(iter(self.orderings))]
-        turn = expression.desc if value.startswith("-") else expression.asc
-        return queryset.order_by(turn(nulls_last=True), self.tie_breaker)
 
 
 def count_by(rows: QuerySet, field: str) -> Mapping[str, int]:

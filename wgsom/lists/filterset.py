@@ -10,11 +10,17 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from wgsom.lists.fields import ISODateField, QueryStringForm, is_iso_date
-from wgsom.records.projections.refresh import refresh
+from wgsom.lists.fields import ISODateField, QueryStringForm, SharedFields, is_iso_date
+from wgsom.revision_cache import cached_by_revision
 from wgsom.search import Search
 
 SEARCH, SORT = "q", "sort"
+
+
+@cached_by_revision
+def kept_form_classes() -> dict[tuple, type[QueryStringForm]]:
+    """Return where classes of forms are kept, by the filter set and what else they depend on."""
+    return {}
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -29,13 +35,22 @@ class ListFilterSet(django_filters.FilterSet):
             each.name = name
 
     @property
-    def base_queryset(self) -> QuerySet:
-        """Every row that the filters start from (`to_list_rows` gives the rows of the list)."""
-        return self.queryset.all()
+    def form_key(self) -> tuple:
+        """What the fields of the form depend on, besides the record."""
+        return ()
 
-    def to_list_rows(self, rows: QuerySet) -> QuerySet:
-        """Return the rows of the list for those that the filters left: the same ones."""
-        return rows
+    def get_form_class(self) -> type[QueryStringForm]:
+        """Return the class of the form, made once a revision: its fields never change."""
+        kept, key = kept_form_classes(), (type(self), self.form_key)
+        if key not in kept:
+            kept[key] = super().get_form_class()
+            kept[key].base_fields = SharedFields(kept[key].base_fields)
+        return kept[key]
+
+    @property
+    def base_queryset(self) -> QuerySet:
+        """Every row that the filters start from."""
+        return self.queryset.all()
 
     @property
     def search_scope(self) -> str:
@@ -46,19 +61,12 @@ class ListFilterSet(django_filters.FilterSet):
     def search(self) -> Search | None:
         """The search that the URL asks for, if it does and there is nothing wrong in it."""
         text = "" if self.errors else self.form.cleaned_data.get(SEARCH)
-        if text and not self.search_scope:  # a list that reads as of a session has seen to it
-            refresh()
         return Search(text, self.filters[SEARCH].kind, self.search_scope) if text else None
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the rows that pass every filter, in the order asked for.
-
-        The hits of a search come best match first, unless the list is sorted.
-        """
-        rows, order = self.to_list_rows(self.rows_without()), self.form.cleaned_data.get(SORT)
-        if SORT in self.filters:
-            rows = self.filters[SORT].filter(rows, order)
-        if not self.search or order:
+        """Return the rows that pass every filter; the hits of a search best match first."""
+        rows = self.rows_without()
+        if not self.search:
             return rows
         by_number = rows.query.order_by or rows.model._meta.ordering
         return rows.order_by(*self.search.by_relevance, *by_number)
@@ -71,7 +79,7 @@ class ListFilterSet(django_filters.FilterSet):
         """Return the rows that pass every filter but those of these names."""
         rows = self.base_queryset
         for name, value in self.form.cleaned_data.items():
-            if name not in names and name != SORT:
+            if name not in names:
                 rows = self.filters[name].filter(rows, value)
         return rows
 

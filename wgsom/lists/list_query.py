@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from wgsom.exports import Export, PrintLayout
-from wgsom.exports.export import Completeness, ExportMetadata, made_now
+from wgsom.exports.export import Completeness, ExportMetadata, state_of_record
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
@@ -102,13 +102,17 @@ class ListQuery(ListPresentation):
         """The number of rows without any filter."""
         return self.filters.base_queryset.count()
 
+    def page_rows(self, start: int, stop: int) -> list[Model]:
+        """Return some of the rows, with all that a page says of them."""
+        return list(self.with_page_relations(self.rows)[start:stop])
+
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that a page or an export says of them fetched at once."""
         return rows
 
-    def with_summary_relations(self, rows: QuerySet) -> QuerySet:
-        """Return the rows with what a line or two say of each, where many kinds are shown."""
-        return self.with_page_relations(rows)
+    def summary_rows(self, count: int) -> list[Model]:
+        """Return the first rows, with what a line or two say of each."""
+        return self.page_rows(0, count)
 
     @property
     def export_rows(self) -> QuerySet:
@@ -164,7 +168,7 @@ class ListQuery(ListPresentation):
                 filters=self.filter_descriptions,
                 as_of=self.as_of_number,
                 count=self.export_count,
-                generated_at=made_now(),
+                generated_at=state_of_record(),
                 url=f"{site}{self.url(as_of=self.as_of_number)}",
                 note=self.note,
                 completeness=self.completeness,
@@ -178,13 +182,16 @@ class ListQuery(ListPresentation):
         keys = list(self.rows.values_list("pk", flat=True))
         if row.pk not in keys:
             return None
-        position = keys.index(row.pk)
+        place = keys.index(row.pk)
         beside = {
-            "previous": keys[position - 1] if position else None,
-            "next": keys[position + 1] if position + 1 < len(keys) else None,
+            "previous": keys[place - 1] if place else None,
+            "next": keys[place + 1] if place + 1 < len(keys) else None,
         }
         rows = type(row).objects.in_bulk([key for key in beside.values() if key])
         found = {side: rows.get(key) for side, key in beside.items()}
-        return PreviousNext(
-            **found, page=position // PAGE_SIZE + 1 if position >= PAGE_SIZE else None
-        )
+        return PreviousNext(**found, page=page_of(place))
+
+
+def page_of(place: int) -> int | None:
+    """Return the page that the row at a place stands on, from 0; None for the first."""
+    return place // PAGE_SIZE + 1 if place >= PAGE_SIZE else None

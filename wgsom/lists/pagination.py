@@ -17,17 +17,17 @@ class ListPage:
 
     def __init__(self, list_query: ListQuery):
         self.list = list_query
-        self.paginator = Paginator(
-            list_query.with_page_relations(list_query.rows), PAGE_SIZE, allow_empty_first_page=True
-        )
-        self.paginator.count = list_query.count
+        self.paginator = Paginator(range(list_query.count), PAGE_SIZE, allow_empty_first_page=True)
         self.error = ""
         self.page = self._page()
 
     @cached_property
     def rows(self) -> list:
         """The rows of the page."""
-        return list(self.page.object_list) if self.page else []
+        if not self.page:
+            return []
+        start = (self.page.number - 1) * PAGE_SIZE
+        return self.list.page_rows(start, start + PAGE_SIZE)
 
     def _page(self) -> Page | None:
         numbers = set(self.list.parameters.getlist(PAGE)) or {"1"}

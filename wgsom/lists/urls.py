@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from wgsom.lists.querystring import build_url, replace_params
 
@@ -34,14 +35,23 @@ class ListUrls:
         parameters = replace_params(self.parameters, **{PAGE: None, **changes})
         return build_url(path or self.base_url, parameters)
 
+    def record_url(self, path: str) -> str:
+        """Return the URL of a record's page, to be read in the list."""
+        return f"{path}{self._query}"
+
+    @cached_property
+    def _query(self) -> str:
+        """The parameters but for the page, as every link of a row has them."""
+        return build_url("", replace_params(self.parameters, page=None))
+
     def export_url(self, extension: str) -> str:
         """Return the URL of the same list as a file."""
-        return self.url(reverse(self.export_url_name, args=[extension]))
+        return self.record_url(reverse(self.export_url_name, args=[extension]))
 
     @property
     def feed_url(self) -> str:
         """The URL of the same list as a feed; empty if there is none."""
-        return self.url(reverse(self.feed_url_name)) if self.feed_url_name else ""
+        return self.record_url(reverse(self.feed_url_name)) if self.feed_url_name else ""
 
     def permalink(self, path: str) -> str:
         """Return the URL of a page in the list that reads the same for good."""

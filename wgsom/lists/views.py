@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
 
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
-from wgsom.exports.export import filename_stem
+from wgsom.exports.export import filename_stem, state_of_record
 from wgsom.exports.response import bad_request, document_response, file_response, site_of
 from wgsom.lists import ListQuery
 from wgsom.lists.fields import truncate
@@ -77,7 +76,7 @@ class RecordDocumentView(RecordDetailView):
         self.object = self.get_object()
         as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
-        stem = filename_stem(name, as_of, timezone.localtime())
+        stem = filename_stem(name, as_of, state_of_record())
         return document_response(file_format, self.document(), stem)
 
     def document(self) -> RenderedDocument:

@@ -17,14 +17,14 @@ Stems = Mapping[Term, Iterable[str]]
 
 
 class CompiledQuery:
-    """A query compiled for the index entries of one kind, in one scope."""
+    """A query compiled for the index entries of some kinds, each in a scope."""
 
-    def __init__(self, query: Query, object_type: str, scope: str, stems: Stems):
+    def __init__(self, query: Query, scopes: Mapping[str, str], stems: Stems):
         self.query, self.stems = query, stems
-        self.keyword = scope_keyword(object_type, scope)
+        self.keywords = [scope_keyword(kind, scope) for kind, scope in scopes.items()]
 
     def hits(self, ranked: Mapping[Term, bool]) -> QuerySet:
-        """Return the primary keys of the records in which all clauses of the query hold.
+        """Return the records in which all clauses of the query hold: kinds and primary keys.
 
         Each with its score: two for every ranked term that is a word of the title, or names the
         record itself, and one for those that are a whole word elsewhere, where longer words are
@@ -34,7 +34,7 @@ class CompiledQuery:
             starmap(self._score, ranked.items()), Value(0, output_field=SmallIntegerField())
         )
         found = IndexEntry.objects.filter(tokens__matches=self._all).annotate(score=score)
-        return found.values_list("object_id", "score")
+        return found.values_list("object_type", "object_id", "score")
 
     def _score(self, term: Term, has_longer_words: bool) -> Case:
         elsewhere = [When(tokens__matches=self._exactly(term), then=Value(1))]
@@ -47,7 +47,7 @@ class CompiledQuery:
 
     def _exactly(self, term: Term, prefix: str = "") -> Expression:
         return lambda dialect: dialect.all_of(
-            [dialect.token(self.keyword), _exact(dialect, term, prefix)]
+            [self._in_scope(dialect), _exact(dialect, term, prefix)]
         )
 
     def _all(self, dialect: Dialect) -> str:
@@ -55,10 +55,13 @@ class CompiledQuery:
         for clause in self.query.clauses:
             terms = [self._term(dialect, term) for term in clause.terms]
             clauses[clause.is_negated].append(dialect.any_of(terms))
-        found = dialect.all_of([dialect.token(self.keyword), *clauses[False]])
+        found = dialect.all_of([self._in_scope(dialect), *clauses[False]])
         for unwanted in clauses[True]:
             found = dialect.but_not(found, unwanted)
         return found
+
+    def _in_scope(self, dialect: Dialect) -> str:
+        return dialect.any_of(map(dialect.token, self.keywords))
 
     def _term(self, dialect: Dialect, term: Term) -> str:
         forms = [_exact(dialect, term)]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from sys import maxsize
 
@@ -16,16 +17,27 @@ from wgsom.search.tokenizer import HYPHENATED, Word, compound_forms, normalize_w
 
 Span = tuple[int, int]
 
+MAX_KEPT_TEXT = 1_000  # characters of a text that is analysed once
+
 
 def find_spans(text: str, search: Search) -> list[Span]:
     """Return where the wanted terms of a search stand in a text, in order, none overlapping."""
-    plain, places = normalize_with_places(text)
-    of_text = words(plain)
+    analysed = _analysed_once if len(text) <= MAX_KEPT_TEXT else _analysed
+    plain, places, of_text = analysed(text)
     return merged(
         (places[start], places[end - 1] + 1)
         for term in search.query.wanted
         for start, end in _spans(plain, of_text, term, search)
     )
+
+
+def _analysed(text: str) -> tuple[str, list[int], list[Word]]:
+    """Return a text normalized, where each of its characters came from, and its words."""
+    plain, places = normalize_with_places(text)
+    return plain, places, words(plain)
+
+
+_analysed_once = lru_cache(maxsize=1024)(_analysed)
 
 
 def _spans(text: str, of_text: list[Word], term: Term, search: Search) -> Iterator[Span]:

@@ -80,13 +80,15 @@ def truncated_records() -> list[tuple[str, int]]:
 
 
 def optimize_index() -> None:
-    """Bring SQLite's index into one piece after much was stored; it is searched faster so.
+    """Bring SQLite's index into one piece, and take stock of its tables, after much was stored.
 
-    PostgreSQL does so by itself.
+    It is searched faster so, and knows which of two indexes finds less. PostgreSQL does so by
+    itself.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO wgsom_searchindex (wgsom_searchindex) VALUES ('optimize')")
+            cursor.execute("ANALYZE")
 
 
 def _index_entry(object_type: str, document: IndexDocument) -> IndexEntry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Lookup
 
 
 class KeySet:
@@ -30,3 +30,25 @@ class KeyIn(Func):
         field, parameters = compiler.compile(self.source_expressions[0])
         keys = "SELECT unnest(%s::bigint[])"
         return f"{field} IN ({keys})", [*parameters, f"{{{self.keys.joined}}}"]
+
+
+class Begins(Lookup):
+    """Whether a word begins with some letters, looked up in the index of the column.
+
+    SQLite uses no index for LIKE where words differ by case.
+    """
+
+    lookup_name = "begins"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        after = self.rhs[:-1] + chr(ord(self.rhs[-1]) + 1)
+        return f"({column} >= %s AND {column} < %s)", [*parameters, self.rhs, *parameters, after]
+
+    def as_postgresql(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} LIKE %s", [
+            *parameters,
+            f"{connection.ops.prep_for_like_query(self.rhs)}%",
+        ]

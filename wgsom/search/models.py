@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from wgsom.search.lookups import Begins
+
 
 class TokensField(models.TextField):
     """Tokens with blanks between: a text on SQLite, a `tsvector` with positions on PostgreSQL.
@@ -54,3 +56,6 @@ class IndexTerm(models.Model):
 
     def __str__(self):
         return self.word
+
+
+IndexTerm._meta.get_field("word").register_lookup(Begins)

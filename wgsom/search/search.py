@@ -8,6 +8,7 @@ from operator import or_
 
 from django.db.models import Case, OrderBy, Q, Value, When
 
+from wgsom.revision_cache import cached_by_revision
 from wgsom.search.backend import CompiledQuery
 from wgsom.search.lookups import KeyIn, KeySet
 from wgsom.search.models import IndexTerm
@@ -16,6 +17,7 @@ from wgsom.search.tokenizer import normalize_with_places, words
 from wgsom.text import join_words
 
 MAX_RANKED_TERMS = 5  # terms that the order of the hits is made by
+MAX_KEPT_SEARCHES = 16  # whose hits are kept: each may have a hundred thousand
 MAX_STEMS = 50  # that one typed word may stand for, beyond the words whose stem begins with it
 MAX_SUGGESTIONS = 3  # words that are suggested for one
 MAX_UNKNOWN_WORDS = 2  # words that others are suggested for
@@ -37,8 +39,7 @@ class Search:
     def expansions(self) -> Mapping[Term, dict[str, str]]:
         """The words of the register that each single word finds, with their stems."""
         typed = [term for term in self.query.terms if term.word]
-        asked = reduce(or_, [_asked(term) for term in typed], Q(pk=None))
-        found = list(IndexTerm.objects.filter(asked).values_list("word", "stem")) if typed else []
+        found = known_words(tuple(typed)) if typed else []
         return {
             term: {word: stem for word, stem in found if _is_found(word, stem, term)}
             for term in typed
@@ -47,7 +48,7 @@ class Search:
     @cached_property
     def hits(self) -> KeySet:
         """The primary keys of the records that it finds."""
-        return KeySet(self._scores)
+        return KeySet(self.scores)
 
     @cached_property
     def by_relevance(self) -> list[OrderBy]:
@@ -57,15 +58,35 @@ class Search:
         begin as was typed.
         """
         keys = defaultdict(list)
-        for key, score in self._scores.items():
+        for key, score in self.scores.items():
             keys[score].append(key)
         scores = [When(KeyIn("pk", KeySet(keys[score])), then=Value(score)) for score in keys]
         return [Case(*scores).desc()] if len(scores) > 1 else []
 
     @cached_property
-    def _scores(self) -> Mapping[int, int]:
+    def scores(self) -> Mapping[int, int]:
+        """The primary keys of the records that it finds, each with how well it matches."""
+        key = (self.text, self.object_type, self.scope)
+        found = kept_scores().get(key)
+        return self.find({self.object_type: self.scope})[key] if found is None else found
+
+    def find(self, scopes: Mapping[str, str]) -> Mapping[tuple[str, str, str], dict[int, int]]:
+        """Look up what it finds of several kinds, each in its scope, and keep it. One query.
+
+        A search of everything asks for all kinds at once, before the list of each does.
+        """
+        compiled = CompiledQuery(self.query, scopes, self.stems)
         ranked = self.query.wanted[:MAX_RANKED_TERMS]
-        return dict(self._compiled.hits({term: self._has_longer_words(term) for term in ranked}))
+        found: dict = {(self.text, kind, scope): {} for kind, scope in scopes.items()}
+        for kind, key, score in compiled.hits(
+            {term: self._has_longer_words(term) for term in ranked}
+        ):
+            found[self.text, kind, scopes[kind]][key] = score
+        kept = kept_scores()
+        if len(kept) >= MAX_KEPT_SEARCHES:
+            kept.clear()
+        kept.update(found)
+        return found
 
     def _has_longer_words(self, term: Term) -> bool:
         return any(stem != term.word.stem for stem in self.expansions.get(term, {}).values())
@@ -126,10 +147,6 @@ class Search:
             for term, found in self.expansions.items()
         }
 
-    @cached_property
-    def _compiled(self) -> CompiledQuery:
-        return CompiledQuery(self.query, self.object_type, self.scope, self.stems)
-
     def _describe_clause(self, clause: Clause) -> str:
         terms = " or ".join(self._describe_term(term) for term in clause.terms)
         terms = f"({terms})" if len(clause.terms) > 1 and len(self.query.clauses) > 1 else terms
@@ -142,8 +159,21 @@ class Search:
         return f"{term.text} (and its other forms)" if others else term.text
 
 
+@cached_by_revision
+def kept_scores() -> dict[tuple[str, str, str], Mapping[int, int]]:
+    """Return where hits are kept, by text, kind and scope: a list is filtered again and again."""
+    return {}
+
+
+@cached_by_revision
+def known_words(terms: tuple[Term, ...]) -> list[tuple[str, str]]:
+    """Return the words of the register that some words find, with their stems."""
+    asked = reduce(or_, map(_asked, terms))
+    return list(IndexTerm.objects.filter(asked).values_list("word", "stem"))
+
+
 def _asked(term: Term) -> Q:
-    beginning = Q(word__startswith=term.word.text) if term.is_prefix else Q()
+    beginning = Q(word__begins=term.word.text) if term.is_prefix else Q()
     return Q(stem=term.word.stem) | beginning
 
 

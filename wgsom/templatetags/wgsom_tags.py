@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
 
 from django import template
 from django.db.models import Model
+from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wgsom.lists import ListQuery
+from wgsom.lists.facets import Facet, FacetValue
+from wgsom.lists.presentation import Heading
 from wgsom.lists.querystring import build_url, replace_params
 from wgsom.search import Search, find_spans
 from wgsom.search.highlighting import mark_up
@@ -27,7 +33,7 @@ def list_url(list_query: ListQuery, **changes) -> str:
 @register.simple_tag
 def record_url(list_query: ListQuery, record: Model) -> str:
     """Return the URL of a record's page, to be read in the list that one comes from."""
-    return list_query.url(record.get_absolute_url())
+    return list_query.record_url(record.get_absolute_url())
 
 
 @register.simple_tag(takes_context=True)
@@ -56,15 +62,66 @@ def export_url(list_query: ListQuery, extension: str) -> str:
 
 
 @register.simple_tag
+def column_heading(heading: Heading) -> SafeString:
+    """Return the heading of a column; where the list can be sorted by it, as a link that does."""
+    label = heading.label
+    if heading.url:
+        link = (
+            '<a class="sort" href="{}">{}<span class="sort-mark" aria-hidden="true">{}</span></a>'
+        )
+        label = format_html(link, heading.url, heading.label, heading.mark)
+    if not heading.aria_sort:
+        return format_html('<th scope="col" role="columnheader"> {} </th>', label)
+    sorted_heading = '<th scope="col" role="columnheader" aria-sort="{}"> {} </th>'
+    return format_html(sorted_heading, heading.aria_sort, label)
+
+
+@register.simple_tag
+def field_errors(field: BoundField) -> SafeString:
+    """Return what is wrong with one filter, in sentences, to stand at that filter."""
+    if not field.errors:
+        return SafeString()
+    sentences = format_html_join("", "{} ", ((error,) for error in field.errors))
+    return format_html('<p class="filter-error" id="{}_error">{}</p>', field.auto_id, sentences)
+
+
+@register.simple_tag
+def facet_values(facet: Facet, noun: str) -> SafeString:
+    """Return the values of a filter as boxes to tick, each with the rows that it would give.
+
+    A page has a hundred of them: they are put together and escaped here, by no template.
+    """
+    return SafeString("".join(_checkbox(value, facet.field.name, noun) for value in facet.values))
+
+
+def _checkbox(value: FacetValue, name: str, noun: str) -> str:
+    html_id, count = escape(value.html_id), ""
+    state = (" checked" if value.is_chosen else "") + (" disabled" if value.is_disabled else "")
+    if value.count is not None:
+        nouns = escape(noun if value.count == 1 else f"{noun}s")
+        count = (
+            f'<span class="option-count">{value.count}'
+            f'<span class="visually-hidden"> {nouns}</span></span>'
+        )
+    return (
+        '<div class="form-check"> <input class="form-check-input" type="checkbox" '
+        f'name="{name}" value="{escape(value.value)}" id="{html_id}"{state}> '
+        f'<label class="form-check-label" for="{html_id}"> {escape(value.label)} '
+        f'<span data-live="count-{html_id}">{count}</span> </label> </div>'
+    )
+
+
+@register.simple_tag
 def highlight(text: str, search: Search | None, phrases: Sequence[str] = ()) -> SafeString:
     """Return a text as HTML: what a search found in it as mark, what is printed bold as strong."""
-    return mark_up(
-        text,
-        {
-            "strong": [span for phrase in phrases for span in _places(phrase, text)],
-            "mark": find_spans(text, search) if search else [],
-        },
-    )
+    if not search:
+        return _emphasised(text, tuple(phrases))
+    return mark_up(text, {"strong": _spans(text, phrases), "mark": find_spans(text, search)})
+
+
+@lru_cache(maxsize=4096)
+def _emphasised(text: str, phrases: Sequence[str]) -> SafeString:
+    return mark_up(text, {"strong": _spans(text, phrases)})
 
 
 @register.simple_tag
@@ -75,8 +132,8 @@ def snippet(text: str | None, search: Search | None) -> SafeString:
     return SafeString()
 
 
-def _places(phrase: str, text: str) -> list[tuple[int, int]]:
-    return [snippet.span() for snippet in re.finditer(re.escape(phrase), text)]
+def _spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    return [found.span() for phrase in phrases for found in re.finditer(re.escape(phrase), text)]
 
 
 @register.filter

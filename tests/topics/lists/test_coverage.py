@@ -140,10 +140,3 @@ def test_the_list_and_the_matrix_lead_to_one_another(client):
 
     assert 'href="/coverage/?answer=no">These topics by session' in listed
     assert 'href="/topics/?answer=no">The same topics as a list' in matrix
-
-
-def test_no_more_queries_for_all_topics_than_for_one(client, django_assert_num_queries):
-    queries = {"": 10, "?q=sea": 12, "?q=migrants": 12, "?proposed=2&as_of=8": 10}
-    for query, count in queries.items():
-        with django_assert_num_queries(count):
-            client.get(f"/coverage/{query}")

@@ -6,8 +6,7 @@ from sessions.models import OperativeParagraph
 from tests.support.factories import MandateFactory
 from tests.support.responses import csv_rows, markup
 from topics.lists.filtersets import TopicFilterSet
-from topics.models import Consideration, Topic
-from wgsom.records.projections.refresh import refresh
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -92,21 +91,3 @@ def test_other_lists_count_too(client, url, name, expected):
 
     assert expected == {value: shown[value] for value in expected}
     assert sum(shown.values()) == sum(expected.values())
-
-
-def test_the_number_of_queries_does_not_grow_with_the_options(
-    client, session_of, django_assert_num_queries
-):
-    with django_assert_num_queries(13):
-        client.get("/topics/?q=sea")
-    for number in range(1, 13):
-        for topic in Topic.objects.filter(number__lte=5):
-            Consideration.objects.get_or_create(
-                topic=topic,
-                session=session_of(number),
-                agenda_item=None,
-                defaults={"extent": "related"},
-            )
-    refresh()
-    with django_assert_num_queries(13):
-        client.get("/topics/?q=sea")

@@ -171,7 +171,7 @@ def test_a_file_says_what_it_is(client, monkeypatch):
         "Filters: Answer: No or Partly; As of: 10th session (2023)",
         "As of session: 10",
         "Rows: 9",
-        "Made on: 24 November 2026, 09:30",
+        "State of the record: 24 November 2026, 09:30",
         "Address: http://testserver/topics/?answer=no&answer=partly&as_of=10",
         "Record: Complete to the 10th session (2023).",
         "Note: The answers rest on the substantive agenda items of the Working Group's sessions "

@@ -12,12 +12,12 @@ from tests.support.factories import (
     SessionFactory,
     TopicFactory,
 )
+from tests.support.papers import PaperTopics
 from topics.models import Assessment, IssuedPaper, PaperText, Topic
 from topics.papers import sentences
 from topics.papers.builder import draft, public_view
 from topics.papers.content import NotAPaperError, as_data, from_data
 from topics.papers.layout import document
-from topics.papers.paper_topics import PaperTopics
 from topics.papers.sentences import computed_statement
 from wgsom.exports.documents import Heading, ListBlock, Paragraph, Table
 from wgsom.exports.documents.model import words

@@ -4,11 +4,11 @@ import pytest
 
 from tests.support.documents import word
 from tests.support.factories import ClusterFactory, ProposalFactory, TopicFactory
+from tests.support.papers import PaperTopics
 from tests.support.responses import body
 from topics.models import Assessment, Cluster, IssuedPaper, Topic
 from topics.papers.builder import public_view
 from topics.papers.diff import PaperDiff
-from topics.papers.paper_topics import PaperTopics
 from wgsom.exports.documents import Change, Run
 from wgsom.exports.documents.diff import diff_words
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sessions.models import Session
 from tests.support.factories import AssessmentFactory, ProposalFactory, SessionFactory, TopicFactory
+from tests.support.papers import PaperTopics
 from tests.support.responses import markup
 from topics.constraints.issued_paper import NAME
 from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Topic
@@ -22,7 +23,6 @@ from topics.papers.content import as_data
 from topics.papers.correction import possible_corrections
 from topics.papers.diff import TEXTS
 from topics.papers.issue import prepared
-from topics.papers.paper_topics import PaperTopics
 from wgsom.records.triggers import install, remove
 
 pytestmark = pytest.mark.django_db

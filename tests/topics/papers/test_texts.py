@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.support.admin_forms import opened
+from tests.support.papers import PaperTopics
 from topics.models import PaperText
 from topics.models.paper_text import PLACEHOLDERS
 from topics.papers.builder import draft
-from topics.papers.paper_topics import PaperTopics
 from topics.papers.running_text import as_line
 from wgsom.exports.documents import Run
 from wgsom.exports.documents.model import words

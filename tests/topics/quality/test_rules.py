@@ -21,12 +21,14 @@ from topics.models import (
     Topic,
 )
 from topics.quality import RULES, findings
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
 
 def found(name: str) -> list[tuple[str, str]]:
     """Return what one check finds: the record and the sentence."""
+    refresh()
     (check,) = [check for check in RULES if check.name == name]
     return [(str(finding.record), finding.sentence) for finding in check.findings()]
 

@@ -14,6 +14,7 @@ from sessions.models import AgendaItem, Session
 from tests.support.factories import AssessmentFactory, ProposalFactory, SessionFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, topic_numbers, xlsx_sheets
 from topics.models import Proposal, Topic
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,7 @@ def test_every_format_has_the_rows_of_the_screen_in_its_order(client, query):
 def test_an_export_has_all_pages(client, session_of):
     for _ in range(600):  # more than are held in memory at once
         ProposalFactory(topic=TopicFactory(), session=session_of(9))
+    refresh()
 
     rows = csv_rows(client.get("/topics.csv"))
 
@@ -301,6 +303,7 @@ def test_memory_does_not_grow_with_the_rows(client, session_of, extension):
     Topic.objects.bulk_create(rows)
     session = session_of(9)
     Proposal.objects.bulk_create(Proposal(topic=row, session=session) for row in rows)
+    refresh()
     little, small = peak("?q=1000")
     much, large = peak("")
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from wgsom.exports import DATA_FORMATS
-from wgsom.exports.export import Completeness, Export, ExportMetadata, made_now
+from wgsom.exports.export import Completeness, Export, ExportMetadata, state_of_record
 from wgsom.exports.response import bad_request, file_response, site_of
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
@@ -124,7 +124,7 @@ class ExportMixin:
             filters=filters,
             as_of=self.export_as_of(),
             count=queryset.count(),
-            generated_at=made_now(),
+            generated_at=state_of_record(),
             url=f"{site}{build_url(reverse(changelist), request.GET)}",
             note=self.export_note,
             completeness=self.export_completeness(),

@@ -33,6 +33,7 @@ from topics.models import (
     TopicStatus,
 )
 from wgsom.records.aggregates import VersionedModel
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,7 @@ class TestTopicScreen:
 
         assert admin_client.post(url, form).status_code == 302
 
+        refresh()
         assert Topic.objects.as_of(Session.objects.last_held()).get(number=6).answer == "yes"
 
     def test_the_number_of_what_exists_cannot_be_posted(self, admin_client, topic_form):

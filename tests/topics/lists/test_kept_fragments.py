@@ -1,0 +1,86 @@
+"""What is kept of a page is what would be made anew, under every URL and for everyone."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from django.urls import set_script_prefix
+
+from sessions.models import Session
+from tests.support import shipped
+from tests.support.budget import sampled
+from tests.support.responses import body
+from topics.models import Consideration, Topic
+from wgsom.records.publication import State
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATHS = ["/", "/topics/", "/coverage/", "/clusters/", "/clusters/prosecution/", "/topics/19/"]
+OTHER_PATHS = ["/search/", "/sessions/", "/resolutions/", "/topics.csv", "/topics.json"]
+QUERIES = ["", "?as_of=8", "?as_of=2", "?q=sea", "?answer=no&sort=-title", "?group=cluster&page=1"]
+
+
+@pytest.fixture(autouse=True)
+def loaded(transactional_db):
+    """Begin with the shipped record: in a transaction nothing would be kept."""
+    shipped.put_back()
+    Topic.objects.filter(number=1).update(emphasis="")
+
+
+@pytest.fixture
+def urls():
+    return [f"{path}{query}" for path in PATHS for query in QUERIES] + OTHER_PATHS
+
+
+@pytest.fixture
+def staff():
+    browser = Client()
+    browser.force_login(User.objects.create_superuser("anna"))
+    return browser
+
+
+def made_anew(client, url) -> bytes:
+    """Return a page as it is where nothing is kept: within a transaction."""
+    with transaction.atomic():
+        return body(client.get(url))
+
+
+def test_under_other_urls_and_sessions(client, urls):
+    for url in urls:
+        client.get(url)
+    for url in reversed(urls):
+        assert body(client.get(url)) == made_anew(client, url), url
+
+
+def test_for_staff_as_for_readers(client, staff, urls):
+    for url in urls:
+        assert body(staff.get(url)) == body(client.get(url)), url
+
+
+def test_after_each_change(client, urls):
+    changes = [
+        lambda: Topic.objects.filter(number=6).update(title="A zebra", emphasis="zebra"),
+        lambda: Consideration.objects.filter(session__number=9).update(extent="partial"),
+        lambda: Session.all_objects.filter(number=3).update(state=State.DRAFT),
+        lambda: Topic.all_objects.filter(number=19).update(state=State.DRAFT),
+    ]
+    for turn, change in enumerate(changes):
+        some = sampled(urls, 4, turn)
+        for url in some:
+            client.get(url)
+        change()
+        for url in some:
+            assert body(client.get(url)) == made_anew(client, url), url
+
+
+def test_under_another_script_prefix(client):
+    before = body(client.get("/topics/"))
+    set_script_prefix("/register/")
+    try:
+        moved = body(client.get("/topics/")).decode()
+    finally:
+        set_script_prefix("/")
+
+    assert 'href="/register/topics/19/"' in moved
+    assert 'href="/topics/19/"' not in moved
+    assert body(client.get("/topics/")) == before
