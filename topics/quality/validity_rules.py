@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.db.models import Field, Model
 from django.utils.text import Truncator
 
@@ -54,13 +55,19 @@ def truncated_index_entries() -> Iterator[tuple[Model, str]]:
 def unprocessed_records() -> Iterator[tuple[Model, str]]:
     """Yield records that could not be processed, so that lists and searches do not have them."""
     for note in InvalidatedRecord.objects.failed().order_by("projection", "object_id"):
-        row = PROJECTIONS[note.projection].model._base_manager.filter(pk=note.object_id).first()
-        if row:
+        model = PROJECTIONS[note.projection].model
+        if model._base_manager.filter(pk=note.object_id).exists():
             shown = Truncator(note.error).chars(MAX_SHOWN)
-            yield (
-                row,
-                f"Lists and searches do not have it. It cannot be processed: {shown}",
-            )
+            sentence = f"Lists and searches do not have it. It cannot be processed: {shown}"
+            yield _read(model, note.object_id), sentence
+
+
+def _read(model: type[Model], key: int) -> Model:
+    """Return the record of a primary key; one of that key alone where it cannot be read at all."""
+    try:
+        return model._base_manager.get(pk=key)
+    except DatabaseError:
+        return model(pk=key)
 
 
 def repeated_titles() -> Iterator[tuple[Topic, str]]:

@@ -16,7 +16,7 @@ from wgsom.records.publication import State
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATHS = ["/", "/topics/", "/coverage/", "/clusters/", "/clusters/prosecution/", "/topics/19/"]
-OTHER_PATHS = ["/search/", "/sessions/", "/resolutions/", "/topics.csv", "/topics.json"]
+OTHER_PATHS = ["/search/", "/sessions/", "/resolutions/", "/topics.csv", "/coverage.csv"]
 QUERIES = ["", "?as_of=8", "?as_of=2", "?q=sea", "?answer=no&sort=-title", "?group=cluster&page=1"]
 
 

@@ -228,7 +228,7 @@ class TestFiles:
         assert client.get("/papers/12/changes.pdf").status_code == 200
 
 
-@pytest.mark.parametrize(("url", "count"), [("/papers/12/", 13), ("/papers/12/changes/", 15)])
+@pytest.mark.parametrize(("url", "count"), [("/papers/12/", 12), ("/papers/12/changes/", 14)])
 def test_a_paper_takes_as_many_queries_for_more_topics(client, session_of, url, count):
     client.get(url)
     before = queries(client, url)

@@ -13,7 +13,7 @@ from topics.models import Assessment, Cluster, Consideration, Proposal, Topic, T
 from topics.quality.validity_rules import unprocessed_records
 from wgsom.records.projections import refresh as refreshing
 from wgsom.records.projections.models import InvalidatedRecord
-from wgsom.records.projections.refresh import refresh
+from wgsom.records.projections.refresh import refresh, retry_failed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -180,8 +180,7 @@ class TestOneThatCannotBeProcessed:
     def test_it_stops_nobody_and_is_reported(self, broken, client):
         assert waiting() == 0
         assert broken.exists()
-        if connection.vendor == "postgresql":
-            assert [row for row, _ in unprocessed_records()]
+        assert [row for row, _ in unprocessed_records()]
         for path in ("/healthz", "/sessions/9/", "/accounts/login/", "/changes/"):
             assert client.get(path).status_code == 200, path
 
@@ -195,9 +194,9 @@ class TestOneThatCannotBeProcessed:
 
     def test_it_is_worked_out_once_it_is_mended(self, broken):
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE topics_topic SET title = 'Mended' WHERE number = 6")
             cursor.execute("UPDATE wg_sessions_resolution SET adopted_on = '2010-10-22'")
-        refresh()
+            cursor.execute("UPDATE topics_topic SET title = 'Mended' WHERE number = 6")
+        retry_failed()  # as the check of the register does, of those that another one held up
 
         assert not broken.exists()
         assert is_in_step()

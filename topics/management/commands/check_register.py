@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from topics.quality.report import QualityReport
+from wgsom.records.projections.refresh import retry_failed
 from wgsom.text import pluralize_count
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
+        retry_failed()
         report = QualityReport.now()
         for check, findings in report.open_by_check:
             self.stdout.write(f"{check.title}. {check.advice}")

@@ -31,6 +31,12 @@ def refresh() -> None:
         pass
 
 
+def retry_failed() -> None:
+    """Rebuild all that is stale, and try again what could not be processed: it may be mended."""
+    InvalidatedRecord.objects.failed().update(error="")
+    refresh()
+
+
 def refresh_few(maximum: int) -> bool:
     """Rebuild what is stale, unless that is more records than so many; return whether it was."""
     stale = InvalidatedRecord.objects.waiting().values("projection", "object_id").distinct()
