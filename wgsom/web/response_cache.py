@@ -203,11 +203,12 @@ class MadeResponse:
 
     def _kept_headers(self) -> Headers:
         """Return the headers of a response that may be kept by whoever asks before using it."""
-        varied = [value for name, value in self.headers if name.lower() == "vary"]
+        stated = ",".join(value for name, value in self.headers if name.lower() == "vary")
+        varied = [each.strip() for each in stated.split(",") if each.strip()]
         return [
             *_without(self.headers, "vary", "cache-control", "etag", "content-length"),
             ("Cache-Control", "no-cache"),
-            ("Vary", ", ".join(["Accept-Encoding", *varied])),
+            ("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varied]))),
             ("ETag", self.request.etag),
             *([("Content-Encoding", "gzip")] if self._is_compressed else []),
         ]
