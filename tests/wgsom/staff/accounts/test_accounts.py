@@ -89,7 +89,11 @@ class TestSecondFactor:
             client.post("/accounts/second-factor/authenticate/", {"code": typed})
             assert client.get("/admin/").status_code == expected
 
-    def test_so_is_the_code_that_an_app_was_set_up_with(self, client, clerk, second_factor):
+    def test_so_is_the_code_that_an_app_was_set_up_with(
+        self, client, clerk, second_factor, monkeypatch
+    ):
+        moment = time.time()  # within one half minute: in the next the app shows another code
+        monkeypatch.setattr(time, "time", lambda: moment)
         sign_in(client)
         secret = set_up(client)
         client.logout()
