@@ -86,6 +86,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def committed_record(transactional_db):
+    """Begin with the shipped record, committed: for tests that commit what they do.
+
+    In a transaction nothing is kept in memory, and no change is worked out.
+    """
+    shipped.put_back()
+    Topic.objects.filter(number=25).update(emphasis="")  # so that there is a data revision
+
+
+@pytest.fixture
 def session_of(db):
     """Return a function that gives the session of a number."""
     return lambda number: Session.objects.get(number=number)

@@ -1,4 +1,4 @@
-"""What is kept in memory for as long as the data revision is the same.
+"""Values kept in memory for as long as the data revision is the same.
 
 The one way to keep anything that is made of the record: a key has the revision in it, so that
 nothing is invalidated by hand, and nothing kept is out of date. For several threads.

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wgsom.settings")
 django = get_wsgi_application()
 
 from wgsom.records.projections.background import background_refresh  # noqa: E402 - once set up
-from wgsom.web.response_cache import ResponseCache  # noqa: E402
+from wgsom.web.response_cache import ResponseCache  # noqa: E402 - as above
 
 background_refresh.is_enabled = True
 application = ResponseCache(django)

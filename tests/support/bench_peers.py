@@ -170,7 +170,7 @@ def _ask(path: str, headers: str) -> tuple[str, bytes]:
 
 
 class Answer:
-    """What has come of one response by now."""
+    """The part of one response that has come by now."""
 
     def __init__(self):
         self.read, self.is_whole = bytearray(), False

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 @dataclass(frozen=True)
 class WSGIAnswer:
-    """What a server would send: the status, the headers by name in lower case, and the body."""
+    """The response as a server would send it; headers are by name in lower case."""
 
     status: int
     headers: dict[str, str]

@@ -34,7 +34,7 @@ class IndexedFilter(MultipleChoiceFilter):
 
     def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
         """Refuse: topics are filtered in the index, and no queryset knows what it is made of."""
-        raise NotImplementedError("Topics are filtered as bitmaps: see TopicFilterSet.order.")
+        raise TypeError("Topics are filtered as bitmaps: see TopicFilterSet.order.")
 
     @property
     def by_value(self) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""What is kept with a topic that all requests share, as of a session and a data revision."""
+"""Values kept with a topic that all requests share, as of a session and a data revision."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,6 @@
-"""The lists of the register: topics and clusters, as their URLs describe them."""
+"""The lists of topics, as their URLs describe them, and the base of lists as of a session."""
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,26 +10,22 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from sessions.models import Session
-from topics.choices import Answer
 from topics.lists.as_of import AsOf
 from topics.lists.coverage import Totals, session_totals
-from topics.lists.filters import all_clusters
-from topics.lists.filtersets import ClusterFilterSet, TopicFilterSet
+from topics.lists.filtersets import TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
 from topics.lists.histogram import WIDTH, Bar, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
-from topics.lists.print_layout import CLUSTER_PRINT_TABLE, coverage_print_table, topic_print_table
-from topics.lists.status_index import status_index
-from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE, coverage_table
-from topics.models import Cluster, Topic
+from topics.lists.print_layout import coverage_print_table, topic_print_table
+from topics.lists.tables import TOPIC_TABLE, coverage_table
+from topics.models import Topic
 from wgsom.exports.export import Completeness
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists import ListQuery
 from wgsom.lists.bitmaps import RowOrder
-from wgsom.lists.filters import NONE
 from wgsom.lists.list_query import PreviousNext, page_of
 from wgsom.lists.querystring import build_url, replace_params
-from wgsom.lists.rows import ListedRows, NumberedRows
+from wgsom.lists.rows import NumberedRows
 from wgsom.records.publication import is_previewing
 from wgsom.revision_cache import cached_by_revision
 
@@ -355,62 +350,3 @@ class CoverageListQuery(TopicListQuery):
         """The names of the clusters that have any of the rows, by slug."""
         names = dict(self.filters.form.fields["cluster"].choices)
         return {slug: names[slug] for slug in names if slug in self.cluster_counts}
-
-
-class ClusterListQuery(AsOfListQuery):
-    """The clusters, with the number of topics for each answer."""
-
-    name = "clusters"
-    title = (
-        "Clusters of topics for future sessions of the Working Group on the Smuggling of Migrants"
-    )
-    noun = "cluster"
-    url_name = "topics:cluster-list"
-    export_url_name = "topics:cluster-export"
-    filterset_class = ClusterFilterSet
-    table = CLUSTER_TABLE
-    print_table = CLUSTER_PRINT_TABLE
-
-    def get_queryset(self) -> QuerySet:
-        return Cluster.objects.order_by("position")
-
-    @cached_property
-    def rows(self) -> ListedRows:
-        """The clusters with the numbers of their topics; the hits of a search best match first."""
-        if self.errors:
-            return ListedRows()
-        clusters = counted_clusters(self.as_of.session.pk or 0)
-        if not self.filters.search:
-            return ListedRows(clusters)
-        scores = self.filters.search.scores
-        found = [each for each in clusters if each.pk in scores]
-        return ListedRows(sorted(found, key=lambda each: -scores[each.pk]))
-
-    def page_rows(self, start: int, stop: int) -> list[Cluster]:
-        return self.rows[start:stop]
-
-    @property
-    def unclustered_count(self) -> int:
-        """The number of topics in no cluster, which no row counts."""
-        index = status_index(self.as_of.session.pk or 0)
-        return index.values["cluster"].get(NONE, 0).bit_count()
-
-
-@cached_by_revision
-def counted_clusters(session: int) -> list[Cluster]:
-    """Return every cluster, with the number of its topics as of a session by answer."""
-    index, clusters = status_index(session), []
-    for cluster in map(copy, all_clusters()):
-        topics = index.values["cluster"].get(cluster.slug, 0)
-        cluster.topic_count = topics.bit_count()
-        for answer in Answer:
-            of_answer = index.values["answer"].get(answer.value, 0)
-            setattr(cluster, f"{answer.name.lower()}_count", (topics & of_answer).bit_count())
-        clusters.append(cluster)
-    return clusters
-
-
-class OverviewQuery(ClusterListQuery):
-    """The list behind the front page: the clusters again, with its own URL."""
-
-    url_name = "topics:home"

@@ -8,8 +8,9 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
+from topics.lists.cluster_list_queries import ClusterListQuery
 from topics.lists.filtersets import SiteSearchFilterSet
-from topics.lists.list_queries import AsOfListQuery, ClusterListQuery, TopicListQuery
+from topics.lists.list_queries import AsOfListQuery, TopicListQuery
 from topics.models import Topic
 from wgsom.lists import ListQuery
 from wgsom.lists.filterset import SEARCH

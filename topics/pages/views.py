@@ -5,11 +5,10 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from topics.choices import NOT_REVIEWED, QUESTION, Answer, Extent
+from topics.lists.cluster_list_queries import ClusterListQuery, OverviewQuery
 from topics.lists.coverage import coverage_row
 from topics.lists.list_queries import (
-    ClusterListQuery,
     CoverageListQuery,
-    OverviewQuery,
     TopicListQuery,
 )
 from topics.models import Cluster, Topic

@@ -36,7 +36,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def form_key(self) -> tuple:
-        """What the fields of the form depend on, besides the record."""
+        """The values that the fields of the form depend on, besides the record."""
         return ()
 
     def get_form_class(self) -> type[QueryStringForm]:

@@ -1,4 +1,4 @@
-"""What every page has: the links in its head, and whether the record is settled."""
+"""Context of every page: the links in its head, and whether the record is settled."""
 
 from dataclasses import dataclass
 from functools import cache

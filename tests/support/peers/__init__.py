@@ -1,1 +1,1 @@
-"""What the register is measured beside: a naive Django list, Datasette, and constant bytes."""
+"""Peers that the register is measured beside: a naive Django list, and constant bytes."""

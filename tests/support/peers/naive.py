@@ -38,11 +38,11 @@ if not settings.configured:
     django.setup()
 
 import django_filters  # noqa: E402 - once Django is set up
-from django.db import models  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.template import Context, Template  # noqa: E402
-from django.urls import path  # noqa: E402
-from django.views.generic import ListView  # noqa: E402
+from django.db import models  # noqa: E402 - once Django is set up
+from django.http import HttpResponse  # noqa: E402 - once Django is set up
+from django.template import Context, Template  # noqa: E402 - once Django is set up
+from django.urls import path  # noqa: E402 - once Django is set up
+from django.views.generic import ListView  # noqa: E402 - once Django is set up
 
 
 class Cluster(models.Model):

@@ -7,24 +7,19 @@ from django.test import Client
 from django.urls import set_script_prefix
 
 from sessions.models import Session
-from tests.support import shipped
 from tests.support.budget import sampled
 from tests.support.responses import body
 from topics.models import Consideration, Topic
 from wgsom.records.publication import State
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+]
 
 PATHS = ["/", "/topics/", "/coverage/", "/clusters/", "/clusters/prosecution/", "/topics/19/"]
 OTHER_PATHS = ["/search/", "/sessions/", "/resolutions/", "/topics.csv", "/coverage.csv"]
 QUERIES = ["", "?as_of=8", "?as_of=2", "?q=sea", "?answer=no&sort=-title", "?group=cluster&page=1"]
-
-
-@pytest.fixture(autouse=True)
-def loaded(transactional_db):
-    """Begin with the shipped record: in a transaction nothing would be kept."""
-    shipped.put_back()
-    Topic.objects.filter(number=1).update(emphasis="")
 
 
 @pytest.fixture

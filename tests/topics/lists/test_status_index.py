@@ -3,20 +3,16 @@
 import pytest
 
 from sessions.models import Session
-from tests.support import shipped
 from tests.support.factories import ProposalFactory, TopicFactory
 from topics.lists import status_index as module
 from topics.lists.status_index import status_index
 from topics.models import Assessment, Cluster, Consideration, Proposal, Topic, TopicStatus
 from wgsom.lists.bitmaps import ascending
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def loaded(transactional_db):
-    """Begin with the shipped record: these tests commit what they do."""
-    shipped.put_back()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+]
 
 
 @pytest.fixture

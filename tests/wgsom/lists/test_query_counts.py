@@ -12,21 +12,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.support import shipped
 from tests.support.factories import ConsiderationFactory
 from tests.support.responses import body
 from topics.models import Topic
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+]
 
 OTHER_PAGES = ["/", "/topics/?answer=partly", "/search/?q=smuggling", "/sessions/?year=2015"]
-
-
-@pytest.fixture(autouse=True)
-def loaded(transactional_db):
-    """Begin with the shipped record: in a transaction nothing would be kept."""
-    shipped.put_back()
-    Topic.objects.filter(number=1).update(emphasis="")
 
 
 def queries(client, url) -> int:

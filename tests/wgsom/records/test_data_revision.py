@@ -11,7 +11,6 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from sessions.models import Session
-from tests.support import shipped
 from tests.support.admin_forms import act, delete, save, unpublished
 from tests.support.factories import ProposalFactory
 from topics.models import Cluster, Topic
@@ -23,13 +22,10 @@ from wgsom.records.publication import previewed, public_models
 from wgsom.records.triggers import install
 from wgsom.revision_cache import Revision, cached_by_revision, reading
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def loaded(transactional_db):
-    """Begin with the shipped record: these tests commit what they do."""
-    shipped.put_back()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+]
 
 
 def number() -> int:

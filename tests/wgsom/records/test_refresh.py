@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from sessions.models import Session
-from tests.support import shipped
 from tests.support.admin_forms import act, save, unpublished
 from tests.support.factories import SessionFactory, TopicFactory
 from tests.support.responses import topic_numbers, words
@@ -15,13 +14,10 @@ from wgsom.records.projections import refresh as refreshing
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import refresh, retry_failed
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def loaded(transactional_db):
-    """Begin with the shipped record: these tests commit what they do."""
-    shipped.put_back()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+]
 
 
 @pytest.fixture

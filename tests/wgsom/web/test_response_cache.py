@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.support import shipped
 from tests.support.processes import database_url, started
 from tests.support.responses import words
 from tests.support.wsgi import ask
@@ -20,7 +19,12 @@ from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import MAX_IN_REQUEST, refresh
 from wgsom.records.publication import State
 from wgsom.web.entry_store import Entry, EntryStore
-from wgsom.web.response_cache import MAX_ENTRY_BYTES, ResponseCache, accepts_gzip
+from wgsom.web.response_cache import (
+    MAX_ENTRY_BYTES,
+    RecordChangedError,
+    ResponseCache,
+    accepts_gzip,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,9 +43,7 @@ class CountedApplication:
 
 
 @pytest.fixture
-def django(transactional_db):
-    shipped.put_back()
-    Topic.objects.filter(number=25).update(emphasis="")  # there is a revision
+def django(committed_record):
     return CountedApplication()
 
 
@@ -244,6 +246,19 @@ class TestLimits:
         assert compressed.text == plain.text.replace("\r", "")
         assert cache.store.size == 0
         assert ask(cache, "/x.csv", if_none_match=plain.headers["etag"]).status == 304
+
+    def test_a_large_file_is_broken_off_where_the_record_changes(self, django):
+        def pieces():
+            yield from [b"x" * MAX_ENTRY_BYTES] * 2
+            Topic.objects.filter(number=5).update(emphasis="")
+            yield b"of another revision"
+
+        def application(environ, start_response):
+            start_response("200 OK", [("Content-Type", "text/csv")])
+            return pieces()
+
+        with pytest.raises(RecordChangedError):
+            ask(ResponseCache(application), "/x.csv")
 
     def test_the_entry_used_longest_ago_is_dropped_first(self):
         store = EntryStore(max_bytes=30)

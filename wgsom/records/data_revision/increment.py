@@ -1,4 +1,4 @@
-"""How the database increments the data revision, and how the application asks it to."""
+"""The increment of the data revision: by the database, and at the request of the application."""
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
