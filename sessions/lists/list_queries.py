@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 
 from sessions.completeness import record_completeness
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
@@ -28,11 +27,6 @@ class RecordListQuery(ListQuery):
     @property
     def completeness(self) -> Completeness:
         return kept_completeness()
-
-    @cached_property
-    def keys(self) -> list[int]:
-        """The primary keys of the rows, in their order."""
-        return list(self.rows.values_list("pk", flat=True))
 
     @property
     def count(self) -> int:
@@ -153,6 +147,6 @@ class ResolutionListQuery(RecordListQuery):
     def print_heading_of(self) -> Callable[[OperativeParagraph], str]:
         return _resolution_heading
 
-    @cached_property
+    @property
     def export_count(self) -> int:
-        return self.export_rows.count()
+        return self.kept("export count", lambda: self.export_rows.count())

@@ -25,5 +25,9 @@ class ChangeListQuery(ListQuery):
         "register kept a history are not in it."
     )
 
+    def page_rows(self, start: int, stop: int) -> list[ChangelogEntry]:
+        read = super().page_rows
+        return self.kept(f"rows {start}:{stop}", lambda: read(start, stop))
+
     def get_queryset(self) -> QuerySet:
         return ChangelogEntry.objects.public()

@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
@@ -137,7 +138,7 @@ class ChangelogEntry(models.Model):
             else f"{self.object_type_label} of {self.public_label}"
         )
 
-    @property
+    @cached_property
     def object_type_label(self) -> str:
         """What such a row is called: "Agenda item"."""
         found = {each._meta.model_name: each._meta.verbose_name for each in public_models()}

@@ -16,6 +16,7 @@ from wgsom.lists.fields import (
     StrictChoiceField,
     StrictMultipleChoiceField,
 )
+from wgsom.lists.kept import kept_by_parameters
 from wgsom.records.fields import FIRST_DAY, LAST_DAY
 from wgsom.search import KeyIn
 
@@ -92,8 +93,13 @@ class MultipleChoiceFilter(ChoicesMixin, ListFilter):
 
         Values without any are left out. Only where the URL has no errors.
         """
-        rows = self.parent.rows_without(self.combined or {self.name})
-        return count_by(rows, self.field_name)
+        filters = self.parent
+
+        def count() -> Mapping[str, int]:
+            rows = filters.rows_without(self.combined or {self.name})
+            return count_by(rows, self.field_name)
+
+        return kept_by_parameters(type(filters), filters.data, self.name, count)
 
 
 class DateFilter(ListFilter):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -13,10 +13,13 @@ from wgsom.exports.export import Completeness, ExportMetadata, state_of_record
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
+from wgsom.lists.kept import kept_by_parameters
 from wgsom.lists.presentation import ListPresentation
 from wgsom.lists.querystring import clean_params, replace_params
 from wgsom.lists.urls import PAGE
 from wgsom.text import join_words
+
+Value = TypeVar("Value")
 
 PAGE_SIZE = 25
 
@@ -92,15 +95,24 @@ class ListQuery(ListPresentation):
         """The rows, in the order asked for; none where the URL has an error."""
         return self.filters.queryset.none() if self.errors else self.filters.qs
 
-    @cached_property
+    def kept(self, name: str, make: Callable[[], Value]) -> Value:
+        """Return what `make` returns, made once a revision for each set of parameters."""
+        return kept_by_parameters(type(self), self.parameters, name, make)
+
+    @property
     def count(self) -> int:
         """The number of rows, on all pages."""
-        return self.rows.count()
+        return self.kept("count", lambda: self.rows.count())
 
-    @cached_property
+    @property
     def total(self) -> int:
         """The number of rows without any filter."""
-        return self.filters.base_queryset.count()
+        return self.kept("total", lambda: self.filters.base_queryset.count())
+
+    @property
+    def keys(self) -> list[int]:
+        """The primary keys of the rows, in their order: all of them, for lists that are short."""
+        return self.kept("keys", lambda: list(self.rows.values_list("pk", flat=True)))
 
     def page_rows(self, start: int, stop: int) -> list[Model]:
         """Return some of the rows, with all that a page says of them."""
@@ -179,7 +191,7 @@ class ListQuery(ListPresentation):
 
     def previous_next(self, row: Model) -> PreviousNext | None:
         """Return what stands before and after a row in this list; None if it is not in it."""
-        keys = list(self.rows.values_list("pk", flat=True))
+        keys = self.keys
         if row.pk not in keys:
             return None
         place = keys.index(row.pk)
