@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from wgsom.conf.database import database_settings
 from wgsom.conf.environment import accept_old_names
 from wgsom.conf.secret_key import local_secret_key
+from wgsom.conf.site_url import site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -43,12 +44,21 @@ if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# What absolute URLs begin with, in files, feeds, permalinks and the map of the site.
+SITE_URL = site_url(
+    env.str("SITE_URL", default=""),
+    ALLOWED_HOSTS,
+    is_secure=env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL),
+    port=env.int("PORT", default=8000),
+)
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",  # allauth's page of passkeys
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_filters",
@@ -70,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "wgsom.web.crawlers.CrawlerMiddleware",
     "wgsom.web.request_checks.RequestCheckMiddleware",
     "wgsom.web.data_revision.DataRevisionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "wgsom.web.context_processors.navigation",
                 "wgsom.web.context_processors.data_revision",
+                "wgsom.web.crawlers.crawling",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],

@@ -1,15 +1,19 @@
 """Every URL of the site."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from topics.pages.sitemaps import SITEMAPS, sitemap_index
 from wgsom.web.converters import (
     DataExtensionConverter,
     DocumentExtensionConverter,
     ExtensionConverter,
     NumberConverter,
 )
+from wgsom.web.crawlers import robots_txt
 from wgsom.web.health import healthz
 
 register_converter(NumberConverter, "number")
@@ -26,4 +30,12 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
+    path("robots.txt", require_safe(robots_txt)),
+    path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
 ]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
+
 from wgsom.exports.documents import (
     Heading,
     Inline,
@@ -66,7 +68,7 @@ def _table(export: Export, rows: Iterable, caption: str) -> Table:
 
 
 def _cell(column: PrintColumn, row: Any, export: Export) -> Inline:
-    link = f"{export.site}{export.print_layout.url(row)}" if column.is_link else ""
+    link = f"{settings.SITE_URL}{export.print_layout.url(row)}" if column.is_link else ""
     return emphasized(str(column.value(row)), column.bold(row), link=link)
 
 

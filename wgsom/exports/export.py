@@ -102,7 +102,6 @@ class Export:
     table: TableSchema
     queryset: QuerySet
     metadata: ExportMetadata
-    site: str  # https://host, that URLs begin with
     name: str  # in the file's name, with the parameters
     parameters: Mapping[str, Sequence] = field(default_factory=dict)
     layout: Callable[[], PrintLayout] | None = None  # for formats that are read
@@ -131,10 +130,10 @@ class Export:
         if self.table.fields:
             values = self.queryset.values_list(*self.table.fields)
             for row in values.iterator(chunk_size=BATCH_SIZE):
-                yield self.table.cells_of_values(row, self.site)
+                yield self.table.cells_of_values(row)
         else:
             for row in self.queryset.iterator(chunk_size=BATCH_SIZE):
-                yield self.table.cells(row, self.site)
+                yield self.table.cells(row)
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,6 @@ def file_response(
     )
 
 
-def site_of(request: HttpRequest) -> str:
-    """Return what the URLs of the site begin with, as https://host."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 def document_response(file_format: Format, document: RenderedDocument, stem: str) -> HttpResponse:
     """Return a document as a file of that name, extension aside."""
     return HttpResponse(

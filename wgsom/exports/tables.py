@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models.constants import LOOKUP_SEP
 
 Cell = str | int | list | None
@@ -70,18 +71,18 @@ class TableSchema:
         fields = [column.field for column in self.columns]
         return fields if all(fields) else []
 
-    def cells(self, row: Any, site: str) -> list[Cell]:
-        """Return the values of a row, in order; URLs begin with `site`, as https://host."""
+    def cells(self, row: Any) -> list[Cell]:
+        """Return the values of a row, in order; URLs begin with `settings.SITE_URL`."""
         cells = ((column, column.cell(row)) for column in self.columns)
-        return [f"{site}{cell}" if column.is_url else cell for column, cell in cells]
+        return [f"{settings.SITE_URL}{cell}" if column.is_url else cell for column, cell in cells]
 
-    def cells_of_values(self, values: Sequence, site: str) -> list[Cell]:
+    def cells_of_values(self, values: Sequence) -> list[Cell]:
         """Return the same from the values of `fields`."""
         cells = (
             (column, column.convert(value))
             for column, value in zip(self.columns, values, strict=True)
         )
-        return [f"{site}{cell}" if column.is_url else cell for column, cell in cells]
+        return [f"{settings.SITE_URL}{cell}" if column.is_url else cell for column, cell in cells]
 
 
 def _no_phrases(row: Any) -> Sequence[str]:

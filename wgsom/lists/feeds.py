@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from wgsom.exports.documents.sanitize import replace_unprintable
-from wgsom.exports.response import bad_request, site_of
+from wgsom.exports.response import bad_request
 from wgsom.lists.list_query import ListQuery
 from wgsom.lists.views import validation_errors
 from wgsom.text import pluralize_count
@@ -73,45 +74,41 @@ class ListFeed(Feed):
 
     # What the framework asks for: of the feed, then of each item
 
-    def get_object(self, request: HttpRequest, list_query: ListQuery) -> tuple[ListQuery, str]:
-        return list_query, site_of(request)
+    def get_object(self, request: HttpRequest, list_query: ListQuery) -> ListQuery:
+        return list_query
 
-    def title(self, source: tuple[ListQuery, str]) -> str:
-        list_query, _ = source
+    def title(self, list_query: ListQuery) -> str:
         return replace_unprintable("; ".join([list_query.title, *list_query.filter_descriptions]))
 
-    def link(self, source: tuple[ListQuery, str]) -> str:
-        return source[0].url()
+    def link(self, list_query: ListQuery) -> str:
+        return f"{settings.SITE_URL}{list_query.url()}"
 
-    def feed_url(self, source: tuple[ListQuery, str]) -> str:
-        return source[0].feed_url
+    def feed_url(self, list_query: ListQuery) -> str:
+        return f"{settings.SITE_URL}{list_query.feed_url}"
 
-    def subtitle(self, source: tuple[ListQuery, str]) -> str:
-        list_query, _ = source
+    def subtitle(self, list_query: ListQuery) -> str:
         completeness = list_query.completeness.sentence if list_query.completeness else ""
         parts = (_extent_sentence(list_query), completeness, list_query.note)
         return " ".join(filter(None, parts))
 
-    def items(self, source: tuple[ListQuery, str]) -> list[tuple[FeedEntry, str]]:
-        list_query, site = source
+    def items(self, list_query: ListQuery) -> list[FeedEntry]:
         rows = self.newest(list_query)[:MAX_ENTRIES]
-        return [(self.entry(row, list_query), site) for row in rows]
+        return [self.entry(row, list_query) for row in rows]
 
-    def item_title(self, item: tuple[FeedEntry, str]) -> str:
-        return replace_unprintable(item[0].title)
+    def item_title(self, item: FeedEntry) -> str:
+        return replace_unprintable(item.title)
 
-    def item_link(self, item: tuple[FeedEntry, str]) -> str:
-        return item[0].url
+    def item_link(self, item: FeedEntry) -> str:
+        return f"{settings.SITE_URL}{item.url}"
 
-    def item_guid(self, item: tuple[FeedEntry, str]) -> str:
-        entry, site = item
-        return f"{site}{entry.key}"
+    def item_guid(self, item: FeedEntry) -> str:
+        return f"{settings.SITE_URL}{item.key}"
 
-    def item_updateddate(self, item: tuple[FeedEntry, str]) -> datetime:
-        return item[0].updated_at
+    def item_updateddate(self, item: FeedEntry) -> datetime:
+        return item.updated_at
 
-    def item_description(self, item: tuple[FeedEntry, str]) -> str | None:
-        summary = replace_unprintable(item[0].summary)
+    def item_description(self, item: FeedEntry) -> str | None:
+        summary = replace_unprintable(item.summary)
         return linebreaks(summary, autoescape=True) if summary else None
 
 

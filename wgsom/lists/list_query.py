@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -161,17 +162,13 @@ class ListQuery(ListPresentation):
         """The noun for a row of an export."""
         return self.export_noun or self.noun
 
-    def export(self, site: str) -> Export:
-        """Return the list as an export, with what it says about itself.
-
-        `site` is what URLs begin with, as https://host.
-        """
+    def export(self) -> Export:
+        """Return the list as an export, with what it says about itself."""
         as_of = {} if self.as_of_number is None else {"as_of": [self.as_of_number]}
         given = replace_params(self.parameters, as_of=None)
         return Export(
             table=self.table,
             queryset=self.export_rows,
-            site=site,
             name=self.name,
             parameters=as_of | dict(given.lists()),
             layout=lambda: self.print_layout,
@@ -181,7 +178,7 @@ class ListQuery(ListPresentation):
                 as_of=self.as_of_number,
                 count=self.export_count,
                 generated_at=state_of_record(),
-                url=f"{site}{self.url(as_of=self.as_of_number)}",
+                url=f"{settings.SITE_URL}{self.url(as_of=self.as_of_number)}",
                 note=self.note,
                 completeness=self.completeness,
             ),

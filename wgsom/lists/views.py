@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -10,7 +11,7 @@ from django.views.generic import DetailView, TemplateView, View
 from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import filename_stem, state_of_record
-from wgsom.exports.response import bad_request, document_response, file_response, site_of
+from wgsom.exports.response import bad_request, document_response, file_response
 from wgsom.lists import ListQuery
 from wgsom.lists.fields import truncate
 from wgsom.lists.pagination import ListPage
@@ -58,7 +59,7 @@ class RecordDetailView(DetailView):
     def permalink(self) -> str:
         """The URL of the record's page that reads the same for good."""
         permanent = self.list.permalink(self.object.get_absolute_url())
-        return self.request.build_absolute_uri(permanent)
+        return f"{settings.SITE_URL}{permanent}"
 
 
 class RecordDocumentView(RecordDetailView):
@@ -100,7 +101,7 @@ class ExportView(View):
         if errors := _validation_errors(file_format, options, list_query):
             return bad_request(file_format, errors)
         values = {name: given[0] for name, given in options.items()}
-        return file_response(request, file_format, list_query.export(site_of(request)), values)
+        return file_response(request, file_format, list_query.export(), values)
 
 
 def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dict[str, list[str]]:

@@ -66,9 +66,8 @@ def column_heading(heading: Heading) -> SafeString:
     """Return the heading of a column; where the list can be sorted by it, as a link that does."""
     label = heading.label
     if heading.url:
-        link = (
-            '<a class="sort" href="{}">{}<span class="sort-mark" aria-hidden="true">{}</span></a>'
-        )
+        mark = '<span class="sort-mark" aria-hidden="true">{}</span>'
+        link = '<a class="sort" rel="nofollow" href="{}">{}' + mark + "</a>"
         label = format_html(link, heading.url, heading.label, heading.mark)
     if not heading.aria_sort:
         return format_html('<th scope="col" role="columnheader"> {} </th>', label)

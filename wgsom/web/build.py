@@ -14,7 +14,14 @@ SOURCES = {
     "static": "",
 }
 # What pages depend on besides the record and the source.
-SETTINGS = ("LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "SECURE_CSP", "SECURE_HSTS_SECONDS")
+SETTINGS = (
+    "LANGUAGE_CODE",
+    "TIME_ZONE",
+    "STATIC_URL",
+    "SITE_URL",
+    "SECURE_CSP",
+    "SECURE_HSTS_SECONDS",
+)
 
 
 @cache

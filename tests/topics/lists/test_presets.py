@@ -33,7 +33,10 @@ def test_they_keep_the_session_read_as_of(client):
 def test_the_one_that_is_open_is_marked(client):
     text = markup(client.get("/topics/?answer=not-assessed"))
 
-    assert '<a href="/topics/?answer=not-assessed" aria-current="page">Not assessed</a>' in text
+    assert (
+        '<a rel="nofollow" href="/topics/?answer=not-assessed" aria-current="page">Not assessed</a>'
+        in text
+    )
 
 
 def test_what_waits_longest_comes_first_and_what_does_not_wait_last(client):

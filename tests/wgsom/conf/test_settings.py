@@ -146,3 +146,25 @@ def test_a_variable_under_its_old_name_counts_and_is_warned_of(old, value, name,
 def test_the_new_name_wins():
     given = {"LOGIN_IDLE_MINUTES": "5", "SESSION_IDLE_TIMEOUT_MINUTES": "6"}
     assert setting("SESSION_COOKIE_AGE", **PRODUCTION, **given) == "360"
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        (PRODUCTION, "https://example.org"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": ".un.org,wg.un.org"}, "https://wg.un.org"),
+        ({**PRODUCTION, "SECURE_SSL_REDIRECT": "false"}, "http://example.org"),
+        ({**PRODUCTION, "SITE_URL": "https://register.un.org/"}, "https://register.un.org"),
+        ({"LOCAL_MODE": "true", "PORT": "8123"}, "http://127.0.0.1:8123"),
+    ],
+)
+def test_absolute_urls_begin_with_one_setting(environment, url):
+    assert setting("SITE_URL", **environment) == repr(url)
+
+
+@pytest.mark.parametrize("wrong", ["register.un.org", "ftp://un.org", "https://un.org/register"])
+def test_what_is_no_origin_of_a_site_is_refused(wrong):
+    result = run("check", **PRODUCTION, SITE_URL=wrong)
+
+    assert result.returncode != 0
+    assert f"SITE_URL is '{wrong}'. It has to be a scheme and a host" in result.stderr

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import IS_POPUP_VAR, PAGE_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from django.urls import path, reverse
 
 from wgsom.exports import DATA_FORMATS
 from wgsom.exports.export import Completeness, Export, ExportMetadata, state_of_record
-from wgsom.exports.response import bad_request, file_response, site_of
+from wgsom.exports.response import bad_request, file_response
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
 from wgsom.records.aggregates import VersionedModel
@@ -118,19 +119,18 @@ class ExportMixin:
         self, request: HttpRequest, extension: str, queryset: QuerySet, filters: list[str]
     ) -> HttpResponse:
         changelist = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-        site = site_of(request)
         metadata = ExportMetadata(
             title=f"The Secretariat's list of {self.opts.verbose_name_plural}",
             filters=filters,
             as_of=self.export_as_of(),
             count=queryset.count(),
             generated_at=state_of_record(),
-            url=f"{site}{build_url(reverse(changelist), request.GET)}",
+            url=f"{settings.SITE_URL}{build_url(reverse(changelist), request.GET)}",
             note=self.export_note,
             completeness=self.export_completeness(),
         )
         rows, name = self.for_export(queryset), f"staff-{self.opts.model_name}"
-        export = Export(self.export_table, rows, metadata, site, name)
+        export = Export(self.export_table, rows, metadata, name)
         return file_response(request, DATA_FORMATS[extension], export)
 
 

@@ -1,0 +1,26 @@
+"""What absolute URLs begin with: one setting, and never the host that a request names."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def site_url(given: str, hosts: Sequence[str], *, is_secure: bool, port: int) -> str:
+    """Return the origin of the site, as https://register.example.org, without a slash at its end.
+
+    The one that is given; else the first of the allowed hosts that is a name and not a pattern,
+    with the port on a local run. Raises ImproperlyConfigured for what is no origin.
+    """
+    if given:
+        parts = urlsplit(given)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            raise ImproperlyConfigured(
+                f"SITE_URL is {given!r}. It has to be a scheme and a host, without a path: "
+                "https://register.example.org."
+            )
+        return f"{parts.scheme}://{parts.netloc}"
+    host = next((each for each in hosts if each[:1] not in ("", ".", "*")), "localhost")
+    if is_secure:
+        return f"https://{host}"
+    return f"http://127.0.0.1:{port}" if host == "localhost" else f"http://{host}"

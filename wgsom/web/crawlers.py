@@ -1,0 +1,58 @@
+"""What search engines are told: which pages to list, under which URL, and what to leave alone."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, reverse
+
+from wgsom.exports import FORMATS
+from wgsom.lists.urls import PAGE
+from wgsom.web import STAFF_PATHS
+
+NOT_INDEXED = "noindex, nofollow"
+
+
+class CrawlerMiddleware:
+    """Middleware that keeps search engines to one URL of each page.
+
+    A list has more combinations of filters than anyone could read, each with its files: a page or
+    file with any parameter but its page is not indexed, nor are the pages of staff.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_indexed(request):
+            response.headers.setdefault("X-Robots-Tag", NOT_INDEXED)
+        return response
+
+
+def is_indexed(request: HttpRequest) -> bool:
+    """Return whether search engines may list what a URL leads to."""
+    return set(request.GET) <= {PAGE} and not request.path_info.startswith(STAFF_PATHS)
+
+
+def crawling(request: HttpRequest) -> dict[str, str]:
+    """Add the `canonical_url` of a page that may be indexed; of another, what `robots` are told."""
+    if not is_indexed(request):
+        return {"robots": NOT_INDEXED}
+    page = request.GET.get(PAGE, "1")
+    parameters = f"?{PAGE}={page}" if page.isascii() and page.isdigit() and page != "1" else ""
+    return {"canonical_url": f"{settings.SITE_URL}{request.path}{parameters}"}
+
+
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Answer with what crawlers may fetch, and where the map of the site is."""
+    root = get_script_prefix()
+    paths = [f"{root}{path.lstrip('/')}" for path in STAFF_PATHS]
+    files = [f"{root}*.{extension}?" for extension in (*FORMATS, "atom")]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in [*paths, f"{reverse('topics:search')}?", *files]),
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
