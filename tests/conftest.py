@@ -51,6 +51,8 @@ ANY_ENGINE = [
     "wgsom/staff/admin/test_workflow.py",
     "wgsom/test_completeness.py",
     "wgsom/test_text.py",
+    "wgsom/web/test_crawlers.py",
+    "wgsom/web/test_outage.py",  # starts a server of PostgreSQL
     "wgsom/web/test_security.py",
 ]
 

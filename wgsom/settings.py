@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "wgsom.web.crawlers.CrawlerMiddleware",
+    "wgsom.web.time_limit.TimeLimitMiddleware",
     "wgsom.web.request_checks.RequestCheckMiddleware",
     "wgsom.web.data_revision.DataRevisionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -217,6 +218,12 @@ SECURE_CSP = {
 # Entries of one form: a resolution has up to three hundred paragraphs, of five entries each. URLs
 # have a limit of their own (wgsom/web/request_checks.py).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # all their texts, in three bytes a character
+
+# Seconds that a request may take, and that it waits for what somebody else changes
+# (wgsom/web/time_limit.py).
+REQUEST_TIME_LIMIT = env.int("REQUEST_TIME_LIMIT", default=30)
+LOCK_TIME_LIMIT = env.int("LOCK_TIME_LIMIT", default=10)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -21,6 +21,9 @@ register_converter(ExtensionConverter, "extension")
 register_converter(DataExtensionConverter, "data_extension")
 register_converter(DocumentExtensionConverter, "document_extension")
 
+handler400 = "wgsom.web.errors.bad_request"
+handler500 = "wgsom.staff.admin.session_expiry.server_error"
+
 urlpatterns = [
     path("", include("topics.pages.urls")),
     path("", include("sessions.urls")),

@@ -10,6 +10,8 @@ django = get_wsgi_application()
 
 from wgsom.records.projections.background import background_refresh  # noqa: E402 - once set up
 from wgsom.web.response_cache import ResponseCache  # noqa: E402 - as above
+from wgsom.web.time_limit import limit_statements  # noqa: E402 - as above
 
 background_refresh.is_enabled = True
+limit_statements()
 application = ResponseCache(django)

@@ -6,6 +6,11 @@ import environ
 
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 BACKENDS = {SQLITE: "wgsom.conf.backends.sqlite3", POSTGRESQL: "wgsom.conf.backends.postgresql"}
+POSTGRESQL_OPTIONS = {
+    # A server that is gone is noticed within seconds, not after minutes of silence.
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 SQLITE_OPTIONS = {
     # With SQLite's defaults simultaneous saves in the admin end in "database is locked".
     "transaction_mode": "IMMEDIATE",
@@ -25,4 +30,6 @@ def database_settings(url: str, base: Path) -> dict:
         path = base / database["NAME"]
         path.parent.mkdir(parents=True, exist_ok=True)
         database |= {"NAME": path, "OPTIONS": SQLITE_OPTIONS}
+    if database["ENGINE"] == BACKENDS[POSTGRESQL]:
+        database["OPTIONS"] = POSTGRESQL_OPTIONS | database.get("OPTIONS", {})
     return {"CONN_MAX_AGE": None, **database, "CONN_HEALTH_CHECKS": True}

@@ -1,7 +1,9 @@
 """The parameters of a list as form fields, whose errors say what would be right."""
 
+from collections.abc import Collection
 from datetime import date
 from html import escape
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +11,7 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 from wgsom.search.query import parse
-from wgsom.text import join_words
+from wgsom.text import join_words, pluralize_count
 
 MAX_SHOWN = 60  # characters of a wrong value that an error repeats
 MAX_SEARCH_LENGTH = 200  # characters
@@ -133,8 +135,16 @@ class QueryStringForm(forms.Form):
 
     def clean(self):
         for name, field in self.fields.items():
-            if not isinstance(field, StrictMultipleChoiceField):
+            if isinstance(field, StrictMultipleChoiceField):
+                self._validate_number(name, len(cast(Collection, field.choices)))
+            else:
                 self._validate_single(name)
+
+    def _validate_number(self, name: str, most: int) -> None:
+        given = self.data.getlist(name)
+        if len(given) > max(most, 1):
+            values = pluralize_count(most, "value")
+            self.add_error(name, f"This has {values}, and the address gives {len(given)}.")
 
     def _validate_single(self, name: str) -> None:
         given = {value for value in self.data.getlist(name) if value}

@@ -3,8 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
+
+from django.utils import timezone
+
+GZIP_LEVEL = 6  # of the bodies
 
 
 @dataclass(frozen=True)
@@ -13,6 +18,7 @@ class Entry:
 
     headers: list[tuple[str, str]]
     body: bytes
+    made_at: datetime = field(default_factory=timezone.now)
 
     @property
     def size(self) -> int:

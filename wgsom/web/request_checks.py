@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from wgsom.web import STAFF_PATHS
+from wgsom.web.errors import RefusedRequestError, TooLargeError
+
 NUL = "\0"  # no text of the register has one, and PostgreSQL stores none
-# Of a URL. A form may have more entries: a resolution has hundreds of paragraphs.
-MAX_PARAMETERS = 1_000
+# Of a URL: more than any list has filters and values of them. The desk's lists have more, as the
+# rows that were ticked. A form may have more entries: a resolution has hundreds of paragraphs.
+MAX_PARAMETERS, MAX_STAFF_PARAMETERS = 100, 1_000
+# Of a body in bytes, outside the desk: there are forms for signing in alone.
+MAX_BODY = 64 * 1024
 
 
 class RequestCheckMiddleware:
@@ -15,17 +21,17 @@ class RequestCheckMiddleware:
 
     NUL, where text reaches the database past a form: in cookies, and in the parameters of the
     admin's URLs. What is read through a form, as all that is posted and all parameters of public
-    pages, is refused beside its field. And URLs with more parameters than any list has.
+    pages, is refused beside its field. And what is larger than anything that anyone needs: of URLs
+    the number of parameters, of what is posted the bytes.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.META.get("QUERY_STRING", "").count("&") >= MAX_PARAMETERS:
-            raise SuspiciousOperation("The URL has too many parameters.")
+        _check_size(request)
         if any(NUL in value for value in request.COOKIES.values()):
-            raise SuspiciousOperation("A cookie has a NUL character.")
+            raise RefusedRequestError("A cookie has a NUL character.")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
@@ -34,4 +40,18 @@ class RequestCheckMiddleware:
             return
         for name, values in request.GET.lists():
             if any(NUL in text for text in (name, *values)):
-                raise SuspiciousOperation("A parameter has a NUL character.")
+                raise RefusedRequestError("A parameter has a NUL character.")
+
+
+def _check_size(request: HttpRequest) -> None:
+    is_staff = request.path_info.startswith(STAFF_PATHS)
+    most = MAX_STAFF_PARAMETERS if is_staff else MAX_PARAMETERS
+    count = request.META.get("QUERY_STRING", "").count("&") + 1
+    if count > most:
+        sentence = f"The address has {count:,} parameters, and may have {most:,} at most."
+        raise RefusedRequestError(f"{sentence} Take fewer filters.")
+    is_desk = request.path_info.startswith("/admin/")
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_desk else MAX_BODY
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    if not given.isdecimal() or int(given) > most:
+        raise TooLargeError(f"What is sent may have {most // 1024:,} kB at most.")

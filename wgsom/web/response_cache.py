@@ -7,26 +7,28 @@ request has another key, in every process. Whoever has a session, by its cookie,
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError
 from django.http import parse_cookie
 from django.utils import timezone
 
-from wgsom.records.data_revision.current import read_revision
 from wgsom.revision_cache import Revision
 from wgsom.web import IS_FROM_MEMORY, STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
 from wgsom.web.data_revision import ENVIRON_KEY
-from wgsom.web.entry_store import Entry, EntryStore
+from wgsom.web.database_errors import UNREACHABLE, unavailability
+from wgsom.web.entry_store import GZIP_LEVEL, Entry, EntryStore
+from wgsom.web.errors import unavailable
+from wgsom.web.outage import Outage, current_revision, outdated
 
 MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
 MAX_ENTRY_BYTES = 2 * 1024 * 1024  # of one, before it is compressed
-GZIP_LEVEL = 6
 COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
 
 # Headers that the cache answers by itself: the application always gives the whole response.
@@ -44,18 +46,28 @@ class ResponseCache:
     """A WSGI application that answers public requests from memory, or asks another application.
 
     What is not kept says "no-store", unless it says something else: a page of staff, an error, and
-    what was made while the record changed.
+    what was made while the record changed. While the database cannot be reached, what is kept of
+    the last revision is given out, and says when it was made.
     """
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES):
         self.application, self.store = application, EntryStore(max_bytes)
+        self.outage = Outage()
+        self.last: tuple[Revision, date] | None = None  # that were read
         build_id()  # of the source that this process runs, before anyone replaces it
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        revision = _read_revision() if is_public(environ) else None
+        if not is_public(environ):
+            return self.application(environ, partial(_start_unkept, start_response))
+        try:
+            revision = self.outage.read_revision()
+        except DatabaseError as error:
+            sentence = unavailability(error) or UNREACHABLE
+            return self._without_database(environ, start_response, sentence)
         if not (revision and revision.is_settled):
             return self.application(environ, partial(_start_unkept, start_response))
         request = PublicRequest(environ, revision)
+        self.last = request.revision, request.day
         entry = self.store.get(request.key)
         environ[IS_FROM_MEMORY] = request.has_current_copy or entry is not None
         if request.has_current_copy:
@@ -72,12 +84,32 @@ class ResponseCache:
         start_response("200 OK", list(entry.headers))
         return [] if request.is_head else [entry.body]
 
+    def _without_database(
+        self, environ: WSGIEnvironment, start_response: StartResponse, sentence: str
+    ) -> Iterable[bytes]:
+        """Answer with what is kept of the last revision that was read; with status 503 without."""
+        request = PublicRequest(environ, *self.last) if self.last else None
+        entry = self.store.get(request.key) if request else None
+        if entry is None:
+            refused = unavailable(environ.get("PATH_INFO", ""), sentence)
+            status = f"{refused.status_code} {refused.reason_phrase}"
+            headers, body = list(refused.items()), refused.content
+        else:
+            status, (headers, body) = "200 OK", outdated(entry)
+        environ[IS_FROM_MEMORY] = True
+        start_response(status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
 
 class PublicRequest:
-    """A request that anyone could make, at a data revision."""
+    """A request that anyone could make, at a data revision, on a day in Vienna.
 
-    def __init__(self, environ: WSGIEnvironment, revision: Revision):
+    That day is today by default.
+    """
+
+    def __init__(self, environ: WSGIEnvironment, revision: Revision, day: date | None = None):
         self.environ, self.revision = environ, revision
+        self.day = day or timezone.localdate()
         self.is_head = environ["REQUEST_METHOD"] == "HEAD"
         self.takes_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         self.key = self._key()
@@ -88,7 +120,7 @@ class PublicRequest:
         if settings.SECURE_PROXY_SSL_HEADER:
             names.append(settings.SECURE_PROXY_SSL_HEADER[0])
         given = [self.environ.get(name, "") for name in names]
-        return (self.revision, timezone.localdate(), self.takes_gzip, *given)
+        return (self.revision, self.day, self.takes_gzip, *given)
 
     @cached_property
     def etag(self) -> str:
@@ -193,8 +225,11 @@ class MadeResponse:
         )
 
     def _is_of_one_revision(self) -> bool:
-        """Whether the record is still as it was when the response was begun."""
-        return _read_revision() == self.request.revision
+        """Whether the record is still as it was when the response was begun, as far as is known."""
+        try:
+            return current_revision() == self.request.revision
+        except DatabaseError:
+            return False
 
     @property
     def _is_compressed(self) -> bool:
@@ -241,18 +276,6 @@ def accepts_gzip(header: str) -> bool:
         if name in ("gzip", "*"):
             return quality.rstrip("0") not in ("0.", ".") if "." in quality else quality != "0"
     return False
-
-
-def _read_revision() -> Revision | None:
-    """Return the data revision, over a new connection where the old one is gone; None without."""
-    try:
-        return read_revision()
-    except DatabaseError:
-        connections[DEFAULT_DB_ALIAS].close()
-    try:
-        return read_revision()
-    except DatabaseError:
-        return None
 
 
 def _start_unkept(

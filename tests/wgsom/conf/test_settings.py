@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
-from django.views.defaults import bad_request, server_error
 
 from wgsom.conf.secret_key import local_secret_key
+from wgsom.web.errors import bad_request, server_error
 
 ROOT = Path(__file__).resolve().parents[3]
 PRODUCTION = {"SECRET_KEY": "a-key-of-this-test-" + "k" * 50, "ALLOWED_HOSTS": "example.org"}

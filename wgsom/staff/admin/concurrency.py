@@ -4,7 +4,7 @@ from copy import copy
 from typing import Self
 
 from django.contrib.admin.utils import unquote
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, InternalError, OperationalError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -17,6 +17,7 @@ from wgsom.staff.admin.forms import BoundFormClass, VersionedModelForm
 from wgsom.staff.admin.locking import LockingMixin
 from wgsom.staff.admin.models import EditingSession
 from wgsom.staff.admin.save import BUSY, TAKEN, SaveTransaction, StaleParentError
+from wgsom.web.database_errors import READ_ONLY, unavailability
 
 RETRIES = 2
 
@@ -40,10 +41,12 @@ class OptimisticLockingMixin(LockingMixin):
         for _ in range(RETRIES):
             try:
                 return self._with_save(request)._changeform(request, *args, **kwargs)
-            except (IntegrityError, OperationalError, StaleParentError) as error:
+            except (IntegrityError, OperationalError, InternalError, StaleParentError) as error:
                 # Somebody saved the same, or waited for it, at this very moment: now the form
                 # can say so.
                 database_error = TAKEN if isinstance(error, IntegrityError) else BUSY
+                if (sentence := unavailability(error)) == READ_ONLY:
+                    database_error = f"This was not saved. {sentence}"
         return self._with_save(request, database_error)._changeform(request, *args, **kwargs)
 
     def _with_save(self, request: HttpRequest, database_error: str = "") -> Self:

@@ -1,12 +1,15 @@
 """Editing sessions: who has which record open in the admin."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from wgsom.records.aggregates import AggregateRoot
+
+logger = logging.getLogger(__name__)
 
 OPEN_FOR = timedelta(minutes=30)  # after that somebody has probably gone away
 
@@ -23,10 +26,17 @@ class EditingSessionQuerySet(models.QuerySet):
         return mine.select_related("user").order_by("-opened_at")
 
     def note(self, root: AggregateRoot, user) -> None:
-        """Note that somebody opens a record now; forget what was opened long ago."""
-        self.filter(opened_at__lt=timezone.now() - OPEN_FOR).delete()
+        """Note that somebody opens a record now; forget what was opened long ago.
+
+        A record opens where nothing can be noted, too: others are not told then.
+        """
         key = {"user": user, "object_type": root._meta.model_name, "object_id": root.pk}
-        self.update_or_create(**key, defaults={"opened_at": timezone.now()})
+        try:
+            with transaction.atomic():
+                self.filter(opened_at__lt=timezone.now() - OPEN_FOR).delete()
+                self.update_or_create(**key, defaults={"opened_at": timezone.now()})
+        except DatabaseError:
+            logger.exception("It could not be noted that a record is open.")
 
     def forget(self, root: AggregateRoot, user) -> None:
         """Forget that somebody has a record open, once it is saved."""

@@ -1,17 +1,24 @@
-"""Forms and actions posted after the login has ended: given back, so that nothing is lost."""
+"""Forms that are posted and cannot be taken, as after the login has ended: given back.
 
+Nothing that was typed is lost.
+"""
+
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.preserved_selection import preserve_selection
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
+from wgsom.web import errors
+from wgsom.web.database_errors import unavailability
 
 TEMPLATE = "registration/session_expired.html"
 
@@ -41,11 +48,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _not_saved(request, sentence, _submitted(request, request.resolver_match.func))
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a request that failed (`handler500`): a form that the database cannot take comes back.
+
+    Even where nobody can be asked who sent it.
+    """
+    sentence = unavailability(sys.exc_info()[1])
+    if request.method != "POST" or not sentence:
+        return errors.server_error(request)
+    submitted = _submitted(request, resolve(request.path_info).func)
+    if not submitted:
+        return errors.server_error(request)
+    return _not_saved(request, sentence, submitted, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
 def _not_saved(
-    request: HttpRequest, sentence: str, submitted: list[SubmittedValue]
+    request: HttpRequest,
+    sentence: str,
+    submitted: list[SubmittedValue],
+    status: HTTPStatus = HTTPStatus.FORBIDDEN,
 ) -> HttpResponse:
     # The page is no screen of the desk: it must not know who asks, nor be kept.
-    response = render(request, TEMPLATE, {"sentence": sentence, "submitted": submitted}, status=403)
+    context = {"sentence": sentence, "submitted": submitted, "is_signed_out": status == 403}
+    response = render(request, TEMPLATE, context, status=status)
     add_never_cache_headers(response)
     return response
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import DatabaseError, models
 from django.http import QueryDict
 from django.utils.text import capfirst
 
@@ -93,7 +93,7 @@ class _PostedForm:
         rows = field.related_model.objects if self.for_anyone else field.related_model._base_manager
         try:
             return str(rows.filter(pk=text).first() or text)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, DatabaseError):
             return text
 
 

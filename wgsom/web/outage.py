@@ -1,0 +1,81 @@
+"""What readers get while the database cannot be reached."""
+
+import gzip
+from threading import Lock
+from time import monotonic
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import http_date
+
+from wgsom.records.data_revision.current import read_revision
+from wgsom.revision_cache import Revision
+from wgsom.web.entry_store import GZIP_LEVEL, Entry
+
+SECONDS_BETWEEN_TRIES = 0.5  # to reach a database that could not be reached
+
+
+class Outage:
+    """Whether the database can be reached. While it cannot, one request in a while asks it.
+
+    The others would each wait for a connection that nobody answers.
+    """
+
+    def __init__(self):
+        self.error: DatabaseError | None = None
+        self.ask_again_at = 0.0  # seconds on the clock of time.monotonic
+        self._lock = Lock()
+
+    def read_revision(self) -> Revision | None:
+        """Return the data revision; None if there is none. Raises DatabaseError in an outage."""
+        if self.error and not self._is_my_turn():
+            raise self.error
+        try:
+            revision = current_revision()
+        except DatabaseError as error:
+            self.error, self.ask_again_at = error, monotonic() + SECONDS_BETWEEN_TRIES
+            raise
+        self.error = None
+        return revision
+
+    def _is_my_turn(self) -> bool:
+        with self._lock:
+            if monotonic() < self.ask_again_at:
+                return False
+            self.ask_again_at = monotonic() + SECONDS_BETWEEN_TRIES
+            return True
+
+
+def outdated(entry: Entry) -> tuple[list[tuple[str, str]], bytes]:
+    """Return the headers and the body of an entry that may be out of date.
+
+    A page says when it was made; a file says so in its headers. Nobody may keep either.
+    """
+    left_out = {"etag", "cache-control", "content-length"}
+    headers = {name: value for name, value in entry.headers if name.lower() not in left_out}
+    headers |= {"Cache-Control": "no-store", "Last-Modified": http_date(entry.made_at.timestamp())}
+    body = entry.body
+    if headers["Content-Type"].startswith("text/html"):
+        is_compressed = headers.get("Content-Encoding") == "gzip"
+        page = gzip.decompress(body) if is_compressed else body
+        moment = date_format(timezone.localtime(entry.made_at), "DATETIME_FORMAT")
+        note = render_to_string("_outdated.html", {"made_at": moment}).encode()
+        before, main, rest = page.partition(b"<main")
+        tag, end, rest = rest.partition(b">")
+        page = before + main + tag + end + (note if main else b"") + rest
+        body = gzip.compress(page, GZIP_LEVEL, mtime=0) if is_compressed else page
+    return [*headers.items(), ("Content-Length", str(len(body)))], body
+
+
+def current_revision() -> Revision | None:
+    """Return the data revision, over a new connection where the old one is gone; None without.
+
+    Raises DatabaseError where the database does not answer.
+    """
+    try:
+        return read_revision()
+    except DatabaseError:
+        connections[DEFAULT_DB_ALIAS].close()
+    return read_revision()
