@@ -1,7 +1,7 @@
 FROM python:3.13-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-RUN useradd --create-home --uid 10001 register
+RUN useradd --create-home --uid 10001 register && install --directory --owner=register /proxy
 WORKDIR /app
 
 COPY requirements.txt .

@@ -1,4 +1,5 @@
 # make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
+# make proxy  run nginx before it, at http://127.0.0.1:8080 (PROXY_PORT=… changes it)
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, the whole suite on SQLite, and on PostgreSQL what depends on the engine
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
@@ -14,13 +15,17 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run staff test check soak coverage lint bench bench-quick clean
+.PHONY: run proxy staff test check soak coverage lint bench bench-quick clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_register
 	@LOCAL_MODE=true PORT=$(PORT) exec $(BIN)/gunicorn --config python:wgsom.gunicorn
+
+proxy: .venv/runtime.stamp var/static.stamp
+	@$(BIN)/python -m tests.support.nginx
+	@$(BIN)/python -m wgsom.proxy
 
 staff: .venv/runtime.stamp
 	@$(MANAGE) migrate --verbosity 0
@@ -29,15 +34,18 @@ staff: .venv/runtime.stamp
 test: lint
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
+	@$(BIN)/python -m tests.support.nginx
 	@$(BIN)/python -m tests.support.engines -n 2
 
 soak: lint
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
+	@$(BIN)/python -m tests.support.nginx
 	@SOAK=1 $(BIN)/python -m tests.support.engines -n 2
 
 coverage: .venv/development.stamp
 	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.nginx
 	@DATABASE_URL=sqlite:///var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
 
 check: lint

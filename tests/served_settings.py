@@ -10,3 +10,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405 - as above
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -21,6 +21,14 @@ DOCUMENT_EXTENSIONS = (".docx", ".pdf")
 # A URL with many filters is long; what is longer still is refused with 414.
 limit_request_line = 8190
 
+# What a proxy says of who asks is read by Django, and where BEHIND_PROXY says so. The server
+# believes no header, from nobody: it would take the scheme, and SCRIPT_NAME, from its own machine.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = forwarded_allow_ips = ""
+
+# Longer than a proxy keeps them (wgsom/proxy/nginx.conf.template).
+keepalive = 5
+
 # Nobody manages this server from outside its process manager.
 control_socket_disable = True
 

@@ -230,8 +230,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
-CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+# With that prefix a browser takes the cookie over TLS alone, and from this host alone. The proxy
+# knows it by both names (wgsom/proxy/nginx.conf.template).
+SESSION_COOKIE_NAME = "sessionid" if IS_LOCAL else "__Host-sessionid"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
 if env.bool("BEHIND_PROXY", default=False):

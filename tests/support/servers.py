@@ -2,15 +2,20 @@
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import nginx
 from tests.support.postgresql import free_port
+from wgsom.proxy.__main__ import write
+from wgsom.proxy.configuration import ProxyOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds until a server has to answer
@@ -78,3 +83,29 @@ def served(database_url: str, folder: Path, **environment: str) -> Iterator[int]
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+@contextmanager
+def proxied(register_port: int, **options) -> Iterator[int]:
+    """Run nginx with the shipped configuration before a server, and give its port.
+
+    With a certificate that is the port of TLS. `options` are those of ProxyOptions.
+    """
+    # Not in pytest's folders, which are closed to the account that nginx serves under.
+    folder = Path(tempfile.mkdtemp(prefix="proxy-"))
+    folder.chmod(0o755)
+    static = folder / "static"
+    shutil.copytree(ROOT / "static", static)
+    given = {"port": free_port(), "tls_port": free_port(), "static": static} | options
+    found = ProxyOptions(folder / "run", register=f"127.0.0.1:{register_port}", **given)
+    path = write(found)
+    command = [nginx.find(), "-e", "stderr", "-p", found.run, "-c", path]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            until(lambda: ask(found.port, "/static/wgsom/icon.svg").status, "nginx answered")
+            yield found.tls_port if found.certificate else found.port
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+            shutil.rmtree(folder)

@@ -1,0 +1,57 @@
+"""Run nginx before the register, or write its configuration: `python -m wgsom.proxy --help`."""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from wgsom.proxy.configuration import ProxyOptions, configuration
+
+BASE = Path(__file__).resolve().parents[2]
+STATIC = BASE / "var" / "static"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the configuration and run nginx in the foreground, in place of this process.
+
+    With `--into FOLDER` only write, static files and all, for an nginx elsewhere that finds the
+    folder under the same path.
+    """
+    parser = argparse.ArgumentParser(prog="python -m wgsom.proxy", description=main.__doc__)
+    parser.add_argument("--into", type=Path, metavar="FOLDER")
+    given = parser.parse_args(arguments)
+    if given.into:
+        write_all(given.into.resolve())
+        return
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        sys.exit("There is no nginx here. Install it: on Debian, apt-get install nginx-light.")
+    run = BASE / "var" / "proxy"
+    options = ProxyOptions.from_environment(run, STATIC)
+    path = write(options)
+    scheme, port = ("https", options.tls_port) if options.certificate else ("http", options.port)
+    url = f"{scheme}://{options.host}:{port}/"
+    print(f"The proxy is at {url} (stop it with Ctrl+C).", flush=True)  # noqa: T201 - a command
+    os.execv(nginx, [nginx, "-e", "stderr", "-p", str(run), "-c", str(path)])  # noqa: S606 - no shell
+
+
+def write(options: ProxyOptions) -> Path:
+    """Write the configuration into its folder, which is made; return its path."""
+    options.run.mkdir(parents=True, exist_ok=True)
+    path = options.run / "nginx.conf"
+    path.write_text(configuration(options))
+    return path
+
+
+def write_all(folder: Path) -> None:
+    """Write configuration, pages and static files into a folder."""
+    shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
+    shutil.copytree(ProxyOptions.pages, folder / "pages", dirs_exist_ok=True)
+    run = Path("/tmp/proxy")  # noqa: S108 - in a container of its own
+    options = ProxyOptions.from_environment(run, folder / "static", pages=folder / "pages")
+    (folder / "nginx.conf").write_text(configuration(options))
+
+
+if __name__ == "__main__":
+    main()
