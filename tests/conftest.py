@@ -51,7 +51,9 @@ ANY_ENGINE = [
     "wgsom/staff/admin/test_workflow.py",
     "wgsom/test_completeness.py",
     "wgsom/test_text.py",
+    "wgsom/proxy",
     "wgsom/web/test_crawlers.py",
+    "wgsom/web/test_documents.py",
     "wgsom/web/test_outage.py",  # starts a server of PostgreSQL
     "wgsom/web/test_security.py",
 ]

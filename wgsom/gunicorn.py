@@ -3,7 +3,6 @@
 import os
 
 from wgsom.conf.environment import accept_old_names
-from wgsom.web import IS_FROM_MEMORY
 
 accept_old_names(os.environ)
 
@@ -11,12 +10,6 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 wsgi_app = "wgsom.wsgi:application"
-
-# A worker that has set PDFs of hundreds of rows keeps what it set them from in its memory: up to a
-# gigabyte. A new one takes its place after so many documents, each at another time than the others.
-# No other request counts: those answered from memory are thousands a second.
-MAX_DOCUMENTS, MAX_DOCUMENTS_JITTER = 200, 20
-DOCUMENT_EXTENSIONS = (".docx", ".pdf")
 
 # A URL with many filters is long; what is longer still is refused with 414.
 limit_request_line = 8190
@@ -34,18 +27,6 @@ control_socket_disable = True
 
 # Behind a proxy the log of requests is the proxy's.
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
-
-
-def post_request(worker, request, environ, response) -> None:
-    """End a worker that has made its number of documents, once it has answered."""
-    is_document = environ.get("PATH_INFO", "").endswith(DOCUMENT_EXTENSIONS)
-    is_made = is_document and response.status_code == 200
-    if is_made and not environ.get(IS_FROM_MEMORY):
-        worker.documents = getattr(worker, "documents", 0) + 1
-    limit = MAX_DOCUMENTS + MAX_DOCUMENTS_JITTER * (worker.age % 4)
-    if getattr(worker, "documents", 0) >= limit and worker.alive:
-        worker.log.info("Another worker takes the place of this one, after %s documents.", limit)
-        worker.alive = False
 
 
 def when_ready(server) -> None:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "wgsom.web.crawlers.CrawlerMiddleware",
     "wgsom.web.time_limit.TimeLimitMiddleware",
     "wgsom.web.request_checks.RequestCheckMiddleware",
+    "wgsom.web.documents.DocumentMiddleware",
     "wgsom.web.data_revision.DataRevisionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

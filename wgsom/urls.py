@@ -14,6 +14,7 @@ from wgsom.web.converters import (
     NumberConverter,
 )
 from wgsom.web.crawlers import robots_txt
+from wgsom.web.documents import progress
 from wgsom.web.health import healthz
 
 register_converter(NumberConverter, "number")
@@ -33,6 +34,7 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
+    path("files/<path:path>", require_safe(progress), name="progress"),
     path("robots.txt", require_safe(robots_txt)),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
     path(

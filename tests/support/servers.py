@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -109,3 +110,24 @@ def proxied(register_port: int, **options) -> Iterator[int]:
             process.terminate()
             process.wait(PATIENCE)
             shutil.rmtree(folder)
+
+
+def document_processes(folder: Path) -> list[int]:
+    """Return the processes that make a document now, for a server whose TMPDIR is that folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            is_ours = f"TMPDIR={folder}".encode() in (process / "environ").read_bytes().split(b"\0")
+            if is_ours and b"wgsom.exports.documents.render" in (process / "cmdline").read_bytes():
+                found.append(int(process.name))
+        except OSError:
+            continue  # it is gone
+    return found
+
+
+def stopped_document(folder: Path) -> int:
+    """Wait until a document is being made, keep it from getting on, and return its process."""
+    until(lambda: document_processes(folder), "a document was begun")
+    pid = document_processes(folder)[0]
+    os.kill(pid, signal.SIGSTOP)
+    return pid

@@ -1,11 +1,13 @@
 """An export as an answer to a browser: the file, or a refusal that says why."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from wgsom.exports.documents import RenderedDocument
+from wgsom.exports.documents.isolation import Render, rendered
 from wgsom.exports.export import Export, Format
 from wgsom.exports.json import JSON
 
@@ -33,8 +35,9 @@ def file_response(
 
 def document_response(file_format: Format, document: RenderedDocument, stem: str) -> HttpResponse:
     """Return a document as a file of that name, extension aside."""
+    render = cast(Render, file_format.render)
     return HttpResponse(
-        file_format.render(document),
+        rendered(render, lambda: document, document.row_count),
         content_type=file_format.media_type,
         headers=_named(stem, file_format),
     )

@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 
+from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.exports.documents.isolation import MAX_ROWS_WITHIN
 from wgsom.lists.querystring import build_url, replace_params
 
 PAGE = "page"
@@ -18,6 +20,7 @@ class ListUrls:
     export_url_name: ClassVar[str]
     feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     parameters: QueryDict
+    export_count: int
     as_of_number: int | None = (
         None  # of the session that the list reads as of, if it depends on one
     )
@@ -45,8 +48,11 @@ class ListUrls:
         return build_url("", replace_params(self.parameters, page=None))
 
     def export_url(self, extension: str) -> str:
-        """Return the URL of the same list as a file."""
-        return self.record_url(reverse(self.export_url_name, args=[extension]))
+        """Return the URL of the same list as a file; of a large document, that of its progress."""
+        url = reverse(self.export_url_name, args=[extension])
+        if extension in DOCUMENT_FORMATS and self.export_count > MAX_ROWS_WITHIN:
+            url = reverse("progress", args=[url.removeprefix(get_script_prefix())])
+        return self.record_url(url)
 
     @property
     def feed_url(self) -> str:

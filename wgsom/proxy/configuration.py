@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 # Requests of one address that are dear and have not been made already: how many, and how many more
 # at once. A conference room of two hundred delegates is one address.
 LIMITS = {
-    "DOCUMENTS": ("2r/s", 40),
+    "DOCUMENTS": ("10r/s", 200),
     "SEARCHES": ("20r/s", 200),
     "FORMS": ("30r/m", 20),
     "SESSIONS": ("50r/s", 200),

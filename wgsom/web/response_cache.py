@@ -12,23 +12,28 @@ from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.util import FileWrapper
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import parse_cookie
 from django.utils import timezone
 
+from wgsom.exports.documents.isolation import Client
 from wgsom.revision_cache import Revision
-from wgsom.web import IS_FROM_MEMORY, STAFF_PATHS, SYSTEM_PATHS
+from wgsom.web import STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
 from wgsom.web.data_revision import ENVIRON_KEY
 from wgsom.web.database_errors import UNREACHABLE, unavailability
+from wgsom.web.documents import CACHE, CLIENT, DOCUMENT_EXTENSIONS
 from wgsom.web.entry_store import GZIP_LEVEL, Entry, EntryStore
 from wgsom.web.errors import unavailable
+from wgsom.web.file_store import FileStore
 from wgsom.web.outage import Outage, current_revision, outdated
 
 MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
 MAX_ENTRY_BYTES = 2 * 1024 * 1024  # of one, before it is compressed
+MAX_DOCUMENT_BYTES = 128 * 1024 * 1024  # of a Word or PDF file, which is in memory whole anyway
 COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
 
 # Headers that the cache answers by itself: the application always gives the whole response.
@@ -52,11 +57,12 @@ class ResponseCache:
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES):
         self.application, self.store = application, EntryStore(max_bytes)
-        self.outage = Outage()
+        self.files, self.outage = FileStore(), Outage()
         self.last: tuple[Revision, date] | None = None  # that were read
         build_id()  # of the source that this process runs, before anyone replaces it
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[CACHE] = self
         if not is_public(environ):
             return self.application(environ, partial(_start_unkept, start_response))
         try:
@@ -69,10 +75,11 @@ class ResponseCache:
         request = PublicRequest(environ, revision)
         self.last = request.revision, request.day
         entry = self.store.get(request.key)
-        environ[IS_FROM_MEMORY] = request.has_current_copy or entry is not None
         if request.has_current_copy:
             start_response("304 Not Modified", request.headers_of_not_modified(entry))
             return []
+        if entry is None and request.is_document:
+            return self._document(request, start_response)
         if entry is None:
             with self.store.making(request.key) as entry:
                 if entry is None:
@@ -83,6 +90,49 @@ class ResponseCache:
                     self.store.add(request.key, entry)
         start_response("200 OK", list(entry.headers))
         return [] if request.is_head else [entry.body]
+
+    def _document(self, request: "PublicRequest", start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with a document: from disk, or made now; nobody waits for another's.
+
+        Large ones are kept on disk, and all that are made in the background, for all processes.
+        """
+        stored = self.files.get(request.etag)
+        if stored is None:
+            made = MadeResponse(self.application, request)
+            entry = made.entry(MAX_DOCUMENT_BYTES)
+            if entry is None:
+                return made.send(start_response)
+            if len(entry.body) > MAX_ENTRY_BYTES or CLIENT in request.environ:
+                self.files.add(request.etag, entry.headers, entry.body)
+            else:
+                self.store.add(request.key, entry)
+            start_response("200 OK", list(entry.headers))
+            return [] if request.is_head else [entry.body]
+        start_response("200 OK", stored.headers)
+        return [] if request.is_head else FileWrapper(stored.path.open("rb"))
+
+    def file(self, environ: WSGIEnvironment) -> tuple[str, Callable[[Client], tuple[int, bytes]]]:
+        """Return the ETag of the document that a request is for, and a function that has it made.
+
+        That one gives the status and the body of the answer to a client, which may be no browser.
+        """
+        left_out = NEGOTIATION - {"HTTP_ACCEPT_ENCODING"} | {"HTTP_COOKIE", "gunicorn.socket"}
+        given = {name: value for name, value in environ.items() if name not in left_out}
+        given["REQUEST_METHOD"] = "GET"
+        revision = current_revision()
+        etag = PublicRequest(given, revision).etag if revision else ""
+
+        def make(client: Client) -> tuple[int, bytes]:
+            statuses: list[str] = []
+
+            def start(status: str, headers: Headers, exc_info=None, /) -> Callable[[bytes], object]:
+                statuses.append(status)
+                return lambda piece: None  # nothing of the register writes by hand
+
+            content = b"".join(self(given | {CLIENT: client}, start))
+            return int(statuses[0].split()[0]), content
+
+        return etag, make
 
     def _without_database(
         self, environ: WSGIEnvironment, start_response: StartResponse, sentence: str
@@ -96,7 +146,6 @@ class ResponseCache:
             headers, body = list(refused.items()), refused.content
         else:
             status, (headers, body) = "200 OK", outdated(entry)
-        environ[IS_FROM_MEMORY] = True
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
@@ -121,6 +170,11 @@ class PublicRequest:
             names.append(settings.SECURE_PROXY_SSL_HEADER[0])
         given = [self.environ.get(name, "") for name in names]
         return (self.revision, self.day, self.takes_gzip, *given)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is for a Word or PDF file."""
+        return self.environ.get("PATH_INFO", "").endswith(DOCUMENT_EXTENSIONS)
 
     @cached_property
     def etag(self) -> str:
@@ -168,7 +222,7 @@ class MadeResponse:
         self.status, self.headers = status, headers
         return self.read.append
 
-    def entry(self) -> Entry | None:
+    def entry(self, max_bytes: int = MAX_ENTRY_BYTES) -> Entry | None:
         """Return the entry to keep; None for what may not be kept, or is too large."""
         if not self.may_be_kept:
             return None
@@ -177,7 +231,7 @@ class MadeResponse:
             for piece in self.pieces:
                 self.read.append(piece)
                 size += len(piece)
-                if size > MAX_ENTRY_BYTES:
+                if size > max_bytes:
                     return None
         except BaseException:
             self._close()

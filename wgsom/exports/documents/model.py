@@ -107,6 +107,11 @@ class RenderedDocument:
     dated: datetime = UNDATED
     is_landscape: bool = False
 
+    @property
+    def row_count(self) -> int:
+        """Its length: the rows of its tables, and its other blocks."""
+        return sum(len(each.rows) if isinstance(each, Table) else 1 for each in self.blocks)
+
 
 def words(given: Inline) -> str:
     """Return the words of a line as one text, footnotes and what was deleted left out."""

@@ -1,0 +1,145 @@
+"""Large documents, made in processes of their own with limits on memory, time and number.
+
+To set a PDF of thousands of rows takes seconds, and a gigabyte that a process never gives back:
+the server's own processes go on answering meanwhile, and lose nothing if it fails.
+"""
+
+import fcntl
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from wgsom.exports.documents.model import RenderedDocument
+
+Render = Callable[[RenderedDocument], bytes]
+
+MAX_ROWS_WITHIN = 100  # of a document that the server's own process makes, in half a second
+MAX_PROCESSES = 1  # that make one at a time, on this machine
+MAX_WAITING = 2  # requests of one server process, made and waiting; its other threads answer
+PATIENCE = 10  # seconds that a request waits for its turn
+MEMORY_LIMIT = 3 * 1024**3  # bytes of address space, which is twice what it uses
+TIME_LIMIT = 60  # seconds
+POLL = 0.05  # seconds
+RETRY_AFTER = 15  # seconds
+
+BUSY = (
+    "The register is making as many large files as it can. Ask for this one again in a few seconds."
+)
+TOO_LARGE = (
+    "This file takes more time or memory than a file may take. Filter the list, or take CSV."
+)
+
+PACKAGE_FOLDER = Path(__file__).resolve().parents[3]
+
+
+class NotNowError(Exception):
+    """A file cannot be made at the moment; the text says why, to whoever asked."""
+
+
+class ClientGoneError(NotNowError):
+    """Whoever asked has gone."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """Whoever waits for a document: whether they still do, and for how many seconds."""
+
+    is_there: Callable[[], bool] = lambda: True
+    patience: float = PATIENCE
+    on_turn: Callable[[], None] = lambda: None  # called once it is being made
+
+
+current_client: ContextVar[Client | None] = ContextVar("client", default=None)
+
+_places = BoundedSemaphore(MAX_WAITING)
+
+
+def rendered(render: Render, document: Callable[[], RenderedDocument], row_count: int) -> bytes:
+    """Return a document as a file: from a process of its own if it is large.
+
+    `document` makes it, once it is this one's turn. Raises NotNowError if too many others are being
+    made, or if it takes more than the limits.
+    """
+    if row_count <= MAX_ROWS_WITHIN:
+        return render(document())
+    client = current_client.get() or Client()
+    with _place(client), _turn(client) as lock:
+        client.on_turn()
+        return _run(render, document(), client, lock)
+
+
+@contextmanager
+def _place(client: Client) -> Iterator[None]:
+    """Take one of this process's places; whoever waits without holding a thread needs none."""
+    needs_place = client.patience <= PATIENCE
+    if needs_place and not _places.acquire(blocking=False):
+        raise NotNowError(BUSY)
+    try:
+        yield
+    finally:
+        if needs_place:
+            _places.release()
+
+
+@contextmanager
+def _turn(client: Client) -> Iterator[int]:
+    """Wait for one of the turns of this machine, which its processes share by locks on files.
+
+    Give the lock's file, which the process that makes the document holds too.
+    """
+    end = time.monotonic() + client.patience
+    while True:
+        for number in range(MAX_PROCESSES):
+            path = Path(tempfile.gettempdir()) / f"register-documents-{os.getuid()}-{number}.lock"
+            with path.open("a") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield lock.fileno()
+                return
+        _check_there(client)
+        if time.monotonic() > end:
+            raise NotNowError(BUSY)
+        time.sleep(POLL)
+
+
+def _run(render: Render, document: RenderedDocument, client: Client, lock: int) -> bytes:
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        pickle.dump((render, document), given)
+        given.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wgsom.exports.documents.render"],
+            stdin=given,
+            stdout=made,
+            cwd=PACKAGE_FOLDER,
+            pass_fds=[lock],
+        )
+        try:
+            end = time.monotonic() + TIME_LIMIT
+            while process.poll() is None:
+                _check_there(client)
+                if time.monotonic() > end:
+                    raise NotNowError(TOO_LARGE)
+                time.sleep(POLL)
+        finally:
+            process.kill()
+            process.wait()
+        if process.returncode != 0:
+            raise NotNowError(TOO_LARGE)
+        made.seek(0)
+        return made.read()
+
+
+def _check_there(client: Client) -> None:
+    if not client.is_there():
+        raise ClientGoneError("Whoever asked for this file has gone.")
