@@ -55,6 +55,7 @@ ANY_ENGINE = [
     "wgsom/web/test_crawlers.py",
     "wgsom/web/test_documents.py",
     "wgsom/web/test_outage.py",  # starts a server of PostgreSQL
+    "wgsom/web/test_replica.py",  # as above
     "wgsom/web/test_security.py",
 ]
 

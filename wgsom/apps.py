@@ -24,12 +24,14 @@ class WgsomConfig(AppConfig):
         from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.records.triggers import register_triggers, remove_before_migrating
         from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
+        from wgsom.web.cdn import purge
 
         register_versioned_models()
         register_triggers(invalidation_triggers)
         register_triggers(limit_triggers)
         register_triggers(data_revision_triggers)
         before_commit.callback = refresh_before_commit
+        before_commit.after = purge.start
         pre_migrate.connect(suspend_before_migrating, sender=self)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

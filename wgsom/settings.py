@@ -122,6 +122,10 @@ TEMPLATES = [
 
 DATABASE_URL = env.str("DATABASE_URL", default="sqlite:///var/register.sqlite3")
 DATABASES = {"default": database_settings(DATABASE_URL, BASE_DIR)}
+# A streaming replica of it that readers read from, if there is one (wgsom/conf/replica.py).
+if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = database_settings(replica_url, BASE_DIR)
+    DATABASE_ROUTERS = ["wgsom.conf.replica.ReplicaRouter"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -240,6 +244,11 @@ CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose address counts, for the limits of attempts
+
+# A content delivery network before the register, if there is one (wgsom/web/cdn.py).
+CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=1)  # seconds
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_TOKEN = env.str("CDN_PURGE_TOKEN", default="")
 
 # Messages ----------------------------------------------------------------------------------
 

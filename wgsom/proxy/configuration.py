@@ -56,7 +56,7 @@ class ProxyOptions:
 
     run: Path  # its own folder: cache, bodies on their way, socket
     static: Path  # the collected static files
-    register: str  # host and port of the server
+    register: str  # host and port of the server; of several, with commas between
     host: str = "127.0.0.1"
     port: int = 8080
     pages: Path = HERE / "pages"
@@ -127,7 +127,7 @@ def configuration(options: ProxyOptions) -> str:
         RUN=str(options.run),
         STATIC=str(options.static),
         PAGES=str(options.pages),
-        REGISTER=options.register,
+        REGISTER="; server ".join(options.register.split(",")),
         ACCESS_LOG=options.access_log,
         **values,
     )

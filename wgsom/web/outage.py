@@ -4,12 +4,13 @@ import gzip
 from threading import Lock
 from time import monotonic
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError, connections
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import http_date
 
+from wgsom.conf.replica import read_alias
 from wgsom.records.data_revision.current import read_revision
 from wgsom.revision_cache import Revision
 from wgsom.web.entry_store import GZIP_LEVEL, Entry
@@ -77,5 +78,5 @@ def current_revision() -> Revision | None:
     try:
         return read_revision()
     except DatabaseError:
-        connections[DEFAULT_DB_ALIAS].close()
+        connections[read_alias()].close()
     return read_revision()

@@ -23,6 +23,7 @@ from wgsom.exports.documents.isolation import Client
 from wgsom.revision_cache import Revision
 from wgsom.web import STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
+from wgsom.web.cdn import cdn_headers
 from wgsom.web.data_revision import ENVIRON_KEY
 from wgsom.web.database_errors import UNREACHABLE, unavailability
 from wgsom.web.documents import CACHE, CLIENT, DOCUMENT_EXTENSIONS
@@ -30,6 +31,7 @@ from wgsom.web.entry_store import GZIP_LEVEL, Entry, EntryStore
 from wgsom.web.errors import unavailable
 from wgsom.web.file_store import FileStore
 from wgsom.web.outage import Outage, current_revision, outdated
+from wgsom.web.replica import Replica, in_own_context
 
 MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
 MAX_ENTRY_BYTES = 2 * 1024 * 1024  # of one, before it is compressed
@@ -57,7 +59,7 @@ class ResponseCache:
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES):
         self.application, self.store = application, EntryStore(max_bytes)
-        self.files, self.outage = FileStore(), Outage()
+        self.files, self.outage, self.replica = FileStore(), Outage(), Replica()
         self.last: tuple[Revision, date] | None = None  # that were read
         build_id()  # of the source that this process runs, before anyone replaces it
 
@@ -65,8 +67,17 @@ class ResponseCache:
         environ[CACHE] = self
         if not is_public(environ):
             return self.application(environ, partial(_start_unkept, start_response))
+        if self.replica.is_tried:
+            return in_own_context(self._answer, environ, start_response)
+        return self._answer(environ, start_response)
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a public request, from memory if it can be."""
+        revision = None
+        if self.replica.is_tried:
+            revision = self.replica.read_revision(current_revision)
         try:
-            revision = self.outage.read_revision()
+            revision = revision or self.outage.read_revision()
         except DatabaseError as error:
             sentence = unavailability(error) or UNREACHABLE
             return self._without_database(environ, start_response, sentence)
@@ -299,6 +310,7 @@ class MadeResponse:
             ("Cache-Control", "no-cache"),
             ("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varied]))),
             ("ETag", self.request.etag),
+            *cdn_headers(),
             *([("Content-Encoding", "gzip")] if self._is_compressed else []),
         ]
 

@@ -4,11 +4,12 @@ Python cannot stop a thread that computes: what takes long here is the database,
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 from time import monotonic
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,9 @@ class TimeLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _deadline.set(monotonic() + settings.REQUEST_TIME_LIMIT)
         try:
-            with connection.execute_wrapper(_check):
+            with ExitStack() as stack:
+                for connection in connections.all():
+                    stack.enter_context(connection.execute_wrapper(_check))
                 return self.get_response(request)
         finally:
             _deadline.reset(token)

@@ -2,8 +2,9 @@
 
 from datetime import UTC
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
+from wgsom.conf.replica import read_alias
 from wgsom.records.data_revision.models import DataRevision
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.revision_cache import Revision
@@ -21,7 +22,7 @@ def read_revision() -> Revision | None:
     no record yet. Asked for before everything else, of the driver itself: a response from memory
     takes no longer than Django's cursor would.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = connections[read_alias()]
     if connection.in_atomic_block:
         return None
     connection.ensure_connection()
