@@ -84,9 +84,8 @@ class PostgresServer:
     def sql(self, statement: str) -> str:
         """Run a statement, and return what it gives, as text."""
         given = ("--host=127.0.0.1", f"--port={self.port}", "--username=postgres", "-qtAc")
-        done = subprocess.run(
-            [BIN / "psql", *given, statement], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([BIN / "psql", *given, statement], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     def _configure(self) -> None:
