@@ -8,6 +8,7 @@
 # make lint   the checks alone
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
 # make bench-quick  measure it beside its peers, in under two minutes
+# make load   put it under load behind its proxy, as a crowd and an outage do: four minutes
 # make clean  take away the virtual environment and the collected static files; data stays
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run proxy staff test check soak coverage lint bench bench-quick clean
+.PHONY: run proxy staff test check soak coverage lint bench bench-quick load clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -68,6 +69,9 @@ bench: .venv/development.stamp var/static.stamp
 
 bench-quick: .venv/development.stamp var/static.stamp
 	@$(BIN)/python -m tests.support.bench_peers
+
+load: .venv/development.stamp
+	@$(BIN)/python -m tests.support.load
 
 # What make made and can make again; never the data, which lies in var.
 clean:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
+from time import time
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
@@ -87,7 +88,8 @@ class ResponseCache:
         self.last = request.revision, request.day
         entry = self.store.get(request.key)
         if request.has_current_copy:
-            start_response("304 Not Modified", request.headers_of_not_modified(entry))
+            headers = request.headers_of_not_modified(entry)
+            start_response("304 Not Modified", _in_this_second(headers))
             return []
         if entry is None and request.is_document:
             return self._document(request, start_response)
@@ -99,7 +101,7 @@ class ResponseCache:
                     if entry is None:
                         return made.send(start_response)
                     self.store.add(request.key, entry)
-        start_response("200 OK", list(entry.headers))
+        start_response("200 OK", _in_this_second(entry.headers))
         return [] if request.is_head else [entry.body]
 
     def _document(self, request: "PublicRequest", start_response: StartResponse) -> Iterable[bytes]:
@@ -117,9 +119,9 @@ class ResponseCache:
                 self.files.add(request.etag, entry.headers, entry.body)
             else:
                 self.store.add(request.key, entry)
-            start_response("200 OK", list(entry.headers))
+            start_response("200 OK", _in_this_second(entry.headers))
             return [] if request.is_head else [entry.body]
-        start_response("200 OK", stored.headers)
+        start_response("200 OK", _in_this_second(stored.headers))
         return [] if request.is_head else FileWrapper(stored.path.open("rb"))
 
     def file(self, environ: WSGIEnvironment) -> tuple[str, Callable[[Client], tuple[int, bytes]]]:
@@ -259,7 +261,7 @@ class MadeResponse:
         """Send what is not kept; with its ETag where it is only too large."""
         may_be_kept = self.may_be_kept and self._is_of_one_revision()
         if may_be_kept:
-            start_response(self.status, self._kept_headers())
+            start_response(self.status, _in_this_second(self._kept_headers()))
         else:
             _start_unkept(start_response, self.status, self.headers)
         if self.request.is_head:
@@ -351,6 +353,14 @@ def _start_unkept(
     names = {name.lower() for name, _ in headers}
     policy = [] if "cache-control" in names else [("Cache-Control", "no-store")]
     return start_response(status, [*headers, *policy])
+
+
+def _in_this_second(headers: Headers) -> Headers:
+    """Return headers with one that lets nginx keep a response to the end of this second.
+
+    By itself it would keep it to the end of the next: it counts whole seconds from now on.
+    """
+    return [*headers, ("X-Accel-Expires", f"@{int(time())}")]
 
 
 def _without(headers: Headers, *names: str) -> Headers:
