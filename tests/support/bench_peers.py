@@ -99,7 +99,9 @@ def main(size: int = 25) -> int:
         for server, (command, environment) in servers.items():
             mine = [each for each in measures if each.server == server]
             with_server = {**os.environ, **_environment(url), **environment}
-            process = subprocess.Popen(command, env=with_server, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                command, env=with_server, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
             try:
                 _wait()
                 if server == "register":
