@@ -1,7 +1,17 @@
 """The app of what both other apps stand on."""
 
 from django.apps import AppConfig
+from django.db import transaction
 from django.db.models.signals import post_migrate, pre_migrate
+
+
+def finish_transaction(using: str) -> None:
+    """Do what belongs to a transaction that changed the record, before and after its commit."""
+    from wgsom.records.projections.refresh import refresh_before_commit
+    from wgsom.web.cdn import purge
+
+    refresh_before_commit(using)
+    transaction.on_commit(purge.start, using, robust=True)
 
 
 class WgsomConfig(AppConfig):
@@ -15,7 +25,6 @@ class WgsomConfig(AppConfig):
         from wgsom.conf.backends.before_commit import before_commit
         from wgsom.records.data_revision.triggers import data_revision_triggers
         from wgsom.records.limits import limit_triggers
-        from wgsom.records.projections.refresh import refresh_before_commit
         from wgsom.records.projections.triggers import (
             install_after_migrating,
             invalidation_triggers,
@@ -24,14 +33,12 @@ class WgsomConfig(AppConfig):
         from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.records.triggers import register_triggers, remove_before_migrating
         from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
-        from wgsom.web.cdn import purge
 
         register_versioned_models()
         register_triggers(invalidation_triggers)
         register_triggers(limit_triggers)
         register_triggers(data_revision_triggers)
-        before_commit.callback = refresh_before_commit
-        before_commit.after = purge.start
+        before_commit.callback = finish_transaction
         pre_migrate.connect(suspend_before_migrating, sender=self)
         pre_migrate.connect(remove_before_migrating, sender=self)
         post_migrate.connect(install_after_migrating, sender=self)

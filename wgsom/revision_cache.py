@@ -12,8 +12,10 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.utils import timezone
+
+from wgsom.conf.replica import read_alias
 
 Parameters = ParamSpec("Parameters")
 Value = TypeVar("Value")
@@ -53,10 +55,11 @@ def is_settled() -> bool:
     return revision is None or revision.is_settled
 
 
-def cache_key(*, even_unsettled: bool = False) -> tuple[Revision, date] | None:
-    """Return what every cache has in its key: the revision, and the day in Vienna.
+def cache_key(*, even_unsettled: bool = False) -> tuple[Revision, date, str] | None:
+    """Return what every cache has in its key: the revision, the day in Vienna, and the database.
 
-    The day, since a session becomes one that has been held by the passing of its last day. None
+    The day, since a session becomes one that has been held by the passing of its last day; the
+    database, since a replica may be at a revision that the other has just left. None
     where nothing may be kept or taken: outside a request, within a transaction, in a preview (which
     reads as of no revision), and until projections are rebuilt: but for what is made of these
     alone, and so of one revision `even_unsettled`.
@@ -64,9 +67,10 @@ def cache_key(*, even_unsettled: bool = False) -> tuple[Revision, date] | None:
     revision = _current.get()
     if revision is None or not (revision.is_settled or even_unsettled):
         return None
-    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+    alias = read_alias()
+    if connections[alias].in_atomic_block:
         return None
-    return revision, timezone.localdate()
+    return revision, timezone.localdate(), alias
 
 
 def cached_by_revision(

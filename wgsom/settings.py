@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "wgsom.web.context_processors.navigation",
                 "wgsom.web.context_processors.data_revision",
-                "wgsom.web.crawlers.crawling",
+                "wgsom.web.crawlers.robots_context",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -249,6 +249,7 @@ if env.bool("BEHIND_PROXY", default=False):
 CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=1)  # seconds
 CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
 CDN_PURGE_TOKEN = env.str("CDN_PURGE_TOKEN", default="")
+CDN_PURGE_AGAIN_AFTER = env.int("CDN_PURGE_AGAIN_AFTER", default=3)  # seconds
 
 # Messages ----------------------------------------------------------------------------------
 

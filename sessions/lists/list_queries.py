@@ -149,4 +149,4 @@ class ResolutionListQuery(RecordListQuery):
 
     @property
     def export_count(self) -> int:
-        return self.kept("export count", lambda: self.export_rows.count())
+        return self.cached("export count", lambda: self.export_rows.count())

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from topics.models import AcceptedFinding
 from topics.quality.finding import Finding
 from topics.quality.report import QualityReport
-from wgsom.staff.admin.changelist import NO_FILTER, StrictChangelistMixin
+from wgsom.staff.admin.changelist import FILTER, StrictChangelistMixin
 
 
 class AcceptForm(forms.Form):
@@ -38,7 +38,7 @@ class QualityAdmin(StrictChangelistMixin, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.GET:
-            return self._refused(request, {name: [NO_FILTER] for name in request.GET})
+            return self._refused(request, {name: [FILTER] for name in request.GET})
         report = QualityReport.now()
         form = None
         if request.method == "POST":

@@ -27,7 +27,7 @@ class ChangeListQuery(ListQuery):
 
     def page_rows(self, start: int, stop: int) -> list[ChangelogEntry]:
         read = super().page_rows
-        return self.kept(f"rows {start}:{stop}", lambda: read(start, stop))
+        return self.cached(f"rows {start}:{stop}", lambda: read(start, stop))
 
     def get_queryset(self) -> QuerySet:
         return ChangelogEntry.objects.public()

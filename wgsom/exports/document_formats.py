@@ -17,7 +17,7 @@ from wgsom.exports.documents import (
     emphasized,
     line,
 )
-from wgsom.exports.documents.isolation import rendered
+from wgsom.exports.documents.isolation import render_isolated
 from wgsom.exports.documents.model import Block
 from wgsom.exports.documents.pdf import pdf
 from wgsom.exports.documents.word import docx
@@ -76,7 +76,7 @@ def _cell(column: PrintColumn, row: Any, export: Export) -> Inline:
 def _writer(render: Callable[[RenderedDocument], bytes]) -> Callable:
     def write(export: Export, options: Mapping[str, str]) -> list[bytes]:
         count = export.metadata.count
-        return [rendered(render, lambda: export_document(export), count)]
+        return [render_isolated(render, lambda: export_document(export), count)]
 
     return write
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 
 from wgsom.exports.documents import RenderedDocument
-from wgsom.exports.documents.isolation import Render, rendered
+from wgsom.exports.documents.isolation import Render, render_isolated
 from wgsom.exports.export import Export, Format
 from wgsom.exports.json import JSON
 
@@ -37,7 +37,7 @@ def document_response(file_format: Format, document: RenderedDocument, stem: str
     """Return a document as a file of that name, extension aside."""
     render = cast(Render, file_format.render)
     return HttpResponse(
-        rendered(render, lambda: document, document.row_count),
+        render_isolated(render, lambda: document, document.row_count),
         content_type=file_format.media_type,
         headers=_named(stem, file_format),
     )

@@ -16,7 +16,7 @@ from wgsom.lists.fields import (
     StrictChoiceField,
     StrictMultipleChoiceField,
 )
-from wgsom.lists.kept import kept_by_parameters
+from wgsom.lists.parameter_cache import cached_by_parameters
 from wgsom.records.fields import FIRST_DAY, LAST_DAY
 from wgsom.search import KeyIn
 
@@ -99,7 +99,7 @@ class MultipleChoiceFilter(ChoicesMixin, ListFilter):
             rows = filters.rows_without(self.combined or {self.name})
             return count_by(rows, self.field_name)
 
-        return kept_by_parameters(type(filters), filters.data, self.name, count)
+        return cached_by_parameters(type(filters), filters.data, self.name, count)
 
 
 class DateFilter(ListFilter):

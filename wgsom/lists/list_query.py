@@ -14,7 +14,7 @@ from wgsom.exports.export import Completeness, ExportMetadata, state_of_record
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
-from wgsom.lists.kept import kept_by_parameters
+from wgsom.lists.parameter_cache import cached_by_parameters
 from wgsom.lists.presentation import ListPresentation
 from wgsom.lists.querystring import clean_params, replace_params
 from wgsom.lists.urls import PAGE
@@ -96,24 +96,24 @@ class ListQuery(ListPresentation):
         """The rows, in the order asked for; none where the URL has an error."""
         return self.filters.queryset.none() if self.errors else self.filters.qs
 
-    def kept(self, name: str, make: Callable[[], Value]) -> Value:
+    def cached(self, name: str, make: Callable[[], Value]) -> Value:
         """Return what `make` returns, made once a revision for each set of parameters."""
-        return kept_by_parameters(type(self), self.parameters, name, make)
+        return cached_by_parameters(type(self), self.parameters, name, make)
 
     @property
     def count(self) -> int:
         """The number of rows, on all pages."""
-        return self.kept("count", lambda: self.rows.count())
+        return self.cached("count", lambda: self.rows.count())
 
     @property
     def total(self) -> int:
         """The number of rows without any filter."""
-        return self.kept("total", lambda: self.filters.base_queryset.count())
+        return self.cached("total", lambda: self.filters.base_queryset.count())
 
     @property
     def keys(self) -> list[int]:
         """The primary keys of the rows, in their order: all of them, for lists that are short."""
-        return self.kept("keys", lambda: list(self.rows.values_list("pk", flat=True)))
+        return self.cached("keys", lambda: list(self.rows.values_list("pk", flat=True)))
 
     def page_rows(self, start: int, stop: int) -> list[Model]:
         """Return some of the rows, with all that a page says of them."""

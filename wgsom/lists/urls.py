@@ -7,7 +7,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.exports.documents.isolation import MAX_ROWS_WITHIN
+from wgsom.exports.documents.isolation import MAX_ROWS_IN_PROCESS
 from wgsom.lists.querystring import build_url, replace_params
 
 PAGE = "page"
@@ -50,7 +50,7 @@ class ListUrls:
     def export_url(self, extension: str) -> str:
         """Return the URL of the same list as a file; of a large document, that of its progress."""
         url = reverse(self.export_url_name, args=[extension])
-        if extension in DOCUMENT_FORMATS and self.export_count > MAX_ROWS_WITHIN:
+        if extension in DOCUMENT_FORMATS and self.export_count > MAX_ROWS_IN_PROCESS:
             url = reverse("progress", args=[url.removeprefix(get_script_prefix())])
         return self.record_url(url)
 

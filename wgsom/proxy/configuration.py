@@ -19,10 +19,13 @@ LIMITS = {
 }
 
 PAGE = """internal;
+            client_max_body_size 0;
             root @PAGES@;
             add_header Retry-After 10 always;
             add_header Cache-Control no-store always;
-            add_header Content-Security-Policy "default-src 'none'" always;"""
+            add_header Content-Security-Policy "default-src 'none'" always;
+            add_header X-Content-Type-Options nosniff always;
+            @HSTS@"""
 
 TLS = """ssl_certificate @CERTIFICATE@;
         ssl_certificate_key @KEY@;
@@ -30,12 +33,14 @@ TLS = """ssl_certificate @CERTIFICATE@;
         ssl_session_cache shared:tls:4m;
         ssl_session_timeout 1h;"""
 
-# As the register says it of its pages (SECURE_HSTS_SECONDS).
-HSTS = 'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains; preload" always;'
+# As the register says it of its pages.
+HSTS = (
+    'add_header Strict-Transport-Security "max-age=@SECONDS@; includeSubDomains; preload" always;'
+)
 
 REDIRECT = """server {
         listen @LISTEN@;
-        return 301 https://$host@TLS_SUFFIX@$request_uri;
+        return 301 @ORIGIN@$request_uri;
     }"""
 
 TRUSTED = """set_real_ip_from @NETWORK@;
@@ -63,6 +68,8 @@ class ProxyOptions:
     certificate: str = ""
     key: str = ""
     tls_port: int = 8443
+    site_url: str = ""  # where plain http leads; empty for the host that was asked, at tls_port
+    hsts_seconds: int = 31_536_000
     trusted_proxy: str = ""  # the network of another proxy before this one
     access_log: str = "off"
     limits: Mapping[str, tuple[str, int]] = field(default_factory=LIMITS.copy)
@@ -82,9 +89,14 @@ class ProxyOptions:
     ) -> "ProxyOptions":
         """Read the options from environment variables, those of docs/deployment.md.
 
-        Raises ValueError, which says what is wrong, for what is no port or no network.
+        Raises ValueError, which says what is wrong, for what is no port or network, and for a
+        certificate without its key.
         """
         environment = os.environ
+        if bool(environment.get("TLS_CERTIFICATE")) != bool(environment.get("TLS_KEY")):
+            raise ValueError(
+                "TLS_CERTIFICATE and TLS_KEY go together: name both files, or neither."
+            )
         network = environment.get("TRUSTED_PROXY", "")
         return cls(
             run=run,
@@ -96,23 +108,33 @@ class ProxyOptions:
             certificate=environment.get("TLS_CERTIFICATE", ""),
             key=environment.get("TLS_KEY", ""),
             tls_port=int(environment.get("TLS_PORT", "8443")),
+            site_url=environment.get("SITE_URL", "").rstrip("/") or _origin(environment),
+            hsts_seconds=int(environment.get("SECURE_HSTS_SECONDS", "31536000")),
             trusted_proxy=str(ip_network(network)) if network else "",
             access_log="/dev/stdout" if environment.get("ACCESS_LOG") else "off",
         )
+
+
+def _origin(environment: Mapping[str, str]) -> str:
+    """Return the origin of the first allowed host that is a name; empty without any."""
+    hosts = environment.get("ALLOWED_HOSTS", "").split(",")
+    return next((f"https://{host}" for host in hosts if host[:1] not in ("", ".", "*")), "")
 
 
 def configuration(options: ProxyOptions) -> str:
     """Return the text of nginx.conf."""
     listen, address = f"{options.host}:{options.port}", f"{options.host}:{options.tls_port}"
     server = (HERE / "server.conf.template").read_text().rstrip()
+    hsts = ""
     if options.certificate:
-        suffix = "" if options.tls_port == 443 else f":{options.tls_port}"
-        redirect = _filled(REDIRECT, LISTEN=listen, TLS_SUFFIX=suffix)
+        origin = options.site_url or f"https://$host:{options.tls_port}"
         tls = _filled(TLS, CERTIFICATE=options.certificate, KEY=options.key)
-        server = _filled(server, LISTEN=f"{address} ssl http2", TLS=tls, HSTS=HSTS)
-        servers = f"{redirect}\n\n    {server}"
+        if options.hsts_seconds:
+            hsts = _filled(HSTS, SECONDS=str(options.hsts_seconds))
+        servers = _filled(REDIRECT, LISTEN=listen, ORIGIN=origin)
+        servers += "\n\n    " + _filled(server, LISTEN=f"{address} ssl http2", TLS=tls)
     else:
-        servers = _filled(server, LISTEN=listen, TLS="", HSTS="")
+        servers = _filled(server, LISTEN=listen, TLS="")
     trusted = UNTRUSTED
     if options.trusted_proxy:
         trusted = _filled(TRUSTED, NETWORK=options.trusted_proxy)
@@ -123,6 +145,7 @@ def configuration(options: ProxyOptions) -> str:
     text = _filled(template, SERVERS=servers, TRUSTED_PROXY=trusted)
     return _filled(
         _filled(text, PAGE=PAGE),
+        HSTS=hsts,
         ACCOUNT=options.account,
         RUN=str(options.run),
         STATIC=str(options.static),

@@ -2,3 +2,5 @@
 
 STAFF_PATHS = ("/admin/", "/accounts/")
 SYSTEM_PATHS = ("/healthz", "/static/")  # they say nothing of the record
+
+CLIENT = "wgsom.client"  # in the environ: who waits for a document that is made in the background

@@ -11,6 +11,7 @@ from wgsom.lists.urls import PAGE
 from wgsom.web import STAFF_PATHS
 
 NOT_INDEXED = "noindex, nofollow"
+PROGRESS_PATH = "/files/"  # of pages that have a file made
 
 
 class CrawlerMiddleware:
@@ -32,10 +33,11 @@ class CrawlerMiddleware:
 
 def is_indexed(request: HttpRequest) -> bool:
     """Return whether search engines may list what a URL leads to."""
-    return set(request.GET) <= {PAGE} and not request.path_info.startswith(STAFF_PATHS)
+    is_public = not request.path_info.startswith((*STAFF_PATHS, PROGRESS_PATH))
+    return is_public and set(request.GET) <= {PAGE}
 
 
-def crawling(request: HttpRequest) -> dict[str, str]:
+def robots_context(request: HttpRequest) -> dict[str, str]:
     """Add the `canonical_url` of a page that may be indexed; of another, what `robots` are told."""
     if not is_indexed(request):
         return {"robots": NOT_INDEXED}
@@ -47,7 +49,7 @@ def crawling(request: HttpRequest) -> dict[str, str]:
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer with what crawlers may fetch, and where the map of the site is."""
     root = get_script_prefix()
-    paths = [f"{root}{path.lstrip('/')}" for path in STAFF_PATHS]
+    paths = [f"{root}{path.lstrip('/')}" for path in (*STAFF_PATHS, PROGRESS_PATH)]
     files = [f"{root}*.{extension}?" for extension in (*FORMATS, "atom")]
     lines = [
         "User-agent: *",

@@ -40,7 +40,7 @@ class TimeLimitError(OperationalError):
     """A request took longer than it may."""
 
 
-def unavailability(error: BaseException | None) -> str:
+def unavailable_message(error: BaseException | None) -> str:
     """Return what keeps the database from answering, as a sentence; empty for any other error."""
     if isinstance(error, TimeLimitError):
         return TOO_LONG

@@ -7,17 +7,13 @@ has it made in the background, and offers it.
 
 import logging
 import socket
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from http import HTTPStatus
-from threading import Lock, Thread
 
-from django.db import connections
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.exports import DOCUMENT_FORMATS
@@ -29,19 +25,15 @@ from wgsom.exports.documents.isolation import (
     NotNowError,
     current_client,
 )
-from wgsom.revision_cache import is_settled
+from wgsom.web import CLIENT
+from wgsom.web.document_jobs import document_jobs
 from wgsom.web.errors import refusal
 
 DOCUMENT_EXTENSIONS = (".docx", ".pdf")
-CLIENT = "wgsom.client"  # in the environ: who waits for a document
+IS_MADE = "wgsom.is_made"  # in the environ: whether another process has made the document
 CACHE = "wgsom.response_cache"  # in the environ: the cache that the request came through
 
-MAX_JOBS = 8  # files that one server process has made in the background
-JOB_PATIENCE = 600  # seconds that a job waits for its turn
-FORGET_AFTER = 30  # seconds in which nobody has looked at the progress of a file
 RELOAD_AFTER = 3  # seconds
-
-Make = Callable[[Client], tuple[int, bytes]]
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +47,7 @@ class DocumentMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.endswith(DOCUMENT_EXTENSIONS):
             return self.get_response(request)
-        connection = request.META.get("gunicorn.socket")
-        by_default = Client(lambda: _is_connected(connection)) if connection else Client()
-        token = current_client.set(request.META.get(CLIENT, by_default))
+        token = current_client.set(request.META.get(CLIENT) or _client(request))
         try:
             return self.get_response(request)
         finally:
@@ -72,6 +62,18 @@ class DocumentMiddleware:
         return refusal(request.path, HTTPStatus.SERVICE_UNAVAILABLE, str(exception), RETRY_AFTER)
 
 
+def _client(request: HttpRequest) -> Client:
+    """Return who waits for the answer to a request: whoever is at the other end of its socket."""
+    connection, is_made = request.META.get("gunicorn.socket"), request.META.get(IS_MADE)
+
+    def check_needed() -> None:
+        if is_made and is_made():
+            raise NotNowError("Another process has made it.")
+
+    is_there = (lambda: _is_connected(connection)) if connection else (lambda: True)
+    return Client(is_there, on_turn=check_needed)
+
+
 def _is_connected(connection: socket.socket) -> bool:
     """Return whether the other end of a connection is still open."""
     try:
@@ -82,110 +84,38 @@ def _is_connected(connection: socket.socket) -> bool:
         return False
 
 
-class JobState(StrEnum):
-    """How far a file is."""
-
-    WAITING = "waiting"
-    BEING_MADE = "being made"
-    FAILED = "failed"
-    READY = "ready"
-
-
-@dataclass
-class Job:
-    """A file that is made in the background, for as long as somebody looks at its progress."""
-
-    state: JobState = JobState.WAITING
-    sentence: str = ""  # why it failed
-    seen_at: float = field(default_factory=time.monotonic)
-    begun_at: float = field(default_factory=time.monotonic)
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a thread is at it."""
-        return self.state in (JobState.WAITING, JobState.BEING_MADE)
-
-    @property
-    def seconds(self) -> int:
-        """The seconds since it was asked for."""
-        return int(time.monotonic() - self.begun_at)
-
-
-class DocumentJobs:
-    """The jobs of a process, by ETag of the file."""
-
-    def __init__(self):
-        self._jobs: dict[str, Job] = {}
-        self._lock = Lock()
-
-    def get(self, etag: str, make: Make, is_made: Callable[[], bool]) -> Job | None:
-        """Return the job of a file, begun if there is none; None if there are too many.
-
-        `make` gives the status and the body of the answer to a request for it; `is_made` says
-        whether another process has made it meanwhile.
-        """
-        now = time.monotonic()
-        with self._lock:
-            jobs = self._jobs.items()
-            self._jobs = {
-                key: job for key, job in jobs if job.is_active or now - job.seen_at < FORGET_AFTER
-            }
-            if job := self._jobs.get(etag):
-                job.seen_at = now
-                return job
-            if sum(each.is_active for each in self._jobs.values()) >= MAX_JOBS:
-                return None
-            job = self._jobs[etag] = Job()
-        Thread(target=_run, args=(job, make, is_made), name=f"document {etag}", daemon=True).start()
-        return job
-
-
-def _run(job: Job, make: Make, is_made: Callable[[], bool]) -> None:
-    def begin() -> None:
-        if is_made():
-            raise NotNowError("Another process has made it.")
-        job.state = JobState.BEING_MADE
-
-    client = Client(
-        is_there=lambda: time.monotonic() - job.seen_at < FORGET_AFTER,
-        patience=JOB_PATIENCE,
-        on_turn=begin,
-    )
-    try:
-        status, body = make(client)
-        is_ready = status == HTTPStatus.OK or is_made()
-        job.sentence = "" if is_ready else body.decode(errors="replace")
-        job.state = JobState.READY if is_ready else JobState.FAILED
-    except Exception:
-        logger.exception("A file could not be made in the background.")
-        job.state = JobState.FAILED
-    finally:
-        connections.close_all()
-
-
-document_jobs = DocumentJobs()
-
-
 def progress(request: HttpRequest, path: str) -> HttpResponse:
-    """Show how far a document is, have it made if nobody does, and offer it once it is there."""
-    url = f"{reverse('topics:home')}{path}"
+    """Show how far a document is, have it made if nobody does, and offer it once it is there.
+
+    To whoever has a login files are made anew, and at once: they may not be those of everyone.
+    """
     try:
-        resolve(f"/{path}")
+        extension = resolve(f"/{path}").kwargs.get("extension", "")
     except Resolver404:
-        raise Http404(f"There is no file {path}.") from None
-    query = request.META.get("QUERY_STRING", "")
+        extension = ""
+    if extension not in DOCUMENT_FORMATS:
+        raise Http404(f"There is no Word or PDF file {path}.")
+    url, query = f"{get_script_prefix()}{path}", request.META.get("QUERY_STRING", "")
     file_url = f"{url}?{query}" if query else url
     cache = request.META.get(CACHE)
-    if not path.endswith(DOCUMENT_EXTENSIONS) or cache is None or not is_settled():
+    environ = request.META | {"PATH_INFO": f"/{path}"}
+    etag = cache.document_etag(environ) if cache else ""
+    if not etag or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return HttpResponseRedirect(file_url)
-    etag, make = cache.file(request.META | {"PATH_INFO": f"/{path}"})
-    stored = cache.files.get(etag)
-    job = None
-    if stored is None:
-        job = document_jobs.get(etag, make, lambda: cache.files.get(etag) is not None)
+    stored, job = cache.files.get(etag), None
+    if stored is None and request.method == "GET":
+        try:
+            job = document_jobs.get_or_start(
+                etag,
+                lambda client: cache.make_document(environ, client),
+                lambda: cache.files.get(etag) is not None,
+            )
+        except OSError:  # nothing can be stored: whoever asks for the file waits for it
+            return HttpResponseRedirect(file_url)
     context = {
         "file_url": file_url,
-        "label": DOCUMENT_FORMATS[path.rpartition(".")[2]].label,
+        "page_url": file_url.replace(f".{extension}", "/", 1),
+        "label": DOCUMENT_FORMATS[extension].label,
         "stored": stored,
         "job": job,
         "busy": BUSY,

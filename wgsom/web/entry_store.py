@@ -54,17 +54,20 @@ class EntryStore:
                 self.size -= dropped.size
 
     @contextmanager
-    def making(self, key: Hashable) -> Iterator[Entry | None]:
-        """Let one thread at a time make the entry of a key.
+    def making(self, key: Hashable, timeout: float = -1) -> Iterator[Entry | None]:
+        """Let one thread at a time make the entry of a key; after a time-out, another one too.
 
-        Gives the entry if another thread has made it meanwhile.
+        Gives the entry if another thread has made it meanwhile. `timeout` is in seconds; without
+        one a thread waits for as long as the other takes.
         """
         with self._lock:
             key_lock = self._key_locks.setdefault(key, Lock())
-        with key_lock:
-            try:
-                yield self.get(key)
-            finally:
+        is_mine = key_lock.acquire(timeout=timeout)
+        try:
+            yield self.get(key)
+        finally:
+            if is_mine:
                 # Whoever waits has the lock already; whoever comes now finds the entry.
                 with self._lock:
                     self._key_locks.pop(key, None)
+                key_lock.release()

@@ -4,21 +4,24 @@ They are made without the database, which may be what is missing.
 """
 
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
-    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from wgsom.web.database_errors import unavailability
+from wgsom.web.csp import ContentSecurityPolicyMiddleware as CSPMiddleware
+from wgsom.web.database_errors import unavailable_message
 
 RETRY_AFTER = 5  # seconds
 UNREADABLE = (
@@ -29,18 +32,6 @@ HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
     HTTPStatus.SERVICE_UNAVAILABLE: "Not at the moment",
 }
-
-
-class RefusedRequestError(SuspiciousOperation):
-    """A request that no view should see; its text is the sentence that whoever asked reads."""
-
-    status = HTTPStatus.BAD_REQUEST
-
-
-class TooLargeError(RefusedRequestError):
-    """A request with a body that is larger than any form."""
-
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def refusal(path: str, status: int, sentence: str, retry_after: int = 0) -> HttpResponse:
@@ -61,10 +52,20 @@ def unavailable(path: str, sentence: str) -> HttpResponse:
     return refusal(path, HTTPStatus.SERVICE_UNAVAILABLE, sentence, RETRY_AFTER)
 
 
+def with_security_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return an answer that no middleware has seen, with the headers that every other one has."""
+    answer: Callable = lambda request: response  # noqa: E731 - what middleware takes
+    for middleware in (
+        XFrameOptionsMiddleware,
+        SecurityMiddleware,
+        CSPMiddleware,
+    ):
+        answer = middleware(answer)
+    return answer(request)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django or the register refuses (`handler400`)."""
-    if isinstance(exception, RefusedRequestError):
-        return refusal(request.path, exception.status, str(exception))
     if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
         limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
         return refusal(request.path, 400, f"A form has {limit:,} entries at most.")
@@ -80,6 +81,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Here, since middleware reads the database too, and what it raises no other middleware sees.
     """
-    if sentence := unavailability(sys.exc_info()[1]):
+    if sentence := unavailable_message(sys.exc_info()[1]):
         return unavailable(request.path, sentence)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -6,7 +6,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from wgsom.conf.private_folder import private_folder
+
 MAX_BYTES = 512 * 1024 * 1024  # of all files
+CONTENT = (".body", ".part")  # a part is left where a process was killed
 
 
 @dataclass(frozen=True)
@@ -15,11 +18,7 @@ class StoredFile:
 
     headers: list[tuple[str, str]]
     path: Path
-
-    @property
-    def size(self) -> int:
-        """The bytes of its body."""
-        return self.path.stat().st_size
+    size: int  # of its body, in bytes
 
 
 class FileStore:
@@ -29,39 +28,36 @@ class FileStore:
     """
 
     def __init__(self, folder: Path | None = None, max_bytes: int = MAX_BYTES):
-        by_default = Path(tempfile.gettempdir()) / f"register-files-{os.getuid()}"
-        self.folder, self.max_bytes = folder or by_default, max_bytes
+        self.folder, self.max_bytes = folder, max_bytes  # by default the private one
 
     def get(self, etag: str) -> StoredFile | None:
         """Return the file of an ETag; None if it is not kept."""
-        body = self._path(etag)
         try:
+            body = self._path(etag)
             headers = json.loads(body.with_suffix(".json").read_text())
             os.utime(body)
+            size = body.stat().st_size
         except (OSError, ValueError):
             return None
-        return StoredFile([(name, value) for name, value in headers], body)
+        return StoredFile([(name, value) for name, value in headers], body, size)
 
     def add(self, etag: str, headers: list[tuple[str, str]], body: bytes) -> None:
         """Keep a file, unless the disk is full, or the folder somebody else's."""
         try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            if self.folder.stat().st_uid != os.getuid():
-                return
             path = self._path(etag)
             self._write(path, body)
             self._write(path.with_suffix(".json"), json.dumps(headers).encode())
-            self._drop()
+            self._drop(path.parent)
         except OSError:
             return
 
     def _path(self, etag: str) -> Path:
-        name = etag.strip('"')
-        return self.folder / f"{name}.body"
+        folder = self.folder or private_folder()
+        return folder / f"{etag.strip(chr(34))}.body"
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file that is there whole, or not at all."""
-        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             try:
                 file.write(content)
                 file.close()
@@ -70,8 +66,10 @@ class FileStore:
                 Path(file.name).unlink(missing_ok=True)
                 raise
 
-    def _drop(self) -> None:
-        bodies = [(each.stat().st_mtime, each) for each in self.folder.glob("*.body")]
+    def _drop(self, folder: Path) -> None:
+        bodies = [
+            (each.stat().st_mtime, each) for each in folder.iterdir() if each.suffix in CONTENT
+        ]
         size = sum(each.stat().st_size for _, each in bodies)
         for _, each in sorted(bodies):
             if size <= self.max_bytes:

@@ -4,7 +4,7 @@ import gzip
 from threading import Lock
 from time import monotonic
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,9 +13,14 @@ from django.utils.http import http_date
 from wgsom.conf.replica import read_alias
 from wgsom.records.data_revision.current import read_revision
 from wgsom.revision_cache import Revision
+from wgsom.web.database_errors import UNREACHABLE, unavailable_message
 from wgsom.web.entry_store import GZIP_LEVEL, Entry
 
 SECONDS_BETWEEN_TRIES = 0.5  # to reach a database that could not be reached
+
+
+class DatabaseUnreachableError(Exception):
+    """The database does not answer; the text says so, to whoever asked."""
 
 
 class Outage:
@@ -25,28 +30,33 @@ class Outage:
     """
 
     def __init__(self):
-        self.error: DatabaseError | None = None
+        self.message = ""  # why it cannot be reached; empty while it can
         self.ask_again_at = 0.0  # seconds on the clock of time.monotonic
-        self._lock = Lock()
+        self._trying = Lock()
 
     def read_revision(self) -> Revision | None:
-        """Return the data revision; None if there is none. Raises DatabaseError in an outage."""
-        if self.error and not self._is_my_turn():
-            raise self.error
+        """Return the data revision; None if there is none.
+
+        Raises DatabaseUnreachableError in an outage.
+        """
+        if not self.message:
+            return self._read()
+        if monotonic() < self.ask_again_at or not self._trying.acquire(blocking=False):
+            raise DatabaseUnreachableError(self.message)
+        try:
+            return self._read()
+        finally:
+            self._trying.release()
+
+    def _read(self) -> Revision | None:
         try:
             revision = current_revision()
-        except DatabaseError as error:
-            self.error, self.ask_again_at = error, monotonic() + SECONDS_BETWEEN_TRIES
-            raise
-        self.error = None
-        return revision
-
-    def _is_my_turn(self) -> bool:
-        with self._lock:
-            if monotonic() < self.ask_again_at:
-                return False
+        except (DatabaseError, InterfaceError) as error:
+            self.message = unavailable_message(error) or UNREACHABLE
             self.ask_again_at = monotonic() + SECONDS_BETWEEN_TRIES
-            return True
+            raise DatabaseUnreachableError(self.message) from error
+        self.message = ""
+        return revision
 
 
 def outdated(entry: Entry) -> tuple[list[tuple[str, str]], bytes]:
@@ -54,7 +64,7 @@ def outdated(entry: Entry) -> tuple[list[tuple[str, str]], bytes]:
 
     A page says when it was made; a file says so in its headers. Nobody may keep either.
     """
-    left_out = {"etag", "cache-control", "content-length"}
+    left_out = {"etag", "cache-control", "content-length", "cdn-cache-control", "surrogate-key"}
     headers = {name: value for name, value in entry.headers if name.lower() not in left_out}
     headers |= {"Cache-Control": "no-store", "Last-Modified": http_date(entry.made_at.timestamp())}
     body = entry.body
@@ -73,10 +83,14 @@ def outdated(entry: Entry) -> tuple[list[tuple[str, str]], bytes]:
 def current_revision() -> Revision | None:
     """Return the data revision, over a new connection where the old one is gone; None without.
 
-    Raises DatabaseError where the database does not answer.
+    Raises DatabaseError or InterfaceError where the database does not answer; one that has been
+    silent for a while is not asked twice.
     """
+    begun = monotonic()
     try:
         return read_revision()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         connections[read_alias()].close()
+        if monotonic() - begun > SECONDS_BETWEEN_TRIES:
+            raise
     return read_revision()

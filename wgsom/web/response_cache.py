@@ -11,27 +11,26 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
-from time import time
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
 from django.http import parse_cookie
 from django.utils import timezone
 
 from wgsom.exports.documents.isolation import Client
 from wgsom.revision_cache import Revision
-from wgsom.web import STAFF_PATHS, SYSTEM_PATHS
+from wgsom.web import CLIENT, STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
 from wgsom.web.cdn import cdn_headers
 from wgsom.web.data_revision import ENVIRON_KEY
-from wgsom.web.database_errors import UNREACHABLE, unavailability
-from wgsom.web.documents import CACHE, CLIENT, DOCUMENT_EXTENSIONS
+from wgsom.web.documents import CACHE, DOCUMENT_EXTENSIONS, IS_MADE
 from wgsom.web.entry_store import GZIP_LEVEL, Entry, EntryStore
-from wgsom.web.errors import unavailable
+from wgsom.web.errors import unavailable, with_security_headers
 from wgsom.web.file_store import FileStore
-from wgsom.web.outage import Outage, current_revision, outdated
+from wgsom.web.outage import DatabaseUnreachableError, Outage, current_revision, outdated
 from wgsom.web.replica import Replica, in_own_context
 
 MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
@@ -46,6 +45,11 @@ NEGOTIATION = frozenset(
         *["HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE"],
     ]
 )
+
+# What is of one request and its connection.
+PERSONAL = frozenset({"HTTP_COOKIE", "gunicorn.socket", ENVIRON_KEY, IS_MADE})
+
+SECONDS_FOR_ANOTHER = 1  # that a request waits for another that makes the same document
 
 Headers = list[tuple[str, str]]
 
@@ -69,19 +73,27 @@ class ResponseCache:
         if not is_public(environ):
             return self.application(environ, partial(_start_unkept, start_response))
         if self.replica.is_tried:
-            return in_own_context(self._answer, environ, start_response)
+            return in_own_context(self._answer_from_replica, environ, start_response)
         return self._answer(environ, start_response)
 
-    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _answer_from_replica(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a public request by the replica, if it follows."""
+        revision = self.replica.read_revision(current_revision)
+        return self._answer(environ, start_response, revision)
+
+    def _answer(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        revision: Revision | None = None,
+    ) -> Iterable[bytes]:
         """Answer a public request, from memory if it can be."""
-        revision = None
-        if self.replica.is_tried:
-            revision = self.replica.read_revision(current_revision)
         try:
             revision = revision or self.outage.read_revision()
-        except DatabaseError as error:
-            sentence = unavailability(error) or UNREACHABLE
-            return self._without_database(environ, start_response, sentence)
+        except DatabaseUnreachableError as error:
+            return self._without_database(environ, start_response, str(error))
         if not (revision and revision.is_settled):
             return self.application(environ, partial(_start_unkept, start_response))
         request = PublicRequest(environ, revision)
@@ -89,7 +101,7 @@ class ResponseCache:
         entry = self.store.get(request.key)
         if request.has_current_copy:
             headers = request.headers_of_not_modified(entry)
-            start_response("304 Not Modified", _in_this_second(headers))
+            start_response("304 Not Modified", _fresh(request, headers))
             return []
         if entry is None and request.is_document:
             return self._document(request, start_response)
@@ -101,7 +113,7 @@ class ResponseCache:
                     if entry is None:
                         return made.send(start_response)
                     self.store.add(request.key, entry)
-        start_response("200 OK", _in_this_second(entry.headers))
+        start_response("200 OK", _fresh(request, entry.headers))
         return [] if request.is_head else [entry.body]
 
     def _document(self, request: "PublicRequest", start_response: StartResponse) -> Iterable[bytes]:
@@ -109,43 +121,71 @@ class ResponseCache:
 
         Large ones are kept on disk, and all that are made in the background, for all processes.
         """
-        stored = self.files.get(request.etag)
-        if stored is None:
-            made = MadeResponse(self.application, request)
-            entry = made.entry(MAX_DOCUMENT_BYTES)
+        if (answer := self._stored(request, start_response)) is not None:
+            return answer
+        request.environ[IS_MADE] = lambda: self.files.get(request.etag) is not None
+        with self.store.making(request.key, SECONDS_FOR_ANOTHER) as entry:
             if entry is None:
-                return made.send(start_response)
-            if len(entry.body) > MAX_ENTRY_BYTES or CLIENT in request.environ:
-                self.files.add(request.etag, entry.headers, entry.body)
-            else:
-                self.store.add(request.key, entry)
-            start_response("200 OK", _in_this_second(entry.headers))
-            return [] if request.is_head else [entry.body]
-        start_response("200 OK", _in_this_second(stored.headers))
-        return [] if request.is_head else FileWrapper(stored.path.open("rb"))
+                made = MadeResponse(self.application, request)
+                entry = made.entry(MAX_DOCUMENT_BYTES)
+                if entry is None:  # perhaps since another process has made it meanwhile
+                    answer = self._stored(request, start_response)
+                    if answer is None:
+                        return made.send(start_response)
+                    made.close()
+                    return answer
+                if len(entry.body) > MAX_ENTRY_BYTES or CLIENT in request.environ:
+                    self.files.add(request.etag, entry.headers, entry.body)
+                else:
+                    self.store.add(request.key, entry)
+        start_response("200 OK", _fresh(request, entry.headers))
+        return [] if request.is_head else [entry.body]
 
-    def file(self, environ: WSGIEnvironment) -> tuple[str, Callable[[Client], tuple[int, bytes]]]:
-        """Return the ETag of the document that a request is for, and a function that has it made.
+    def _stored(
+        self, request: "PublicRequest", start_response: StartResponse
+    ) -> Iterable[bytes] | None:
+        """Answer with a document that is kept on disk; None if it is not."""
+        stored = self.files.get(request.etag)
+        try:
+            file = stored.path.open("rb") if stored else None
+        except FileNotFoundError:
+            file = None  # dropped at this moment
+        if stored is None or file is None:
+            return None
+        start_response("200 OK", _fresh(request, stored.headers))
+        if request.is_head:
+            file.close()
+            return []
+        return FileWrapper(file)
 
-        That one gives the status and the body of the answer to a client, which may be no browser.
+    def document_etag(self, environ: WSGIEnvironment) -> str:
+        """Return the ETag of the document that a request is for; empty while there is none.
+
+        As before there is any record, and until projections are rebuilt.
         """
-        left_out = NEGOTIATION - {"HTTP_ACCEPT_ENCODING"} | {"HTTP_COOKIE", "gunicorn.socket"}
-        given = {name: value for name, value in environ.items() if name not in left_out}
-        given["REQUEST_METHOD"] = "GET"
         revision = current_revision()
-        etag = PublicRequest(given, revision).etag if revision else ""
+        if revision is None or not revision.is_settled:
+            return ""
+        return PublicRequest(_for_job(environ), revision).etag
 
-        def make(client: Client) -> tuple[int, bytes]:
-            statuses: list[str] = []
+    def make_document(self, environ: WSGIEnvironment, client: Client) -> tuple[int, bytes]:
+        """Have the document made that a request is for, for a client that waits for it.
 
-            def start(status: str, headers: Headers, exc_info=None, /) -> Callable[[bytes], object]:
-                statuses.append(status)
-                return lambda piece: None  # nothing of the register writes by hand
+        Return the status and the body of the answer. What is made is kept on disk.
+        """
+        statuses: list[str] = []
 
-            content = b"".join(self(given | {CLIENT: client}, start))
-            return int(statuses[0].split()[0]), content
+        def start(status: str, headers: Headers, exc_info=None, /) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return lambda piece: None  # nothing of the register writes by hand
 
-        return etag, make
+        body = self(_for_job(environ) | {CLIENT: client}, start)
+        try:
+            content = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        return int(statuses[0].split()[0]), content
 
     def _without_database(
         self, environ: WSGIEnvironment, start_response: StartResponse, sentence: str
@@ -154,7 +194,9 @@ class ResponseCache:
         request = PublicRequest(environ, *self.last) if self.last else None
         entry = self.store.get(request.key) if request else None
         if entry is None:
-            refused = unavailable(environ.get("PATH_INFO", ""), sentence)
+            refused = with_security_headers(
+                WSGIRequest(environ), unavailable(environ.get("PATH_INFO", ""), sentence)
+            )
             status = f"{refused.status_code} {refused.reason_phrase}"
             headers, body = list(refused.items()), refused.content
         else:
@@ -247,21 +289,21 @@ class MadeResponse:
                 if size > max_bytes:
                     return None
         except BaseException:
-            self._close()
+            self.close()
             raise
         if not self._is_of_one_revision():
             return None
         body = b"".join(self.read)
         if self._is_compressed:
             body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-        self._close()
+        self.close()
         return Entry([*self._kept_headers(), ("Content-Length", str(len(body)))], body)
 
     def send(self, start_response: StartResponse) -> Iterator[bytes]:
         """Send what is not kept; with its ETag where it is only too large."""
         may_be_kept = self.may_be_kept and self._is_of_one_revision()
         if may_be_kept:
-            start_response(self.status, _in_this_second(self._kept_headers()))
+            start_response(self.status, _fresh(self.request, self._kept_headers()))
         else:
             _start_unkept(start_response, self.status, self.headers)
         if self.request.is_head:
@@ -320,9 +362,10 @@ class MadeResponse:
         try:
             yield from pieces
         finally:
-            self._close()
+            self.close()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the body of the application."""
         if hasattr(self.body, "close"):
             self.body.close()
 
@@ -355,12 +398,20 @@ def _start_unkept(
     return start_response(status, [*headers, *policy])
 
 
-def _in_this_second(headers: Headers) -> Headers:
-    """Return headers with one that lets nginx keep a response to the end of this second.
+def _fresh(request: "PublicRequest", headers: Headers) -> Headers:
+    """Return headers with which nginx keeps a response to the end of this second, by its clock.
 
     By itself it would keep it to the end of the next: it counts whole seconds from now on.
     """
-    return [*headers, ("X-Accel-Expires", f"@{int(time())}")]
+    second = request.environ.get("HTTP_X_SECOND", "").partition(".")[0]
+    return [*headers, ("X-Accel-Expires", f"@{second}")] if second.isdecimal() else headers
+
+
+def _for_job(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Return the environment of a request for the same document, by nobody's browser."""
+    left_out = NEGOTIATION - {"HTTP_ACCEPT_ENCODING"} | PERSONAL
+    kept = {name: value for name, value in environ.items() if name not in left_out}
+    return kept | {"REQUEST_METHOD": "GET"}
 
 
 def _without(headers: Headers, *names: str) -> Headers:

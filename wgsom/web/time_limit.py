@@ -14,11 +14,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 
+from wgsom.web import CLIENT
 from wgsom.web.database_errors import TimeLimitError
 
 SQLITE_STEPS = 100_000  # of its virtual machine, after which it asks: every few milliseconds
 
-_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 class TimeLimitMiddleware:
@@ -32,25 +33,29 @@ class TimeLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _deadline.set(monotonic() + settings.REQUEST_TIME_LIMIT)
+        is_job = CLIENT in request.META  # which waits for its turn first, and has limits of its own
+        end = None if is_job else monotonic() + settings.REQUEST_TIME_LIMIT
+        token = deadline.set(end)
         try:
             with ExitStack() as stack:
                 for connection in connections.all():
                     stack.enter_context(connection.execute_wrapper(_check))
                 return self.get_response(request)
         finally:
-            _deadline.reset(token)
+            deadline.reset(token)
 
 
 def limit_statements() -> None:
-    """Limit the statements of this process, by itself and on all connections that it opens.
+    """Limit the statements on all connections that this process opens.
 
-    For servers alone: a command may take as long as it takes.
+    For servers alone: a command may take as long as it takes. On PostgreSQL those of the thread
+    that rebuilds projections are limited too, and it tries again.
     """
-    connection_created.connect(_limit, dispatch_uid="statement limit")
+    connection_created.connect(limit_connection, dispatch_uid="statement limit")
 
 
-def _limit(connection: BaseDatabaseWrapper, **kwargs) -> None:
+def limit_connection(connection: BaseDatabaseWrapper, **kwargs) -> None:
+    """Limit the statements on a connection that has just been opened."""
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_is_late, SQLITE_STEPS)
         return
@@ -64,8 +69,8 @@ def _limit(connection: BaseDatabaseWrapper, **kwargs) -> None:
 
 
 def _is_late() -> bool:
-    deadline = _deadline.get()
-    return deadline is not None and monotonic() > deadline
+    end = deadline.get()
+    return end is not None and monotonic() > end
 
 
 def _check(execute, sql, params, many, context):

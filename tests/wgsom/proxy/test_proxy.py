@@ -6,10 +6,13 @@ import socket
 import sqlite3
 import ssl
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
 
 import pytest
 
+from tests.support.postgresql import free_port
 from tests.support.processes import ROOT, manage
 from tests.support.servers import (
     ask,
@@ -185,7 +188,18 @@ class TestAnAttacker:
         assert "More is asked from your address than the register answers" in answers[-1].text
         assert ask(limited, PAGE).status == 200
 
-    @pytest.mark.parametrize("path", ["/search/?q=a{}", "/topics/{}.pdf", "/topics/{}.docx"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *[
+                "/search/?q=a{}",
+                "/search/?q=&q=a{}",
+                "/search/?%71=a{}",
+                "/topics/?answer=no&Q=&q=a{}",
+            ],
+            *["/topics/{}.pdf", "/topics/{}.docx"],
+        ],
+    )
     def test_in_searches_and_documents_that_are_not_made_yet(self, limited, path):
         statuses = [ask(limited, path.format(number)).status for number in range(1, 8)]
 
@@ -279,6 +293,16 @@ def certificate(tmp_path_factory):
     return paths
 
 
+def test_readers_of_what_may_not_be_kept_do_not_wait_for_each_other(proxy):
+    for path in ("/nix/", "/accounts/login/"):
+        with ThreadPoolExecutor(40) as pool:
+            begun = time.monotonic()
+            statuses = list(pool.map(lambda _, path=path: ask(proxy, path).status, range(40)))
+            assert set(statuses) <= {200, 404}
+            # One at a time, half a second each, it would take twenty.
+            assert time.monotonic() - begun < 15
+
+
 class TestTLS:
     @pytest.fixture
     def secure(self, database, certificate, tmp_path):
@@ -338,8 +362,9 @@ class TestTLS:
 
     def test_is_where_http_leads(self, register, certificate):
         path, key = map(str, certificate)
-        with proxied(register, certificate=path, key=key, port=18_080) as tls_port:
-            answer = ask(18_080, "/topics/?answer=no", host="localhost")
+        port = free_port()
+        with proxied(register, certificate=path, key=key, port=port) as tls_port:
+            answer = ask(port, "/topics/?answer=no", host="localhost")
 
         assert answer.status == 301
         assert answer.headers["location"] == f"https://localhost:{tls_port}/topics/?answer=no"

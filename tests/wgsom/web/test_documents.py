@@ -13,7 +13,7 @@ import pytest
 from tests.support.processes import manage
 from tests.support.servers import ask, document_processes, served, stopped_document, until
 from wgsom.exports.documents import Heading, RenderedDocument, Table, isolation, line
-from wgsom.exports.documents.isolation import Client, NotNowError, current_client, rendered
+from wgsom.exports.documents.isolation import Client, NotNowError, current_client, render_isolated
 from wgsom.exports.documents.pdf import pdf
 from wgsom.exports.documents.word import docx
 
@@ -59,11 +59,11 @@ def client_of():
 class TestALargeOne:
     @pytest.mark.parametrize("render", [pdf, docx])
     def test_is_the_same_from_a_process_of_its_own(self, render):
-        assert rendered(render, document, ROWS) == render(document())
+        assert render_isolated(render, document, ROWS) == render(document())
 
     def test_is_made_by_another_process_and_a_small_one_is_not(self):
-        assert rendered(process_of, document, ROWS) != process_of(document())
-        assert rendered(process_of, document, 10) == process_of(document())
+        assert render_isolated(process_of, document, ROWS) != process_of(document())
+        assert render_isolated(process_of, document, 10) == process_of(document())
 
     def test_is_measured_by_its_rows_and_blocks(self):
         assert document().row_count == ROWS + 1
@@ -71,26 +71,26 @@ class TestALargeOne:
     @pytest.mark.parametrize("render", [fail, take_memory])
     def test_that_fails_leaves_its_server_alone(self, render, capfd):
         with pytest.raises(NotNowError, match="more time or memory than a file may take"):
-            rendered(render, document, ROWS)
+            render_isolated(render, document, ROWS)
         assert "MemoryError" in capfd.readouterr().err
 
     def test_has_an_end(self, monkeypatch):
         monkeypatch.setattr(isolation, "TIME_LIMIT", 0)
         with pytest.raises(NotNowError, match="more time or memory"):
-            rendered(never_end, document, ROWS)
+            render_isolated(never_end, document, ROWS)
 
     def test_stops_when_nobody_waits_for_it(self, client_of):
         answers = iter([True, True, False])
         client_of(is_there=lambda: next(answers))
 
         with pytest.raises(NotNowError, match="has gone"):
-            rendered(never_end, document, ROWS)
+            render_isolated(never_end, document, ROWS)
 
     def test_is_begun_once_it_is_its_turn(self, client_of):
         begun = []
         client_of(on_turn=lambda: begun.append(True))
 
-        rendered(process_of, document, ROWS)
+        render_isolated(process_of, document, ROWS)
 
         assert begun == [True]
 
@@ -102,10 +102,10 @@ class TestTheNext:
         is_wanted, begun = [True], []
 
         def make() -> None:
-            client = Client(lambda: bool(is_wanted), patience=60, on_turn=lambda: begun.append(1))
+            client = Client(lambda: bool(is_wanted), timeout=60, on_turn=lambda: begun.append(1))
             token = current_client.set(client)
             try:
-                rendered(never_end, document, ROWS)
+                render_isolated(never_end, document, ROWS)
             except NotNowError:
                 pass
             finally:
@@ -119,28 +119,33 @@ class TestTheNext:
         thread.join()
 
     def test_waits_for_its_turn_and_is_refused_in_the_end(self, busy, client_of):
-        client_of(patience=0.2)
+        client_of(timeout=0.2)
         with pytest.raises(NotNowError, match="making as many large files as it can"):
-            rendered(process_of, document, ROWS)
+            render_isolated(process_of, document, ROWS)
 
     def test_waits_for_its_turn_and_gets_it(self, busy, client_of):
-        client_of(patience=60, is_there=lambda: busy.clear() or True)
-        assert rendered(process_of, document, ROWS)
+        client_of(timeout=60, is_there=lambda: busy.clear() or True)
+        assert render_isolated(process_of, document, ROWS)
 
     def test_does_not_wait_once_it_has_gone(self, busy, client_of):
-        client_of(patience=60, is_there=lambda: False)
+        client_of(timeout=60, is_there=lambda: False)
         with pytest.raises(NotNowError, match="has gone"):
-            rendered(process_of, document, ROWS)
+            render_isolated(process_of, document, ROWS)
 
-    def test_is_refused_at_once_where_too_many_wait(self, busy, monkeypatch):
-        monkeypatch.setattr(isolation._places, "acquire", lambda blocking: False)
-        with pytest.raises(NotNowError, match="in a few seconds"):
-            rendered(process_of, document, ROWS)
+    def test_is_refused_at_once_where_too_many_wait(self, busy):
+        others = isolation.MAX_WAITING - 1  # besides the one that is made
+        for _ in range(others):
+            isolation.places.acquire()
+        try:
+            with pytest.raises(NotNowError, match="in a few seconds"):
+                render_isolated(process_of, document, ROWS)
+        finally:
+            isolation.places.release(others)
 
     def test_of_another_server_waits_too(self, busy):
         code = (
             "from tests.wgsom.web.test_documents import *; "
-            "current_client.set(Client(patience=0.2)); rendered(process_of, document, ROWS)"
+            "current_client.set(Client(timeout=0.2)); render_isolated(process_of, document, ROWS)"
         )
         done = subprocess.run(
             [os.sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True
@@ -198,15 +203,35 @@ class TestAServer:
         until(lambda: sentence in ask(server, path).text, "it failed")
 
     @pytest.mark.parametrize(
-        "path", ["/files/nix.pdf", "/files/topics.exe", "/files/../topics.pdf"]
+        "path",
+        [
+            *["/files/nix.pdf", "/files/topics.exe", "/files/../topics.pdf", "/files/topics.csv"],
+            *["/files/files/topics.pdf", "/files/admin/x.pdf", "/files/topics/"],
+        ],
     )
     def test_knows_no_progress_of_what_is_no_file(self, server, path):
         assert ask(server, path).status == 404
 
-    def test_leads_from_the_progress_of_what_takes_no_time_to_the_file(self, server):
-        answer = ask(server, "/files/topics.csv?answer=no")
+    def test_leads_whoever_has_a_login_to_the_file(self, server):
+        answer = ask(server, "/files/topics.pdf?answer=no", cookie="sessionid=x")
 
-        assert (answer.status, answer.headers["location"]) == (302, "/topics.csv?answer=no")
+        assert (answer.status, answer.headers["location"]) == (302, "/topics.pdf?answer=no")
+
+    def test_makes_nothing_for_who_only_asks_for_the_head(self, server, folder):
+        assert ask(server, "/files/topics.pdf?sort=waiting", "HEAD").status == 200
+        assert document_processes(folder) == []
+
+    def test_says_the_same_whichever_process_is_asked(self, server):
+        path = "/files/topics.pdf?sort=-waiting"
+        texts = [ask(server, path).text for _ in range(12)]
+
+        states = ["It waits for its turn", "It is being made", "It is ready"]
+        found = [next(n for n, state in enumerate(states) if state in text) for text in texts]
+        assert found == sorted(found)
+
+    def test_is_not_for_crawlers(self, server):
+        assert "noindex" in ask(server, "/files/topics.pdf", "HEAD").headers["x-robots-tag"]
+        assert "Disallow: /files/" in ask(server, "/robots.txt").text
 
     def test_links_to_a_small_file_itself(self, server):
         assert 'href="/topics.pdf?q=sea' in ask(server, "/topics/?q=sea&proposed=1").text
@@ -224,5 +249,5 @@ def test_a_document_of_a_record_is_measured_too(monkeypatch):
     whole = document(400)
     part = dataclasses.replace(whole, blocks=whole.blocks[:1])
 
-    assert rendered(process_of, lambda: whole, whole.row_count) != process_of(whole)
-    assert rendered(process_of, lambda: part, part.row_count) == process_of(part)
+    assert render_isolated(process_of, lambda: whole, whole.row_count) != process_of(whole)
+    assert render_isolated(process_of, lambda: part, part.row_count) == process_of(part)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.admin_forms import opened, posted, url
 from tests.support.urls import public_paths
 from topics.models import Topic
-from wgsom.web import time_limit
-from wgsom.web.database_errors import BUSY, TOO_LONG, unavailability
+from wgsom.web import CLIENT, time_limit
+from wgsom.web.database_errors import BUSY, TOO_LONG, unavailable_message
 
 pytestmark = pytest.mark.django_db
 
@@ -87,37 +87,42 @@ class TestTime:
         assert "This took longer than a request may take, and was stopped." in response.text
         assert "no-store" in response.headers["Cache-Control"]
 
+    def test_one_that_is_made_in_the_background_waits_for_its_turn_first(self, client, settings):
+        settings.REQUEST_TIME_LIMIT = -1
+
+        assert client.get("/topics/", **{CLIENT: object()}).status_code == 200
+
     @pytest.fixture
     def other(self):
         """Another connection to the database, limited as those of a server are."""
         copy = connections["default"].copy()
         copy.connect()
-        time_limit._limit(copy)
+        time_limit.limit_connection(copy)
         yield copy
         copy.close()
 
     def test_a_statement_is_stopped(self, other, settings):
         settings.REQUEST_TIME_LIMIT = 1
-        time_limit._limit(other)
+        time_limit.limit_connection(other)
         sql = "SELECT pg_sleep(600)"
         if other.vendor == "sqlite":
             sql = (
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) "
                 "SELECT count(*) FROM n"
             )
-        token = time_limit._deadline.set(0.0)
+        token = time_limit.deadline.set(0.0)
         try:
             with other.cursor() as cursor, pytest.raises(OperationalError) as stopped:
                 cursor.execute(sql)
         finally:
-            time_limit._deadline.reset(token)
-        assert unavailability(stopped.value) == TOO_LONG
+            time_limit.deadline.reset(token)
+        assert unavailable_message(stopped.value) == TOO_LONG
 
     def test_nobody_waits_for_a_lock_for_long(self, other, settings):
         if other.vendor == "sqlite":
             pytest.skip("The time-out of SQLite's locks is of its driver.")
         settings.LOCK_TIME_LIMIT = 1
-        time_limit._limit(other)
+        time_limit.limit_connection(other)
         Topic.objects.filter(number=6).update(emphasis="x")
         with connection.cursor() as mine:
             mine.execute("LOCK TABLE topics_cluster")
@@ -125,7 +130,7 @@ class TestTime:
         with other.cursor() as theirs, pytest.raises(OperationalError) as waited:
             theirs.execute("SELECT * FROM topics_cluster")
 
-        assert unavailability(waited.value) == BUSY
+        assert unavailable_message(waited.value) == BUSY
 
 
 @pytest.fixture

@@ -49,7 +49,11 @@ def test_readers_keep_what_was_read_and_are_told_of_the_rest(database, tmp_path)
             assert unknown.status == 503
             assert int(unknown.headers["retry-after"]) > 0
             assert "cannot reach its database at the moment. Try again" in unknown.text
-        assert ask(port, "/topics.json").headers["content-type"].startswith("text/plain")
+        refused = ask(port, "/topics.json").headers
+        assert refused["content-type"].startswith("text/plain")
+        for name in ("content-security-policy", "x-content-type-options", "x-frame-options"):
+            assert refused[name] == before.headers[name]
+        assert "surrogate-key" not in kept.headers
         assert ask(port, "/admin/", cookie="sessionid=x").status == 503
         head = ask(port, "/topics/", "HEAD")
         assert (head.status, head.body) == (200, b"")

@@ -25,7 +25,6 @@ class BeforeCommit:
 
     def __init__(self):
         self.callback: Callback | None = None
-        self.after: Callable[[], None] | None = None  # once it is committed
         self.tables: set[str] = set()
         self.is_suspended = False
 
@@ -69,10 +68,6 @@ class BeforeCommitMixin:
             except BaseException:
                 self.rollback()
                 raise
-            super().commit()
-            if before_commit.after:
-                before_commit.after()
-            return
         super().commit()
 
     def rollback(self):

@@ -5,7 +5,6 @@ the server's own processes go on answering meanwhile, and lose nothing if it fai
 """
 
 import fcntl
-import os
 import pickle
 import subprocess
 import sys
@@ -18,14 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from wgsom.conf.private_folder import private_folder
 from wgsom.exports.documents.model import RenderedDocument
 
 Render = Callable[[RenderedDocument], bytes]
 
-MAX_ROWS_WITHIN = 100  # of a document that the server's own process makes, in half a second
+MAX_ROWS_IN_PROCESS = 100  # of a document that the server's own process makes, in half a second
 MAX_PROCESSES = 1  # that make one at a time, on this machine
 MAX_WAITING = 2  # requests of one server process, made and waiting; its other threads answer
-PATIENCE = 10  # seconds that a request waits for its turn
+TURN_TIMEOUT = 10  # seconds that a request waits for its turn
 MEMORY_LIMIT = 3 * 1024**3  # bytes of address space, which is twice what it uses
 TIME_LIMIT = 60  # seconds
 POLL = 0.05  # seconds
@@ -37,6 +37,8 @@ BUSY = (
 TOO_LARGE = (
     "This file takes more time or memory than a file may take. Filter the list, or take CSV."
 )
+
+NO_ROOM = "The register has no room to make this file in: its disk is full, or read-only."
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[3]
 
@@ -51,43 +53,53 @@ class ClientGoneError(NotNowError):
 
 @dataclass(frozen=True)
 class Client:
-    """Whoever waits for a document: whether they still do, and for how many seconds."""
+    """Whoever waits for a document: whether they still do, and for how many seconds.
+
+    `holds_thread` is false where one of the server's threads for requests is not kept waiting.
+    """
 
     is_there: Callable[[], bool] = lambda: True
-    patience: float = PATIENCE
+    timeout: float = TURN_TIMEOUT
+    holds_thread: bool = True
     on_turn: Callable[[], None] = lambda: None  # called once it is being made
 
 
 current_client: ContextVar[Client | None] = ContextVar("client", default=None)
 
-_places = BoundedSemaphore(MAX_WAITING)
+places = BoundedSemaphore(MAX_WAITING)
 
 
-def rendered(render: Render, document: Callable[[], RenderedDocument], row_count: int) -> bytes:
+def render_isolated(
+    render: Render, document: Callable[[], RenderedDocument], row_count: int
+) -> bytes:
     """Return a document as a file: from a process of its own if it is large.
 
     `document` makes it, once it is this one's turn. Raises NotNowError if too many others are being
     made, or if it takes more than the limits.
     """
-    if row_count <= MAX_ROWS_WITHIN:
+    if row_count <= MAX_ROWS_IN_PROCESS:
         return render(document())
     client = current_client.get() or Client()
-    with _place(client), _turn(client) as lock:
-        client.on_turn()
-        return _run(render, document(), client, lock)
+    try:
+        with _place(client), _turn(client) as lock:
+            client.on_turn()
+            return _run(render, document(), client, lock)
+    except OSError as error:
+        raise NotNowError(NO_ROOM) from error
 
 
 @contextmanager
 def _place(client: Client) -> Iterator[None]:
-    """Take one of this process's places; whoever waits without holding a thread needs none."""
-    needs_place = client.patience <= PATIENCE
-    if needs_place and not _places.acquire(blocking=False):
+    """Take one of the places for threads that wait, so that others are left for readers."""
+    if not client.holds_thread:
+        yield
+        return
+    if not places.acquire(blocking=False):
         raise NotNowError(BUSY)
     try:
         yield
     finally:
-        if needs_place:
-            _places.release()
+        places.release()
 
 
 @contextmanager
@@ -96,11 +108,10 @@ def _turn(client: Client) -> Iterator[int]:
 
     Give the lock's file, which the process that makes the document holds too.
     """
-    end = time.monotonic() + client.patience
+    end = time.monotonic() + client.timeout
     while True:
         for number in range(MAX_PROCESSES):
-            path = Path(tempfile.gettempdir()) / f"register-documents-{os.getuid()}-{number}.lock"
-            with path.open("a") as lock:
+            with (private_folder() / f"documents-{number}.lock").open("a") as lock:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:

@@ -23,7 +23,7 @@ from wgsom.text import join_words
 KEY = re.compile(r"[0-9]{1,18}")  # a primary key that every database can compare
 MAX_CHOICES = 12  # of a filter that a sentence names
 
-NO_FILTER = "This list cannot be filtered by it."
+FILTER = "This list cannot be filtered by it."
 NO_VALUE = "“{}” cannot be a value of it."
 NO_CHOICE = "“{}” is not a value of the filter “{}”. Its values: {}."
 ONE_CHOICE = "The filter “{}” takes one value."
@@ -59,7 +59,7 @@ class StrictChangeList(ChangeList):
         used = {name for spec in specs for name in spec.expected_parameters()}
         # The parameters of a filter with nothing to choose from are taken, and then forgotten.
         if forgotten := self.get_filters_params().keys() - used - remaining.keys():
-            raise InvalidChangelistError({name: [NO_FILTER] for name in sorted(forgotten)})
+            raise InvalidChangelistError({name: [FILTER] for name in sorted(forgotten)})
         return specs, has_specs, remaining, *flags
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
@@ -96,7 +96,7 @@ class StrictChangeList(ChangeList):
     def _not_allowed(self, request: HttpRequest) -> dict[str, list[str]]:
         """Return what is wrong with the parameters that reach into other records."""
         given, is_allowed = self._given(self.get_filters_params()), self.model_admin.lookup_allowed
-        return {name: [NO_FILTER] for name, value in given if not is_allowed(name, value, request)}
+        return {name: [FILTER] for name, value in given if not is_allowed(name, value, request)}
 
     def _wrong_choices(self) -> dict[str, list[str]]:
         """Return what is wrong with the values of the filters that the list offers."""
@@ -154,7 +154,7 @@ class StrictChangeList(ChangeList):
             with transaction.atomic():
                 list(self.root_queryset.filter(**{name: prepare_lookup_value(name, value)})[:1])
         except FieldError:
-            return NO_FILTER
+            return FILTER
         except INVALID_VALUE:
             return NO_VALUE.format(truncate(value))
         return ""

@@ -17,7 +17,7 @@ from wgsom.staff.admin.forms import BoundFormClass, VersionedModelForm
 from wgsom.staff.admin.locking import LockingMixin
 from wgsom.staff.admin.models import EditingSession
 from wgsom.staff.admin.save import BUSY, TAKEN, SaveTransaction, StaleParentError
-from wgsom.web.database_errors import READ_ONLY, unavailability
+from wgsom.web.database_errors import READ_ONLY, unavailable_message
 
 RETRIES = 2
 
@@ -44,8 +44,11 @@ class OptimisticLockingMixin(LockingMixin):
             except (IntegrityError, OperationalError, InternalError, StaleParentError) as error:
                 # Somebody saved the same, or waited for it, at this very moment: now the form
                 # can say so.
+                sentence = unavailable_message(error)
+                if isinstance(error, InternalError) and not sentence:
+                    raise
                 database_error = TAKEN if isinstance(error, IntegrityError) else BUSY
-                if (sentence := unavailability(error)) == READ_ONLY:
+                if sentence == READ_ONLY:
                     database_error = f"This was not saved. {sentence}"
         return self._with_save(request, database_error)._changeform(request, *args, **kwargs)
 

@@ -18,7 +18,7 @@ from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.preserved_selection import preserve_selection
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
 from wgsom.web import errors
-from wgsom.web.database_errors import unavailability
+from wgsom.web.database_errors import unavailable_message
 
 TEMPLATE = "registration/session_expired.html"
 
@@ -53,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Even where nobody can be asked who sent it.
     """
-    sentence = unavailability(sys.exc_info()[1])
+    sentence = unavailable_message(sys.exc_info()[1])
     if request.method != "POST" or not sentence:
         return errors.server_error(request)
     submitted = _submitted(request, resolve(request.path_info).func)

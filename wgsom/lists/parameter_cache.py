@@ -5,14 +5,14 @@ from typing import Any, TypeVar
 
 from django.http import QueryDict
 
-from wgsom.revision_cache import cached_by_revision
+from wgsom.revision_cache import MISSING, cached_by_revision
 
 Value = TypeVar("Value")
 
 MAX_KEPT = 1_000  # of all lists: a number, the counts of one facet, or the rows of one page
 
 
-def kept_by_parameters(
+def cached_by_parameters(
     owner: type, parameters: QueryDict, name: str, make: Callable[[], Value]
 ) -> Value:
     """Return what `make` returns, made once a revision for each set of parameters.
@@ -21,11 +21,13 @@ def kept_by_parameters(
     parameters, and is shared: nobody may change it.
     """
     kept, key = _kept(), (owner, name, parameters.urlencode())
-    if key not in kept:
+    value = kept.get(key, MISSING)
+    if value is MISSING:
+        value = make()
         if len(kept) >= MAX_KEPT:
             kept.clear()
-        kept[key] = make()
-    return kept[key]
+        kept[key] = value
+    return value
 
 
 @cached_by_revision
