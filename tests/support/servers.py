@@ -97,8 +97,9 @@ def proxied(register_port: int, **options) -> Iterator[int]:
     folder.chmod(0o755)
     static = folder / "static"
     shutil.copytree(ROOT / "static", static)
-    given = {"port": free_port(), "tls_port": free_port(), "static": static} | options
-    found = ProxyOptions(folder / "run", register=f"127.0.0.1:{register_port}", **given)
+    register = f"127.0.0.1:{register_port}"
+    given = {"port": free_port(), "tls_port": free_port(), "static": static, "register": register}
+    found = ProxyOptions(folder / "run", **given | options)
     path = write(found)
     command = [nginx.find(), "-e", "stderr", "-p", found.run, "-c", path]
     with (folder / "log").open("w") as log:

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPSConnection
 
 import pytest
@@ -385,11 +386,17 @@ def test_another_proxy_before_it_is_believed_where_it_is_named(register):
         assert statuses == [200] * 8
 
 
-def test_work_for_whoever_has_gone_stops(tmp_path):
-    url = f"sqlite:///{tmp_path}/register.sqlite3"
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """The URL of a database of 500 topics."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('large')}/register.sqlite3"
     manage(url, "make_sample", "--topics", "500", "--database", url)
+    return url
+
+
+def test_work_for_whoever_has_gone_stops(large, tmp_path):
     with (
-        served(url, tmp_path, TMPDIR=str(tmp_path)) as register,
+        served(large, tmp_path, TMPDIR=str(tmp_path)) as register,
         proxied(register, limits=MANY) as port,
     ):
         with socket.create_connection(("127.0.0.1", port)) as connection:
@@ -397,3 +404,29 @@ def test_work_for_whoever_has_gone_stops(tmp_path):
             connection.sendall(given)
             pid = stopped_document(tmp_path)
         until(lambda: pid not in document_processes(tmp_path), "it was ended")
+
+
+def progress(port: int, path: str) -> str:
+    """Return the page that says how far a file is."""
+    return ask(port, f"/files/{path}").text
+
+
+def test_of_two_machines_one_makes_a_file_shows_how_far_it_is_and_gives_it(large, tmp_path):
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    with ExitStack() as stack:
+        ports = [
+            stack.enter_context(served(large, folder, TMPDIR=str(folder), WEB_CONCURRENCY="1"))
+            for folder in folders
+        ]
+        register = ",".join(f"127.0.0.1:{each}" for each in ports)
+        port = stack.enter_context(proxied(0, register=register, limits=MANY))
+        for sort in ("number", "title", "answer", "waiting"):
+            path = f"topics.pdf?sort={sort}"
+            until(lambda path=path: "It is ready" in progress(port, path), "it was ready")
+            assert all("It is ready" in progress(port, path) for _ in range(10))
+            assert ask(port, f"/{path}").body.startswith(b"%PDF")
+        made = [len(list(folder.glob("register-*/*.body"))) for folder in folders]
+
+    assert sum(made) == 4

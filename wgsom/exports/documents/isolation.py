@@ -22,7 +22,9 @@ from wgsom.exports.documents.model import RenderedDocument
 
 Render = Callable[[RenderedDocument], bytes]
 
-MAX_ROWS_IN_PROCESS = 100  # of a document that the server's own process makes, in half a second
+# Of a document that the server's own process makes, in half a second. A PDF of two hundred rows
+# leaves twice as much in its memory.
+MAX_ROWS_IN_PROCESS = 100
 MAX_PROCESSES = 1  # that make one at a time, on this machine
 MAX_WAITING = 2  # requests of one server process, made and waiting; its other threads answer
 TURN_TIMEOUT = 10  # seconds that a request waits for its turn
