@@ -1,5 +1,6 @@
 """What search engines are told: which pages to list, under which URL, and what to leave alone."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -34,7 +35,12 @@ class CrawlerMiddleware:
 def is_indexed(request: HttpRequest) -> bool:
     """Return whether search engines may list what a URL leads to."""
     is_public = not request.path_info.startswith((*STAFF_PATHS, PROGRESS_PATH))
-    return is_public and set(request.GET) <= {PAGE}
+    return is_public and set(request.GET) <= {PAGE} and _names_a_page(request)
+
+
+def _names_a_page(request: HttpRequest) -> bool:
+    """Return whether a URL names no page of a list, or one by its number as links write it."""
+    return all(re.fullmatch("[1-9][0-9]{0,8}", page) for page in request.GET.getlist(PAGE))
 
 
 def robots_context(request: HttpRequest) -> dict[str, str]:
@@ -42,7 +48,7 @@ def robots_context(request: HttpRequest) -> dict[str, str]:
     if not is_indexed(request):
         return {"robots": NOT_INDEXED}
     page = request.GET.get(PAGE, "1")
-    parameters = f"?{PAGE}={page}" if page.isascii() and page.isdigit() and page != "1" else ""
+    parameters = "" if page == "1" else f"?{PAGE}={page}"
     return {"canonical_url": f"{settings.SITE_URL}{request.path}{parameters}"}
 
 

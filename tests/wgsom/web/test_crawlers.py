@@ -65,7 +65,11 @@ class TestAPageOfItsOwn:
 
 
 @pytest.mark.parametrize(
-    "url", ["/topics/?answer=no", "/topics/19/?answer=no", "/?as_of=8", "/search/?q=sea"]
+    "url",
+    [
+        *["/topics/?answer=no", "/topics/19/?answer=no", "/?as_of=8", "/search/?q=sea"],
+        *["/topics/?page=0", "/topics/?page=01", "/topics/?page=x"],
+    ],
 )
 def test_a_combination_is_not_indexed(client, url):
     response = client.get(url)
