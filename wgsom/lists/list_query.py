@@ -59,6 +59,7 @@ class ListQuery(ListPresentation):
         known = {*self.filterset_class.base_filters, *([PAGE] if has_pages else [])}
         self.unknown = [name for name in parameters if name not in known]
         self.parameters = clean_params(parameters, known)
+        self._cached: dict[str, Any] = {}
 
     def get_queryset(self) -> QuerySet:
         """Return the rows that the filters are given to start from."""
@@ -97,8 +98,14 @@ class ListQuery(ListPresentation):
         return self.filters.queryset.none() if self.errors else self.filters.qs
 
     def cached(self, name: str, make: Callable[[], Value]) -> Value:
-        """Return what `make` returns, made once a revision for each set of parameters."""
-        return cached_by_parameters(type(self), self.parameters, name, make)
+        """Return what `make` returns, made once a revision for each set of parameters.
+
+        And once for this list, where nothing is kept by revision.
+        """
+        if name not in self._cached:
+            value = cached_by_parameters(type(self), self.parameters, name, make)
+            self._cached[name] = value
+        return self._cached[name]
 
     @property
     def count(self) -> int:
