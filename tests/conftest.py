@@ -52,6 +52,7 @@ ANY_ENGINE = [
     "wgsom/test_completeness.py",
     "wgsom/test_text.py",
     "wgsom/proxy",
+    "wgsom/web/test_broken_queries.py",
     "wgsom/web/test_crawlers.py",
     "wgsom/web/test_documents.py",
     "wgsom/web/test_outage.py",  # starts a server of PostgreSQL

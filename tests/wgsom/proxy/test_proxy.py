@@ -388,9 +388,9 @@ def test_another_proxy_before_it_is_believed_where_it_is_named(register):
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    """The URL of a database of 500 topics."""
+    """The URL of a database of 200 topics."""
     url = f"sqlite:///{tmp_path_factory.mktemp('large')}/register.sqlite3"
-    manage(url, "make_sample", "--topics", "500", "--database", url)
+    manage(url, "make_sample", "--topics", "200", "--database", url)
     return url
 
 

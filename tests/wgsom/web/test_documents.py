@@ -161,9 +161,9 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(folder):
-    """The port of a server of 500 topics."""
+    """The port of a server of 200 topics."""
     url = f"sqlite:///{folder}/register.sqlite3"
-    manage(url, "make_sample", "--topics", "500", "--database", url)
+    manage(url, "make_sample", "--topics", "200", "--database", url)
     with served(url, folder, TMPDIR=str(folder)) as port:
         yield port
 
@@ -228,6 +228,7 @@ class TestAServer:
         states = ["It waits for its turn", "It is being made", "It is ready"]
         found = [next(n for n, state in enumerate(states) if state in text) for text in texts]
         assert found == sorted(found)
+        until(lambda: states[-1] in ask(server, path).text, "it was made")
 
     def test_is_not_for_crawlers(self, server):
         assert "noindex" in ask(server, "/files/topics.pdf", "HEAD").headers["x-robots-tag"]

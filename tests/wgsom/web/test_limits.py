@@ -1,13 +1,12 @@
 """Bounds of a request: each is refused with a sentence, and costs next to nothing."""
 
-from itertools import count
-
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.admin_forms import opened, posted, url
+from tests.support.broken import Broken
 from tests.support.urls import public_paths
 from topics.models import Topic
 from wgsom.web import CLIENT, time_limit
@@ -187,34 +186,3 @@ def test_a_form_comes_back_where_nobody_can_be_asked_who_sent_it(admin_client):
     assert "cannot reach its database at the moment" in response.text
     assert "A title that took an hour" in response.text
     assert "Load this page again to send it once more" in response.text
-
-
-class Broken:
-    """A database whose nth query fails, and the others are answered; without a number, each."""
-
-    def __init__(self, number: int = 0):
-        self.number, self.count = number, 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.count += 1
-        if self.number in (0, self.count):
-            raise OperationalError("gone") from OSError()
-        return execute(sql, params, many, context)
-
-
-PAGES = [path for path in public_paths() if path.endswith("/")]
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/search/?q=sea", "/topics/?q=sea&group=cluster"])
-def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, path):
-    client.raise_request_exception = False
-    whole = client.get(path).text
-    for number in count(1):
-        broken = Broken(number)
-        with connection.execute_wrapper(broken):
-            response = client.get(path)
-        if broken.count < number:
-            break
-        is_right = response.status_code == 503 or response.text == whole
-        assert is_right, f"query {number} of {path}"
-    assert number > 2

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.support.budget import IS_SOAK
 from tests.support.postgresql import PostgresServer
 from tests.support.processes import manage
 from tests.support.servers import ask, served, until
@@ -82,6 +83,7 @@ def test_readers_read_from_it_while_it_follows_and_from_the_primary_else(servers
         assert re.search("This page was\\s+made on", kept.text)
 
 
+@pytest.mark.skipif(not IS_SOAK, reason="It takes a large register, made anew.")
 def test_a_long_file_is_read_from_one_database_to_its_end(servers, tmp_path):
     primary, standby = servers
     manage(primary.url, "make_sample", "--topics", "1200", "--database", primary.url)

@@ -1,0 +1,28 @@
+"""A page whose query fails says so: it never says that there is nothing."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+
+from tests.support.broken import Broken
+from tests.support.urls import public_paths
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [path for path in public_paths() if path.endswith("/")]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/search/?q=sea", "/topics/?q=sea&group=cluster"])
+def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, path):
+    client.raise_request_exception = False
+    whole = client.get(path).text
+    for number in count(1):
+        broken = Broken(number)
+        with connection.execute_wrapper(broken):
+            response = client.get(path)
+        if broken.count < number:
+            break
+        is_right = response.status_code == 503 or response.text == whole
+        assert is_right, f"query {number} of {path}"
+    assert number > 2
