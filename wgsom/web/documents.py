@@ -30,6 +30,7 @@ from wgsom.web.document_jobs import document_jobs
 from wgsom.web.errors import refusal
 
 DOCUMENT_EXTENSIONS = (".docx", ".pdf")
+IS_HEAD = "wgsom.is_head"  # in the environ: whether a request that is answered as GET was HEAD
 IS_MADE = "wgsom.is_made"  # in the environ: whether another process has made the document
 CACHE = "wgsom.response_cache"  # in the environ: the cache that the request came through
 
@@ -103,7 +104,7 @@ def progress(request: HttpRequest, path: str) -> HttpResponse:
     if not etag or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return HttpResponseRedirect(file_url)
     stored, job = cache.files.get(etag), None
-    if stored is None and request.method == "GET":
+    if stored is None and not request.META.get(IS_HEAD):
         try:
             job = document_jobs.get_or_start(
                 etag,

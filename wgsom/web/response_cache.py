@@ -26,7 +26,7 @@ from wgsom.web import CLIENT, STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
 from wgsom.web.cdn import cdn_headers
 from wgsom.web.data_revision import ENVIRON_KEY
-from wgsom.web.documents import CACHE, DOCUMENT_EXTENSIONS, IS_MADE
+from wgsom.web.documents import CACHE, DOCUMENT_EXTENSIONS, IS_HEAD, IS_MADE
 from wgsom.web.entry_store import GZIP_LEVEL, Entry, EntryStore
 from wgsom.web.errors import unavailable, with_security_headers
 from wgsom.web.file_store import FileStore
@@ -250,7 +250,7 @@ class PublicRequest:
         """The environment of the same request with GET, without negotiation and cookies."""
         left_out = NEGOTIATION | {"HTTP_COOKIE"}
         kept = {name: value for name, value in self.environ.items() if name not in left_out}
-        return kept | {"REQUEST_METHOD": "GET", ENVIRON_KEY: self.revision}
+        return kept | {"REQUEST_METHOD": "GET", IS_HEAD: self.is_head, ENVIRON_KEY: self.revision}
 
     def headers_of_not_modified(self, entry: Entry | None) -> Headers:
         """Return the headers of status 304; the entry need not be kept here any more."""
