@@ -104,15 +104,22 @@ class ProxyOptions:
             pages=pages,
             register=environment.get("REGISTER") or f"127.0.0.1:{environment.get('PORT', '8000')}",
             host=environment.get("PROXY_HOST", "127.0.0.1"),
-            port=int(environment.get("PROXY_PORT", "8080")),
+            port=_number(environment, "PROXY_PORT", 8080),
             certificate=environment.get("TLS_CERTIFICATE", ""),
             key=environment.get("TLS_KEY", ""),
-            tls_port=int(environment.get("TLS_PORT", "8443")),
+            tls_port=_number(environment, "TLS_PORT", 8443),
             site_url=environment.get("SITE_URL", "").rstrip("/") or _origin(environment),
-            hsts_seconds=int(environment.get("SECURE_HSTS_SECONDS", "31536000")),
+            hsts_seconds=_number(environment, "SECURE_HSTS_SECONDS", 31_536_000),
             trusted_proxy=str(ip_network(network)) if network else "",
             access_log="/dev/stdout" if environment.get("ACCESS_LOG") else "off",
         )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name) or str(default)
+    if not given.isdecimal():
+        raise ValueError(f"{name} is {given!r}. It has to be a number, such as {default}.")
+    return int(given)
 
 
 def _origin(environment: Mapping[str, str]) -> str:

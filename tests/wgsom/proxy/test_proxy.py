@@ -24,6 +24,7 @@ from tests.support.servers import (
     until,
 )
 from tests.support.system_packages import find
+from wgsom.proxy.__main__ import write
 from wgsom.proxy.configuration import ProxyOptions
 
 PAGE = "/topics/"
@@ -371,10 +372,28 @@ class TestTLS:
         assert answer.headers["location"] == f"https://localhost:{tls_port}/topics/?answer=no"
 
 
-def test_the_configuration_says_what_is_wrong_with_a_network(monkeypatch):
-    monkeypatch.setenv("TRUSTED_PROXY", "10.0.0.300")
-    with pytest.raises(ValueError, match=r"10\.0\.0\.300"):
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TRUSTED_PROXY", "10.0.0.300", "10.0.0.300"),
+        ("PROXY_PORT", "http", "PROXY_PORT is 'http'. It has to be a number, such as 8080."),
+        ("TLS_CERTIFICATE", "/tls/c.pem", "TLS_CERTIFICATE and TLS_KEY go together"),
+    ],
+)
+def test_it_says_what_is_wrong_with_its_variables(monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=re.escape(said)):
         ProxyOptions.from_environment(ROOT, ROOT)
+
+
+def test_it_starts_again_after_it_was_killed(tmp_path):
+    options = ProxyOptions(tmp_path, ROOT / "static", "127.0.0.1:1")
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(tmp_path / "limits.sock"))
+
+    write(options)
+
+    assert not (tmp_path / "limits.sock").exists()
 
 
 def test_another_proxy_before_it_is_believed_where_it_is_named(register):
