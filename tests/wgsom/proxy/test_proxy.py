@@ -6,8 +6,6 @@ import socket
 import sqlite3
 import ssl
 import subprocess
-import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPSConnection
 
@@ -293,16 +291,6 @@ def certificate(tmp_path_factory):
         capture_output=True,
     )
     return paths
-
-
-def test_readers_of_what_may_not_be_kept_do_not_wait_for_each_other(proxy):
-    for path in ("/nix/", "/accounts/login/"):
-        with ThreadPoolExecutor(40) as pool:
-            begun = time.monotonic()
-            statuses = list(pool.map(lambda _, path=path: ask(proxy, path).status, range(40)))
-            assert set(statuses) <= {200, 404}
-            # One at a time, half a second each, it would take twenty.
-            assert time.monotonic() - begun < 15
 
 
 class TestTLS:
