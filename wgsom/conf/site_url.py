@@ -1,4 +1,4 @@
-"""What absolute URLs begin with: one setting, and never the host that a request names."""
+"""The origin of absolute URLs: one setting, and never the host that a request names."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit

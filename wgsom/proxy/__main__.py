@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from wgsom.proxy.configuration import ProxyOptions, configuration
+from wgsom.proxy.configuration import PAGES, ProxyOptions, configuration, page
 
 BASE = Path(__file__).resolve().parents[2]
 STATIC = BASE / "var" / "static"
@@ -48,9 +48,16 @@ def write(options: ProxyOptions) -> Path:
     """
     options.run.mkdir(parents=True, exist_ok=True)
     _remove_if_dead(options.run / "limits.sock")
+    _write_pages(options.pages_folder)
     path = options.run / "nginx.conf"
     path.write_text(configuration(options))
     return path
+
+
+def _write_pages(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for status in PAGES:
+        (folder / f"{status}.html").write_text(page(status))
 
 
 def _remove_if_dead(path: Path) -> None:
@@ -66,8 +73,8 @@ def _remove_if_dead(path: Path) -> None:
 def write_all(folder: Path) -> None:
     """Write configuration, pages and static files into a folder."""
     shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
-    shutil.copytree(ProxyOptions.pages, folder / "pages", dirs_exist_ok=True)
-    run = Path("/tmp/proxy")  # noqa: S108 - in a container of its own
+    _write_pages(folder / "pages")
+    run = Path("/run/proxy")  # in a container of its own
     options = ProxyOptions.from_environment(run, folder / "static", pages=folder / "pages")
     (folder / "nginx.conf").write_text(configuration(options))
 

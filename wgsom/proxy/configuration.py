@@ -9,6 +9,20 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
+# The pages that nginx answers by itself: by status, heading and sentence.
+PAGES = {
+    413: ("This is too large", "What is sent is larger than any form of the register."),
+    429: (
+        "Too many requests",
+        "More is asked from your address than the register answers at once. Pages that others have "
+        "read lately are not counted. Try again in a few seconds.",
+    ),
+    503: (
+        "Not at the moment",
+        "The register does not answer at the moment. Try again in a few seconds.",
+    ),
+}
+
 # Requests of one address that are dear and have not been made already: how many, and how many more
 # at once. A conference room of two hundred delegates is one address.
 LIMITS = {
@@ -57,14 +71,14 @@ UNTRUSTED = """geo $is_trusted {
 
 @dataclass(frozen=True)
 class ProxyOptions:
-    """What the proxy needs to know of where it runs. Of TLS there is none without a certificate."""
+    """The place that the proxy runs in. There is no TLS without a certificate."""
 
     run: Path  # its own folder: cache, bodies on their way, socket
     static: Path  # the collected static files
     register: str  # host and port of the server; of several, with commas between
     host: str = "127.0.0.1"
     port: int = 8080
-    pages: Path = HERE / "pages"
+    pages: Path | None = None  # the folder of its own pages; by default in its own
     certificate: str = ""
     key: str = ""
     tls_port: int = 8443
@@ -75,18 +89,21 @@ class ProxyOptions:
     limits: Mapping[str, tuple[str, int]] = field(default_factory=LIMITS.copy)
 
     @property
+    def pages_folder(self) -> Path:
+        """The folder of the pages that nginx answers by itself."""
+        return self.pages or self.run / "pages"
+
+    @property
     def account(self) -> str:
         """The account that serves, where root starts nginx: nobody, if that may read the files."""
         if os.geteuid() != 0:
             return ""
-        folders = [*self.static.parents, *self.pages.parents]
+        folders = [*self.static.parents, *self.pages_folder.parents]
         is_open = all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
         return "user nobody nogroup;" if is_open else "user root;"
 
     @classmethod
-    def from_environment(
-        cls, run: Path, static: Path, pages: Path = HERE / "pages"
-    ) -> "ProxyOptions":
+    def from_environment(cls, run: Path, static: Path, pages: Path | None = None) -> "ProxyOptions":
         """Read the options from environment variables, those of docs/deployment.md.
 
         Raises ValueError, which says what is wrong, for what is no port or network, and for a
@@ -156,11 +173,18 @@ def configuration(options: ProxyOptions) -> str:
         ACCOUNT=options.account,
         RUN=str(options.run),
         STATIC=str(options.static),
-        PAGES=str(options.pages),
+        PAGES=str(options.pages_folder),
         REGISTER="; server ".join(options.register.split(",")),
         ACCESS_LOG=options.access_log,
         **values,
     )
+
+
+def page(status: int) -> str:
+    """Return the page that nginx answers a status with."""
+    heading, sentence = PAGES[status]
+    template = (HERE / "page.html.template").read_text()
+    return _filled(template, HEADING=heading, SENTENCE=sentence)
 
 
 def _filled(template: str, **values: str) -> str:

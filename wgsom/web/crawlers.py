@@ -1,4 +1,4 @@
-"""What search engines are told: which pages to list, under which URL, and what to leave alone."""
+"""Instructions to search engines: pages to list, the URL of each, and what to leave alone."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the database's errors mean to whoever asked: that it cannot be reached, is busy, or is full.
+"""Sentences for the database's errors: that it cannot be reached, is busy, or is full.
 
 An error of the code, such as a column that is not there, is none of these.
 """

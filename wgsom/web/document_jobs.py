@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class JobState(StrEnum):
-    """How far a file is."""
+    """The state of a job."""
 
     WAITING = "waiting"
     BEING_MADE = "being made"
@@ -44,7 +44,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """How far a document is."""
+    """The making of a document: its state, and why it failed if it did."""
 
     state: str = JobState.WAITING
     sentence: str = ""  # why it failed

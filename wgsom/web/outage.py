@@ -1,4 +1,4 @@
-"""What readers get while the database cannot be reached."""
+"""Answers to readers while the database cannot be reached."""
 
 import gzip
 from threading import Lock

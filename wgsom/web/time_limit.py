@@ -1,4 +1,4 @@
-"""How long a request may take, and a statement that it makes.
+"""Time limits of requests, and of the statements that they make.
 
 Python cannot stop a thread that computes: what takes long here is the database, and it asks.
 """

@@ -1,4 +1,4 @@
-"""What search engines may list: one URL of each page, and not every combination of filters."""
+"""Search engines may list one URL of each page, and not every combination of filters."""
 
 import re
 from html.parser import HTMLParser

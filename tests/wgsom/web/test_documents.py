@@ -155,7 +155,7 @@ class TestTheNext:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Where a server has its database, and makes its files."""
+    """The folder in which a server has its database, and makes its files."""
     return tmp_path_factory.mktemp("documents")
 
 

@@ -50,12 +50,12 @@ class NotNowError(Exception):
 
 
 class ClientGoneError(NotNowError):
-    """Whoever asked has gone."""
+    """A document that nobody waits for any more."""
 
 
 @dataclass(frozen=True)
 class Client:
-    """Whoever waits for a document: whether they still do, and for how many seconds.
+    """Somebody who waits for a document: whether they still do, and for how many seconds.
 
     `holds_thread` is false where one of the server's threads for requests is not kept waiting.
     """
