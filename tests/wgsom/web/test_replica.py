@@ -8,7 +8,7 @@ from tests.support.budget import IS_SOAK
 from tests.support.postgresql import PostgresServer
 from tests.support.processes import manage
 from tests.support.servers import ask, served, until
-from wgsom.web.response_cache import MAX_ENTRY_BYTES
+from wgsom.web.made_response import MAX_ENTRY_BYTES
 
 LOGIN = {"cookie": "sessionid=x"}  # by that cookie a request reads where staff write
 PAGE, FILE = "/topics/1/", "/topics.json"

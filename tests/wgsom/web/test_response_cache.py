@@ -19,12 +19,9 @@ from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import MAX_IN_REQUEST, refresh
 from wgsom.records.publication import State
 from wgsom.web.entry_store import Entry, EntryStore
-from wgsom.web.response_cache import (
-    MAX_ENTRY_BYTES,
-    RecordChangedError,
-    ResponseCache,
-    accepts_gzip,
-)
+from wgsom.web.made_response import MAX_ENTRY_BYTES, RecordChangedError
+from wgsom.web.public_request import accepts_gzip
+from wgsom.web.response_cache import ResponseCache
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
