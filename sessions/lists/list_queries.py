@@ -1,23 +1,83 @@
 """The lists of the record: sessions and resolutions, as their URLs describe them."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.formats import date_format
 
-from sessions.completeness import record_completeness
+from sessions.as_of import AsOf
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
 from wgsom.exports.export import Completeness
 from wgsom.lists import ListQuery
+from wgsom.lists.querystring import build_url, replace_params
 from wgsom.revision_cache import cached_by_revision
 
+Related = TypeVar("Related", bound="AsOfListQuery")
 
-class RecordListQuery(ListQuery):
-    """A list of the record itself: it says how far that goes up to the last session held.
+
+@dataclass(frozen=True)
+class AsOfLink:
+    """A link to the same page as of a session; `is_current` of the one that it is read as of."""
+
+    session: Session
+    url: str
+    is_current: bool
+
+
+class AsOfListQuery(ListQuery):
+    """A list that reads as of a session: one that is given, or that its parameters name."""
+
+    def __init__(self, parameters: QueryDict, *, as_of: AsOf | None = None, **options):
+        super().__init__(parameters, **options)
+        self.as_of = as_of or AsOf.resolve(self.parameters.get("as_of", ""))
+
+    @property
+    def as_of_number(self) -> int | None:
+        """The number of that session; None before the first one has been held."""
+        return self.as_of.number
+
+    @property
+    def filterset_options(self) -> dict[str, AsOf]:
+        return {"as_of": self.as_of}
+
+    def related(self, list_query: type[Related], **parameters) -> Related:
+        """Return another list as of the same session, with these parameters."""
+        given = replace_params(QueryDict(mutable=True), **parameters)
+        return list_query(given, as_of=self.as_of)
+
+    def as_of_links(self, path: str) -> list[AsOfLink]:
+        """Return links to a page as of each session that it can be read as of.
+
+        The last session is that of the URL without any, which will be of a later one some day.
+        """
+        rest = replace_params(self.parameters, as_of=None, page=None)
+        base, urls = build_url(path, rest), {}
+        mark = "&" if rest else "?"
+        for session in self.as_of.options:
+            urls[session] = f"{base}{mark}as_of={session.number}"
+        if urls:
+            urls[self.as_of.last_held] = base
+        return [
+            AsOfLink(session, url, session == self.as_of.session) for session, url in urls.items()
+        ]
+
+    def permalink(self, path: str) -> str:
+        return build_url(path, replace_params(QueryDict(), as_of=self.as_of.number))
+
+    @property
+    def completeness(self) -> Completeness:
+        """How far the record goes up to that session."""
+        return self.as_of.completeness
+
+
+class RecordListQuery(AsOfListQuery):
+    """A list of the record itself: its rows are the same as of every session, its links are not.
 
     Its rows are few: what a line or two say of each is kept, by primary key, in `summaries`.
     """
@@ -25,8 +85,9 @@ class RecordListQuery(ListQuery):
     summaries: ClassVar[Callable[[], Mapping[int, Model]]]
 
     @property
-    def completeness(self) -> Completeness:
-        return kept_completeness()
+    def as_of_number(self) -> None:
+        """None: no row depends on the session."""
+        return None
 
     @property
     def count(self) -> int:
@@ -36,12 +97,6 @@ class RecordListQuery(ListQuery):
     def summary_rows(self, count: int) -> list[Model]:
         kept = type(self).summaries()
         return [kept[key] for key in self.keys[:count] if key in kept]
-
-
-@cached_by_revision
-def kept_completeness() -> Completeness:
-    """Return how far the record goes up to the last session held."""
-    return record_completeness()
 
 
 @cached_by_revision

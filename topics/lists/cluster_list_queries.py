@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from topics.choices import Answer
 from topics.lists.filters import all_clusters
 from topics.lists.filtersets import ClusterFilterSet
-from topics.lists.list_queries import AsOfListQuery
+from topics.lists.list_queries import AnswerListQuery
 from topics.lists.print_layout import CLUSTER_PRINT_TABLE
 from topics.lists.status_index import status_index
 from topics.lists.tables import CLUSTER_TABLE
@@ -18,7 +18,7 @@ from wgsom.lists.rows import ListedRows
 from wgsom.revision_cache import cached_by_revision
 
 
-class ClusterListQuery(AsOfListQuery):
+class ClusterListQuery(AnswerListQuery):
     """The clusters, with the number of topics for each answer."""
 
     name = "clusters"

@@ -7,26 +7,12 @@ from django.db.models import QuerySet
 
 from sessions.models import Resolution
 from topics.models import Cluster
-from wgsom.lists import DisplayFilter, MultipleChoiceFilter
+from wgsom.lists import MultipleChoiceFilter
 from wgsom.lists.bitmaps import union
 from wgsom.lists.filters import NONE
 from wgsom.revision_cache import cached_by_revision
 
 Choices = list[tuple[str, str]]
-
-
-class AsOfFilter(DisplayFilter):
-    """The session to read as of; the rows are read as of it to begin with."""
-
-    def __init__(self):
-        super().__init__(label="As of", help_text="How the register read at an earlier session.")
-
-    def get_choices(self) -> Choices:
-        """Return the sessions that the list can read as of, the last one first."""
-        as_of = self.parent.as_of
-        last = as_of.last_held
-        latest = f"Latest: {last.ordinal} ({last.year})" if last.number else "No session held yet"
-        return [("", latest), *((str(s.number), str(s)) for s in reversed(as_of.options))]
 
 
 class IndexedFilter(MultipleChoiceFilter):

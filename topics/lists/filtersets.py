@@ -3,42 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from sessions.lists.filtersets import AsOfFilter, AsOfFilterSet
 from topics.choices import Answer, Extent
 from topics.lists import filters
-from topics.lists.as_of import AsOf
 from topics.lists.grouping import GROUPINGS, Grouping
 from topics.lists.ordering import TOPIC_ORDERINGS
 from topics.lists.status_index import SEVERAL, YES, StatusIndex, status_index
-from wgsom.lists import DisplayFilter, ListFilterSet, OrderingFilter, SearchFilter
+from wgsom.lists import DisplayFilter, OrderingFilter, SearchFilter
 from wgsom.lists.bitmaps import RowOrder, bitmap, union
 from wgsom.lists.filterset import SORT
-
-
-class AsOfFilterSet(ListFilterSet):
-    """The filters of a list that reads as of a session.
-
-    Each declares its own `as_of = AsOfFilter()`, where it is to stand among the filters.
-    """
-
-    def __init__(self, parameters: QueryDict, queryset: QuerySet, as_of: AsOf):
-        self.as_of = as_of
-        super().__init__(parameters, queryset)
-
-    @property
-    def form_key(self) -> tuple:
-        """The sessions that can be chosen to read as of: those of a paper are others."""
-        return tuple(each.number for each in self.as_of.options)
 
 
 class ClusterFilterSet(AsOfFilterSet):
     """Words, and the session that the topics of the clusters are counted as of."""
 
     q = SearchFilter(kind="cluster")
-    as_of = filters.AsOfFilter()
+    as_of = AsOfFilter()
 
 
 class TopicSearchFilterSet(AsOfFilterSet):
@@ -54,7 +36,7 @@ class SiteSearchFilterSet(TopicSearchFilterSet):
     """The parameters of a search of the whole register."""
 
     q = SearchFilter(kind="topic")
-    as_of = filters.AsOfFilter()
+    as_of = AsOfFilter()
 
 
 class TopicFilterSet(TopicSearchFilterSet):
@@ -76,7 +58,7 @@ class TopicFilterSet(TopicSearchFilterSet):
     needs_review = filters.IndexedFilter(
         label="Needs review", choices=[(YES, "Considered, and not assessed or reviewed since")]
     )
-    as_of = filters.AsOfFilter()
+    as_of = AsOfFilter()
     group = DisplayFilter(
         label="Group by",
         choices=[("", "Nothing"), *((name, by.label) for name, by in GROUPINGS.items())],

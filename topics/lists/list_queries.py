@@ -1,16 +1,13 @@
 """The lists of topics, as their URLs describe them, and the base of lists as of a session."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from sessions.models import Session
-from topics.lists.as_of import AsOf
+from sessions.lists.list_queries import AsOfListQuery
 from topics.lists.coverage import Totals, session_totals
 from topics.lists.filtersets import TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
@@ -19,9 +16,7 @@ from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import coverage_print_table, topic_print_table
 from topics.lists.tables import TOPIC_TABLE, coverage_table
 from topics.models import Topic
-from wgsom.exports.export import Completeness
 from wgsom.exports.tables import PrintTable, TableSchema
-from wgsom.lists import ListQuery
 from wgsom.lists.bitmaps import RowOrder
 from wgsom.lists.list_query import PreviousNext, page_of
 from wgsom.lists.querystring import build_url, replace_params
@@ -39,44 +34,15 @@ LIMITATION = (
 
 MAX_KEPT_TOPICS = 4_000  # of all lists: some ten kilobytes each
 
-Related = TypeVar("Related", bound="AsOfListQuery")
 
-
-@dataclass(frozen=True)
-class AsOfLink:
-    """A link to the same page as of a session; `is_current` of the one that it is read as of."""
-
-    session: Session
-    url: str
-    is_current: bool
-
-
-class AsOfListQuery(ListQuery):
-    """A list that reads as of a session: one that is given, or that its parameters name."""
+class AnswerListQuery(AsOfListQuery):
+    """A list that tells of answers, as of a session."""
 
     note = LIMITATION
-
-    def __init__(self, parameters: QueryDict, *, as_of: AsOf | None = None, **options):
-        super().__init__(parameters, **options)
-        self.as_of = as_of or AsOf.resolve(self.parameters.get("as_of", ""))
-
-    @property
-    def as_of_number(self) -> int | None:
-        """The number of that session; None before the first one has been held."""
-        return self.as_of.number
-
-    @property
-    def filterset_options(self) -> dict[str, AsOf]:
-        return {"as_of": self.as_of}
 
     def topics(self, **filters) -> "TopicListQuery":
         """Return the list of topics as of the same session, with these filters."""
         return self.related(TopicListQuery, as_of=self.as_of.param, **filters)
-
-    def related(self, list_query: type[Related], **parameters) -> Related:
-        """Return another list as of the same session, with these parameters."""
-        given = replace_params(QueryDict(mutable=True), **parameters)
-        return list_query(given, as_of=self.as_of)
 
     @property
     def filter_presets(self) -> list[tuple[str, str]]:
@@ -87,29 +53,8 @@ class AsOfListQuery(ListQuery):
             for name, filters in FILTER_PRESETS.items()
         ]
 
-    def as_of_links(self, path: str) -> list["AsOfLink"]:
-        """Return links to a page as of each session that it can be read as of.
 
-        The last session is that of the URL without any, which will be of a later one some day.
-        """
-        rest = replace_params(self.parameters, as_of=None, page=None)
-        base, urls = build_url(path, rest), {}
-        mark = "&" if rest else "?"
-        for session in self.as_of.options:
-            urls[session] = f"{base}{mark}as_of={session.number}"
-        if urls:
-            urls[self.as_of.last_held] = base
-        return [
-            AsOfLink(session, url, session == self.as_of.session) for session, url in urls.items()
-        ]
-
-    @property
-    def completeness(self) -> Completeness:
-        """How far the record goes up to that session."""
-        return self.as_of.completeness
-
-
-class TopicListQuery(AsOfListQuery):
+class TopicListQuery(AnswerListQuery):
     """The topics, with the answer to each."""
 
     name = "topics"

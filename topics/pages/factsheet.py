@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from topics.choices import NOT_REVIEWED, QUESTION
-from topics.lists.list_queries import AsOfListQuery
+from topics.lists.list_queries import AnswerListQuery
 from topics.models import Consideration, Mandate, Topic
 from wgsom.exports.documents import (
     Heading,
@@ -19,7 +19,7 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.model import Block
 
 
-def topic_factsheet(topic: Topic, list_query: AsOfListQuery, url: str) -> RenderedDocument:
+def topic_factsheet(topic: Topic, list_query: AnswerListQuery, url: str) -> RenderedDocument:
     """Return the page of a topic fetched with its answer, evidence and sources.
 
     It reads as of the list's session; `url` is that of the topic's page, which does too.

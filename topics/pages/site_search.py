@@ -10,7 +10,7 @@ from django.http import QueryDict
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from topics.lists.cluster_list_queries import ClusterListQuery
 from topics.lists.filtersets import SiteSearchFilterSet
-from topics.lists.list_queries import AsOfListQuery, TopicListQuery
+from topics.lists.list_queries import AnswerListQuery, TopicListQuery
 from topics.models import Topic
 from wgsom.lists import ListQuery
 from wgsom.lists.filterset import SEARCH
@@ -33,7 +33,7 @@ class ResultGroup:
         return self.list.summary_rows(MAX_SHOWN)
 
 
-class SearchResults(AsOfListQuery):
+class SearchResults(AnswerListQuery):
     """A search of the whole register, as of a session where the record depends on one."""
 
     noun = "record"

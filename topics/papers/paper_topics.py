@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from topics.lists.as_of import AsOf
+from sessions.as_of import AsOf
 from topics.lists.list_queries import TopicListQuery
 from topics.models import Topic
 

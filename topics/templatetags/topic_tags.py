@@ -8,12 +8,12 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from sessions.as_of import AsOf
+from sessions.lists.list_queries import AsOfLink
 from sessions.models import Session
 from topics.choices import Answer
-from topics.lists.as_of import AsOf
 from topics.lists.coverage import LETTERS, NOT_KNOWN, Row
 from topics.lists.kept import kept_with_topic
-from topics.lists.list_queries import AsOfLink
 from topics.lists.row_evidence import considered_at, proposed_at
 from topics.models import Topic
 

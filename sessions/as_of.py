@@ -6,7 +6,6 @@ from functools import cached_property
 
 from sessions.completeness import completeness_of
 from sessions.models import Session
-from topics.models import TopicStatus
 from wgsom.exports.export import Completeness
 from wgsom.revision_cache import cached_by_revision, is_settled
 
@@ -87,11 +86,8 @@ def _worked_in(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     While a large change is being worked in: as of a later session there are as many topics as
     before, or more.
     """
-    statuses = TopicStatus.objects.order_by()
     for last in range(len(sessions) - 1, 0, -1):
-        before, after = (
-            statuses.filter(session=each).count() for each in sessions[last - 1 : last + 1]
-        )
+        before, after = (each.statuses.order_by().count() for each in sessions[last - 1 : last + 1])
         if after >= before:
             return sessions[: last + 1]
     return sessions[:1]
