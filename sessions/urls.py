@@ -11,16 +11,15 @@ urlpatterns = [
     path(
         "sessions.<extension:extension>", views.SessionExportView.as_view(), name="session-export"
     ),
-    path("sessions/<number:number>/", views.SessionDetailView.as_view(), name="session-detail"),
+    path(
+        "sessions.<picture_extension:extension>",
+        views.SessionPictureView.as_view(),
+        name="session-picture",
+    ),
     path("resolutions/", views.ResolutionListView.as_view(), name="resolution-list"),
     path(
         "resolutions.<extension:extension>",
         views.ResolutionExportView.as_view(),
         name="resolution-export",
-    ),
-    path(
-        "resolutions/<number:conference_session>-<number:number>/",
-        views.ResolutionDetailView.as_view(),
-        name="resolution-detail",
     ),
 ]

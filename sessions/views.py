@@ -1,11 +1,9 @@
-"""The public pages of the record."""
+"""The public lists of the record. The pages of its records tell of topics: see topics/pages."""
 
-from django.db.models import Model, QuerySet
-from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
-from sessions.models import Resolution, Session
-from wgsom.lists.views import ExportView, ListPageView, RecordDetailView
+from wgsom.lists.views import ExportView, ListPageView, PictureView
 
 
 class SessionListView(ListPageView):
@@ -14,18 +12,16 @@ class SessionListView(ListPageView):
     list_query_class = SessionListQuery
     template_name = "sessions/session_list.html"
 
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        chart = context["list"].chart(max_in_row=None)
+        return context | {"timeline": SafeString(chart.inline(is_group=True)) if chart else ""}
 
-class SessionDetailView(RecordDetailView):
-    """One session: what it discussed, proposed and considered."""
+
+class SessionPictureView(PictureView):
+    """The sessions as a timeline, as a picture."""
 
     list_query_class = SessionListQuery
-    model = Session
-    slug_field = slug_url_kwarg = "number"
-    template_name = "sessions/session_detail.html"
-    context_object_name = "meeting"  # never "session": that is the login session's name
-
-    def get_queryset(self) -> QuerySet:
-        return Session.objects.with_record().with_is_held()
 
 
 class SessionExportView(ExportView):
@@ -39,21 +35,6 @@ class ResolutionListView(ListPageView):
 
     list_query_class = ResolutionListQuery
     template_name = "sessions/resolution_list.html"
-
-
-class ResolutionDetailView(RecordDetailView):
-    """One resolution, paragraph by paragraph."""
-
-    list_query_class = ResolutionListQuery
-    model = Resolution
-    template_name = "sessions/resolution_detail.html"
-
-    def get_object(self, queryset: QuerySet | None = None) -> Model:
-        return get_object_or_404(
-            Resolution.objects.with_record(),
-            conference_session=self.kwargs["conference_session"],
-            number=self.kwargs["number"],
-        )
 
 
 class ResolutionExportView(ExportView):

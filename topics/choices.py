@@ -4,6 +4,7 @@ from django.db import models
 
 # What an answer answers. Source: the 2023 paper's table, third column.
 QUESTION = "Has the Working Group addressed the topic since it was proposed?"
+SHORT_QUESTION = "Addressed since it was proposed?"
 NOT_REVIEWED = (
     "It has been considered since anyone assessed or reviewed it, so the answer may have to change."
 )
@@ -26,9 +27,9 @@ class Answer(models.TextChoices):
 class Extent(models.TextChoices):
     """The extent to which a session considered a topic."""
 
-    FOCUS = "focus", "Focus"
-    PARTIAL = "partial", "Partial"
-    RELATED = "related", "Related"
+    FOCUS = "focus", "Main subject"
+    PARTIAL = "partial", "Part of it"
+    RELATED = "related", "Close to it"
 
     @property
     def definition(self) -> str:
@@ -47,7 +48,7 @@ class Basis(models.TextChoices):
 GIVEN_ANSWERS = [choice for choice in Answer.choices if choice[0] != Answer.NOT_ASSESSED]
 
 _ANSWER_DEFINITIONS = {
-    Answer.YES: "A session held after the topic was proposed took it up as its focus.",
+    Answer.YES: "A session held after the topic was proposed took it up as a main subject.",
     Answer.PARTLY: "A session held after the topic was proposed took up a part of it.",
     Answer.NO: "No session held after the topic was proposed took it up; one may have come near.",
     Answer.NOT_ASSESSED: "The topic stems from a resolution only, and nobody has assessed it. "
@@ -55,7 +56,7 @@ _ANSWER_DEFINITIONS = {
 }
 
 _EXTENT_DEFINITIONS = {
-    Extent.FOCUS: "The topic was a focus of the session.",
+    Extent.FOCUS: "The topic was a main subject of the session.",
     Extent.PARTIAL: "The session took up a part of the topic.",
     Extent.RELATED: "The session took up something near the topic. This never changes the answer.",
 }

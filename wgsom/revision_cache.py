@@ -106,6 +106,12 @@ def cached_by_revision(
     return wrapper
 
 
+def current_revision() -> int | None:
+    """Return the number of the revision that this request reads as of; None if it is of none."""
+    revision = _current.get()
+    return revision.number if revision else None
+
+
 def state_moment() -> datetime:
     """Return when the record came to be as this request reads it; now, within a transaction."""
     revision = _current.get()

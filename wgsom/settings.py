@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "wgsom.web.context_processors.navigation",
                 "wgsom.web.context_processors.data_revision",
+                "sessions.context_processors.chosen_session",
                 "wgsom.web.crawlers.robots_context",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",

@@ -12,15 +12,18 @@ from wgsom.web.converters import (
     DocumentExtensionConverter,
     ExtensionConverter,
     NumberConverter,
+    PictureExtensionConverter,
 )
 from wgsom.web.crawlers import robots_txt
 from wgsom.web.documents import progress
 from wgsom.web.health import healthz
+from wgsom.web.share import qr_code_view
 
 register_converter(NumberConverter, "number")
 register_converter(ExtensionConverter, "extension")
 register_converter(DataExtensionConverter, "data_extension")
 register_converter(DocumentExtensionConverter, "document_extension")
+register_converter(PictureExtensionConverter, "picture_extension")
 
 handler400 = "wgsom.web.errors.bad_request"
 handler500 = "wgsom.staff.admin.session_expiry.server_error"
@@ -35,6 +38,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("files/<path:path>", require_safe(progress), name="progress"),
+    path("qr.svg", require_safe(qr_code_view), name="qr-code"),
     path("robots.txt", require_safe(robots_txt)),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
     path(

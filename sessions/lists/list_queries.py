@@ -9,10 +9,13 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from sessions.as_of import AsOf
+from sessions.lists.charts import sessions_chart
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
 from sessions.models import OperativeParagraph, Resolution, Session
+from wgsom.charts.svg import Chart
+from wgsom.charts.timeline import MAX_IN_ROW
 from wgsom.exports.export import Completeness
 from wgsom.lists import ListQuery
 from wgsom.lists.querystring import build_url, replace_params
@@ -32,6 +35,8 @@ class AsOfLink:
 
 class AsOfListQuery(ListQuery):
     """A list that reads as of a session: one that is given, or that its parameters name."""
+
+    carried = ("as_of",)
 
     def __init__(self, parameters: QueryDict, *, as_of: AsOf | None = None, **options):
         super().__init__(parameters, **options)
@@ -56,7 +61,7 @@ class AsOfListQuery(ListQuery):
 
         The last session is that of the URL without any, which will be of a later one some day.
         """
-        rest = replace_params(self.parameters, as_of=None, page=None)
+        rest = replace_params(self.parameters, as_of=None, page=None, copy=None)
         base, urls = build_url(path, rest), {}
         mark = "&" if rest else "?"
         for session in self.as_of.options:
@@ -69,6 +74,10 @@ class AsOfListQuery(ListQuery):
 
     def permalink(self, path: str) -> str:
         return build_url(path, replace_params(QueryDict(), as_of=self.as_of.number))
+
+    @property
+    def digest_context(self) -> list[str]:
+        return [*map(str, self.as_of.evidence_sessions), self.completeness.sentence]
 
     @property
     def completeness(self) -> Completeness:
@@ -128,6 +137,7 @@ class SessionListQuery(RecordListQuery):
     noun = "session"
     url_name = "sessions:session-list"
     export_url_name = "sessions:session-export"
+    picture_url_name = "sessions:session-picture"
     filterset_class = SessionFilterSet
     summaries = staticmethod(session_summaries)
     table = SESSION_TABLE
@@ -154,6 +164,12 @@ class SessionListQuery(RecordListQuery):
         for session in rows:
             session.proposed_count, session.considered_count = counts.get(session.pk, (0, 0))
         return rows
+
+    def chart(self, max_in_row: int | None = MAX_IN_ROW) -> Chart | None:
+        """Return the timeline of the sessions, in rows of so many; None for no sessions."""
+        sessions = list(self.rows.with_is_held())
+        query = build_url("", replace_params(QueryDict(), **self.carried_params))
+        return sessions_chart(sessions, topic_counts(), query, max_in_row) if sessions else None
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that a file says of them, every topic included."""

@@ -23,12 +23,24 @@ def _numbers(topics) -> list[int]:
 
 SESSION_TABLE = TableSchema(
     (
-        Column("number", "The session's number", field="number", width=8),
+        Column("number", "The session's number", label="Session", field="number", width=8),
         Column("year", "The year in which it was held", field="year", width=8),
         Column(
-            "starts_on", "Its first day, where known", field="starts_on", convert=_iso, width=12
+            "starts_on",
+            "Its first day, where known",
+            field="starts_on",
+            convert=_iso,
+            is_day=True,
+            width=16,
         ),
-        Column("ends_on", "Its last day, where known", field="ends_on", convert=_iso, width=12),
+        Column(
+            "ends_on",
+            "Its last day, where known",
+            field="ends_on",
+            convert=_iso,
+            is_day=True,
+            width=16,
+        ),
         Column("month", "Its month (1 to 12), where only that is known", field="month"),
         Column("place", "Where it met; empty if not known", field="place", convert=or_none),
         Column("agenda_items", "Its substantive agenda items, in order", titles, width=60),
@@ -45,7 +57,14 @@ SESSION_TABLE = TableSchema(
             field="topics_considered",
             convert=_numbers,
         ),
-        Column("page", "Its page on the web", field="page_url", convert=or_none, width=30),
+        Column(
+            "page",
+            "Its page on the web",
+            field="page_url",
+            convert=or_none,
+            width=30,
+            label="Page on the web",
+        ),
         Column("source", "Where this was read", field="source", convert=or_none, width=30),
         Column("url", "Its page in the register", Session.get_absolute_url, is_url=True, width=40),
     )
@@ -65,7 +84,8 @@ PARAGRAPH_TABLE = TableSchema(
             "The day of adoption",
             field="resolution__adopted_on",
             convert=_iso,
-            width=12,
+            is_day=True,
+            width=16,
         ),
         Column(
             "adopted_on_note",

@@ -70,7 +70,7 @@ class Resolution(AggregateRoot, NaturalKeyModel):
         return f"Resolution {self.symbol}"
 
     def get_absolute_url(self):
-        return reverse("sessions:resolution-detail", args=[self.conference_session, self.number])
+        return reverse("topics:resolution-detail", args=[self.conference_session, self.number])
 
     @property
     def symbol(self) -> str:

@@ -215,7 +215,7 @@ class Session(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
         return f"{self.ordinal} session ({self.year})"
 
     def get_absolute_url(self):
-        return reverse("sessions:session-detail", args=[self.number])
+        return reverse("topics:session-detail", args=[self.number])
 
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:

@@ -2,13 +2,15 @@
 //
 // Live filters: a change to the form of filters fetches the list that its button would load, and
 // puts its parts in place of those on the page. Parts are the elements with data-live, by name.
-// Share: a button that copies the address of the page.
+// Share: buttons that copy an address of the page, or hand it to the phone's own sheet.
+// The key "/" leads to the search of the whole register.
 
 "use strict";
 
 const PAUSE = 300; // milliseconds without a key, before a search is sent
 const WORD = /[\p{L}\p{N}]/u;
 
+document.documentElement.classList.add("is-live");
 const form = document.querySelector("form[data-live-filters]");
 let shown = withoutHash(location.href);
 let underway = new AbortController();
@@ -27,6 +29,8 @@ function addressOf(form) {
 
 function putInPlace(page) {
     for (const part of document.querySelectorAll("[data-live]")) {
+        // Where somebody stands among the values of a filter, only their counts change.
+        if (part.dataset.live.startsWith("values-") && part.contains(document.activeElement)) continue;
         const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
         if (fresh && part.innerHTML !== fresh.innerHTML) part.innerHTML = fresh.innerHTML;
     }
@@ -86,6 +90,11 @@ if (form) {
     form.addEventListener("submit", (event) => {
         event.preventDefault();
         showChoice({ typing: false, after: 0 });
+        const filters = document.getElementById("filters");
+        const isBeside = getComputedStyle(filters.querySelector("summary")).display === "none";
+        if (isBeside) return;
+        filters.open = false;
+        document.getElementById("results").focus();
     });
     window.addEventListener("popstate", () => {
         clearTimeout(pause);
@@ -94,6 +103,27 @@ if (form) {
         if (address !== shown) show(address, chooseAsIn);
     });
 }
+
+// Menus: one is open at a time, and a click elsewhere or Escape closes it.
+
+function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+        if (!menu.contains(except)) menu.open = false;
+    }
+}
+
+document.addEventListener("click", ({ target }) => closeMenus(target));
+document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select");
+    if (event.key === "Escape") {
+        const menu = event.target.closest("details.menu[open]");
+        closeMenus(null);
+        menu?.querySelector("summary").focus();
+    } else if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        document.getElementById("search")?.focus();
+    }
+});
 
 async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -106,15 +136,21 @@ async function copy(text) {
     field.remove();
 }
 
-for (const share of document.querySelectorAll("[data-share]")) {
-    share.hidden = false;
-    share.querySelector("button").addEventListener("click", async () => {
-        const said = share.querySelector("[role=status]");
-        try {
-            await copy(location.href);
+if (navigator.share) document.documentElement.classList.add("can-send");
+
+document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-copy], [data-send]");
+    if (!button) return;
+    const said = button.closest("[data-share]").querySelector("[role=status]");
+    const { copy: address, send } = button.dataset;
+    try {
+        if (send) await navigator.share({ title: document.title, url: send });
+        else {
+            await copy(address);
             said.textContent = "Address copied";
-        } catch {
-            said.textContent = location.href;
         }
-    });
-}
+    } catch (error) {
+        // Who closes the phone's own sheet has changed their mind.
+        if (error.name !== "AbortError") said.textContent = address ?? send;
+    }
+});

@@ -54,7 +54,7 @@ def test_sessions_not_entered_yet_say_so(client):
     text = markup(client.get("/sessions/"))
 
     assert "the 11th and 12th are not entered yet." in text
-    assert text.count("not entered yet</span>") == 2
+    assert text.count('<span class="none">not entered yet</span>') == 2
 
 
 @pytest.mark.parametrize(

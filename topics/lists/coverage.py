@@ -16,10 +16,16 @@ MARKS = [PROPOSED, *Extent.values]  # in the order in which a cell has them
 # The letter that stands for each mark where a word would not fit.
 LETTERS = {
     PROPOSED: "P",
-    Extent.FOCUS.value: "F",
+    Extent.FOCUS.value: "M",
     Extent.PARTIAL.value: "½",
-    Extent.RELATED.value: "R",
+    Extent.RELATED.value: "C",
     NOT_KNOWN: "?",
+}
+# The words for each mark; files for programs have the mark itself.
+WORDS = {
+    PROPOSED: PROPOSED,
+    **{extent.value: extent.label.lower() for extent in Extent},
+    NOT_KNOWN: NOT_KNOWN,
 }
 
 
@@ -34,15 +40,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A topic with a cell for each session, and how many of those considered it."""
+    """A topic with a cell for each session."""
 
     topic: Topic
     cells: list[Cell]
-
-    @property
-    def considered_count(self) -> int:
-        """The number of sessions that considered the topic, to any extent."""
-        return considered_count(self.topic)
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,6 @@ class Totals:
 
     name: str
     cells: list[tuple[Session, dict[str, int]]]
-
-
-def considered_count(topic: Topic) -> int:
-    """Return how many sessions considered a topic of `as_of`, to any extent."""
-    return len({pair.partition(" ")[0] for pair in topic.considered_at})
 
 
 def marks(topic: Topic, session: Session, not_entered: Iterable[Session] = ()) -> list[str]:
@@ -98,7 +94,7 @@ def _cell(topic: Topic, session: Session, not_entered: Sequence[Session]) -> Cel
         for row in topic.considerations_as_of
         if row.session == session and row.agenda_item
     ]
-    words = ", ".join([*found, *titles])
+    words = ", ".join([*(WORDS[mark] for mark in found), *titles])
     return Cell(session, found, f"Topic {topic.number}, {session}: {words}")
 
 

@@ -1,13 +1,16 @@
 """The lists of topics, as their URLs describe them, and the base of lists as of a session."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from sessions.as_of import AsOf
 from sessions.lists.list_queries import AsOfListQuery
+from topics.lists.charts import answer_shares, coverage_chart
 from topics.lists.coverage import Totals, session_totals
 from topics.lists.filtersets import TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
@@ -16,6 +19,8 @@ from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import coverage_print_table, topic_print_table
 from topics.lists.tables import TOPIC_TABLE, coverage_table
 from topics.models import Topic
+from wgsom.charts.answers_bar import Share, answers_bar_with_key
+from wgsom.charts.svg import Chart
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.bitmaps import RowOrder
 from wgsom.lists.list_query import PreviousNext, page_of
@@ -35,6 +40,15 @@ LIMITATION = (
 MAX_KEPT_TOPICS = 4_000  # of all lists: some ten kilobytes each
 
 
+@dataclass(frozen=True)
+class Preset:
+    """A question that delegates ask often: its words, the list that answers it, and its length."""
+
+    label: str
+    url: str
+    count: int
+
+
 class AnswerListQuery(AsOfListQuery):
     """A list that tells of answers, as of a session."""
 
@@ -45,12 +59,16 @@ class AnswerListQuery(AsOfListQuery):
         return self.related(TopicListQuery, as_of=self.as_of.param, **filters)
 
     @property
-    def filter_presets(self) -> list[tuple[str, str]]:
-        """The presets, each a label and the URL of the filtered list as of the same session."""
+    def filter_presets(self) -> list["Preset"]:
+        """The presets that any topic answers, as of the same session."""
         path, as_of = reverse(TopicListQuery.url_name), self.as_of.param
+        counts = preset_counts(self.as_of.number or 0)
         return [
-            (name, build_url(path, replace_params(QueryDict(), as_of=as_of, **filters)))
-            for name, filters in FILTER_PRESETS.items()
+            Preset(
+                name, build_url(path, replace_params(QueryDict(), as_of=as_of, **filters)), count
+            )
+            for (name, filters), count in zip(FILTER_PRESETS.items(), counts, strict=True)
+            if count
         ]
 
 
@@ -63,6 +81,7 @@ class TopicListQuery(AnswerListQuery):
     url_name = "topics:topic-list"
     export_url_name = "topics:topic-export"
     feed_url_name = "topics:topic-feed"
+    picture_url_name = "topics:topic-picture"
     filterset_class = TopicFilterSet
     descending = frozenset({"waiting"})
 
@@ -133,8 +152,8 @@ class TopicListQuery(AnswerListQuery):
         return (
             ("No.", "number"),
             ("Topic", "title"),
-            ("Proposed at", "proposed"),
             ("Addressed?", "answer"),
+            ("Proposed at", "proposed"),
             ("Considered at", "considered"),
             *waiting,
             ("Cluster", ""),
@@ -214,6 +233,17 @@ class TopicListQuery(AnswerListQuery):
         return {} if self.errors else self.filters.counts("answer")
 
     @property
+    def answer_shares(self) -> list[Share]:
+        """The share of each answer among the rows, each with the URL of those; none for errors."""
+        if self.errors:
+            return []
+        return answer_shares(self.answer_counts, lambda answer: self.url(answer=answer))
+
+    def chart(self) -> Chart | None:
+        """Return the bar of the answers."""
+        return answers_bar_with_key(self.answer_shares, "Topics by answer")
+
+    @property
     def count(self) -> int:
         """The number of rows, on all pages."""
         return len(self.order)
@@ -222,6 +252,10 @@ class TopicListQuery(AnswerListQuery):
     def total(self) -> int:
         """The number of rows without any filter."""
         return self.filters.index.all.bit_count()
+
+    def contains(self, keys: Collection[int]) -> set[int]:
+        numbers = Topic.objects.filter(pk__in=keys).values_list("pk", "number")
+        return {key for key, number in numbers if self.order.neighbours(number)}
 
     def previous_next(self, row: Topic) -> PreviousNext | None:
         beside = self.order.neighbours(row.number)
@@ -252,6 +286,14 @@ class TopicListQuery(AnswerListQuery):
 
 
 @cached_by_revision
+def preset_counts(number: int) -> list[int]:
+    """Return how many topics answer each preset, as of the session of a number; 0 for none yet."""
+    as_of = AsOf.resolve(str(number))
+    parameters = (replace_params(QueryDict(), **filters) for filters in FILTER_PRESETS.values())
+    return [TopicListQuery(given, as_of=as_of).count for given in parameters]
+
+
+@cached_by_revision
 def kept_topics() -> dict[tuple, Topic | None]:
     """Return where lists keep topics, by session, list, kind of relations and number."""
     return {}
@@ -264,6 +306,8 @@ class CoverageListQuery(TopicListQuery):
     title = "Coverage of topics by the sessions of the Working Group on the Smuggling of Migrants"
     url_name = "topics:coverage"
     export_url_name = "topics:coverage-export"
+    picture_url_name = "topics:coverage-picture"
+    max_picture_rows = 200
 
     @property
     def export_rows(self) -> NumberedRows[Topic]:
@@ -283,6 +327,15 @@ class CoverageListQuery(TopicListQuery):
 
     def with_summary_relations(self, rows: QuerySet) -> QuerySet:
         return rows.with_considerations(self.as_of.session)
+
+    def chart(self) -> None:
+        """Return none for a document: its table is the matrix already."""
+        return
+
+    def picture(self) -> Chart:
+        """Return the matrix as a chart."""
+        sessions, not_entered = self.as_of.evidence_sessions, self.as_of.not_entered_sessions
+        return coverage_chart(self.export_rows, sessions, not_entered)
 
     @property
     def session_totals(self) -> list[Totals]:

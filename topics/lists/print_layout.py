@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sessions.models import Session
-from topics.choices import Answer
-from topics.lists.coverage import LETTERS, considered_count, marks
+from topics.choices import Answer, Extent
+from topics.lists.coverage import LETTERS, NOT_KNOWN, PROPOSED, WORDS, marks
 from topics.lists.row_evidence import Sessions, considered_at, proposed_at
 from topics.models import Topic
 from wgsom.exports.tables import PrintColumn, PrintTable
@@ -44,8 +44,8 @@ def topic_print_table(sessions: Sessions, *, shows_waiting: bool) -> PrintTable:
         (
             _NUMBER,
             PrintColumn("Topic", lambda t: t.title, 46, bold=_phrases),
-            PrintColumn("Proposed at", proposed, 13),
             PrintColumn("Addressed?", _answer, 17),
+            PrintColumn("Proposed at", proposed, 13),
             PrintColumn("Considered at", considered, 17),
             *([_WAITING] if shows_waiting else []),
             PrintColumn("Cluster", lambda t: t.cluster.name if t.cluster else "No cluster", 20),
@@ -66,22 +66,41 @@ CLUSTER_PRINT_TABLE = PrintTable(
 )
 
 
+# The look of a cell of the matrix by what is in it: that of the furthest extent.
+_LOOKS = {
+    Extent.FOCUS.value: "strong",
+    Extent.PARTIAL.value: "middling",
+    Extent.RELATED.value: "faint",
+    PROPOSED: "asked",
+    NOT_KNOWN: "unknown",
+}
+
+
 def coverage_print_table(sessions: Sequence[Session], not_entered: Sequence[Session]) -> PrintTable:
     """Return the columns of the coverage matrix: a letter for what each session did."""
-    legend = ", ".join(f"{letter} {mark}" for mark, letter in LETTERS.items())
+    legend = ", ".join(f"{letter} {WORDS[mark]}" for mark, letter in LETTERS.items())
     return PrintTable(
         f"Topics by sessions: {legend}",
         (
-            PrintColumn("Topic", str, 46, is_link=True),
+            PrintColumn("Topic", str, 40, is_link=True),
+            PrintColumn("Addressed?", lambda t: t.answer_label, 11),
             *(_session_print_column(session, not_entered) for session in sessions),
-            PrintColumn("Considered at", considered_count, 12),
         ),
+        repeated=2,
+        is_compact=True,
     )
 
 
 def _session_print_column(session: Session, not_entered: Sequence[Session]) -> PrintColumn:
+    def found(topic: Topic) -> list[str]:
+        return marks(topic, session, not_entered)
+
+    def look(topic: Topic) -> str:
+        return next((_LOOKS[mark] for mark in _LOOKS if mark in found(topic)), "")
+
     return PrintColumn(
         f"{session.ordinal}\n{session.year}",
-        lambda topic: " ".join(LETTERS[mark] for mark in marks(topic, session, not_entered)),
+        lambda topic: " ".join(LETTERS[mark] for mark in found(topic)),
         6,
+        look=look,
     )

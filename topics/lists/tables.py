@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from sessions.models import Session
-from topics.lists.coverage import marks
+from topics.choices import Answer, Extent
+from topics.lists.coverage import WORDS, marks
+from topics.lists.filters import all_clusters
 from topics.models import Cluster
 from topics.models.topic import topic_url
 from wgsom.exports.tables import Column, TableSchema, or_none
+from wgsom.text import ordinal
 
 
 def _list(values: Sequence[str] | None) -> list[str]:
@@ -17,16 +20,27 @@ def _numbers(values: Sequence[str] | None) -> list[int]:
     return [int(value) for value in values or ()]
 
 
+def _cluster_name(slug: str) -> str:
+    return next((each.name for each in all_clusters() if each.slug == slug), slug)
+
+
+def _extent_in_words(pair: str) -> str:
+    """Return "8th session: main subject" for "8 focus"."""
+    number, extent = pair.split()
+    return f"{ordinal(int(number))} session: {Extent(extent).label.lower()}"
+
+
 TOPIC_TABLE = TableSchema(
     (
-        Column("number", "The topic's number, for ever", field="number", width=8),
-        Column("title", "The topic as adopted, verbatim", field="title", width=60),
-        Column("cluster", "Its cluster", field="cluster__slug"),
+        Column("number", "The topic's number, for ever", field="number", width=8, label="No."),
+        Column("title", "The topic as adopted, verbatim", field="title", width=60, label="Topic"),
+        Column("cluster", "Its cluster", field="cluster__slug", in_words=_cluster_name),
         Column(
             "proposed",
             "Numbers of the sessions that proposed it",
             field="proposed_at",
             convert=_numbers,
+            label="Proposed at sessions",
         ),
         Column(
             "mandates",
@@ -38,6 +52,8 @@ TOPIC_TABLE = TableSchema(
             "answer",
             "Whether it has been addressed: yes, partly, no or not-assessed",
             field="answer",
+            label="Addressed?",
+            in_words=lambda value: Answer(value).label,
         ),
         Column(
             "basis",
@@ -49,6 +65,7 @@ TOPIC_TABLE = TableSchema(
             "basis_session",
             "The session that the answer was recorded at or computed up to",
             field="basis_session",
+            label="Recorded at or computed up to session",
         ),
         Column(
             "statement",
@@ -62,18 +79,30 @@ TOPIC_TABLE = TableSchema(
             field="considered_at",
             convert=_list,
             width=24,
+            label="Considered at",
+            in_words=_extent_in_words,
         ),
-        Column("url", "Its page", field="number", convert=topic_url, is_url=True, width=40),
+        Column(
+            "url",
+            "Its page",
+            field="number",
+            convert=topic_url,
+            is_url=True,
+            width=40,
+            label="Page",
+        ),
         Column(
             "waiting",
             "Sessions held since it was proposed or mandated, those with a complete record; empty "
             "where the answer is yes",
             field="waiting",
+            label="Waiting, in sessions",
         ),
         Column(
             "waiting_unknown",
             "Sessions held since then that are not entered yet; empty where the answer is yes",
             field="waiting_unknown",
+            label="Sessions not entered yet",
         ),
     )
 )
@@ -111,4 +140,6 @@ def _session_column(session: Session, not_entered: Sequence[Session]) -> Column:
         "“not known” where the session is not entered yet",
         lambda topic: marks(topic, session, not_entered),
         width=14,
+        label=str(session),
+        in_words=WORDS.__getitem__,
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from topics.choices import NOT_REVIEWED, QUESTION
 from topics.lists.list_queries import AnswerListQuery
 from topics.models import Consideration, Mandate, Topic
+from wgsom.charts.svg import Chart
+from wgsom.exports.document_formats import chart_picture
 from wgsom.exports.documents import (
     Heading,
     Inline,
@@ -19,10 +21,10 @@ from wgsom.exports.documents import (
 from wgsom.exports.documents.model import Block
 
 
-def topic_factsheet(topic: Topic, list_query: AnswerListQuery, url: str) -> RenderedDocument:
+def topic_factsheet(topic: Topic, list_query: AnswerListQuery, strip: Chart) -> RenderedDocument:
     """Return the page of a topic fetched with its answer, evidence and sources.
 
-    It reads as of the list's session; `url` is that of the topic's page, which does too.
+    It reads as of the list's session, as its strip does.
     """
     title = f"Topic {topic.number}: {topic.short_title}"
     blocks = (
@@ -30,9 +32,9 @@ def topic_factsheet(topic: Topic, list_query: AnswerListQuery, url: str) -> Rend
         Paragraph(line(f"As of the {list_query.as_of.session}"), role=Role.SUBTITLE),
         Paragraph(emphasized(topic.title, topic.emphasised_phrases)),
         *_answer(topic),
+        chart_picture(strip),
         *_evidence(topic),
         Heading(line("About this page")),
-        Paragraph(line("Address: ", Run(url, link=url)), role=Role.NOTE),
         Paragraph(line(f"Record: {list_query.completeness.sentence}"), role=Role.NOTE),
         Paragraph(line(f"Note: {list_query.note}"), role=Role.NOTE),
     )

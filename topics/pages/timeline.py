@@ -1,15 +1,16 @@
 """The timeline of a topic: its answer from session to session."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sessions.models import Session
 from topics.choices import Answer, Extent
 from topics.models import Topic, TopicStatus
+from wgsom.charts.strip import Cell, Event
 from wgsom.records.publication import is_previewing
 
 TAKEN_UP = {
-    Extent.FOCUS: "as its focus",
+    Extent.FOCUS: "as a main subject",
     Extent.PARTIAL: "in part",
     Extent.RELATED: "near it only",
 }
@@ -40,6 +41,44 @@ def answer_timeline(
             TimelineStep(session, answer, ", ".join(parts + ["not entered yet"] * is_open))
         )
     return steps
+
+
+def topic_strip(
+    topic: Topic,
+    steps: Sequence[TimelineStep],
+    sessions: Sequence[Session],
+    not_entered: Sequence[Session],
+    url: Callable[[Session], str],
+) -> Sequence[Cell]:
+    """Return the cells of a topic's strip: a session each, with the answer of its step.
+
+    For the same topic as the steps. `url` gives where a session's cell leads.
+    """
+    answers = {step.session: step.answer for step in steps}
+    cells = []
+    for session in sessions:
+        answer = answers.get(session)
+        cells.append(
+            Cell(
+                label=session.ordinal,
+                sublabel=str(session.year),
+                events=tuple(_events(topic, session)),
+                tone=answer.value if answer else "",
+                state=answer.label if answer else "",
+                is_unknown=session in not_entered,
+                url=url(session),
+            )
+        )
+    return cells
+
+
+def _events(topic: Topic, session: Session) -> Iterator[Event]:
+    if session in [row.session for row in topic.proposals_as_of]:
+        yield Event("proposed", "Proposed")
+    for extent in dict.fromkeys(extent for at, extent in topic.considered_as_of if at == session):
+        yield Event(extent.value, extent.label)
+    if session in [row.session for row in topic.assessments_as_of]:
+        yield Event("recorded", "Assessed")
 
 
 def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, Answer]]:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView, View
 
-from topics.pages import views
+from topics.pages import record_views, views
 from topics.papers import views as papers
 
 app_name = "topics"
@@ -30,6 +30,21 @@ urlpatterns = [
         views.TopicDocumentView.as_view(),
         name="topic-document",
     ),
+    path(
+        "topics/<number:number>.<picture_extension:extension>",
+        views.TopicStripView.as_view(),
+        name="topic-strip",
+    ),
+    path(
+        "topics.<picture_extension:extension>",
+        views.TopicPictureView.as_view(),
+        name="topic-picture",
+    ),
+    path(
+        "coverage.<picture_extension:extension>",
+        views.CoveragePictureView.as_view(),
+        name="coverage-picture",
+    ),
     path("coverage/", views.CoverageView.as_view(), name="coverage"),
     path(
         "coverage.<extension:extension>",
@@ -41,6 +56,26 @@ urlpatterns = [
         "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"
     ),
     path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
+    path(
+        "sessions/<number:number>/",
+        record_views.SessionDetailView.as_view(),
+        name="session-detail",
+    ),
+    path(
+        "sessions/<number:number>.<document_extension:extension>",
+        record_views.SessionDocumentView.as_view(),
+        name="session-document",
+    ),
+    path(
+        "sessions/<number:number>.ics",
+        record_views.SessionCalendarView.as_view(),
+        name="session-calendar",
+    ),
+    path(
+        "resolutions/<number:conference_session>-<number:number>/",
+        record_views.ResolutionDetailView.as_view(),
+        name="resolution-detail",
+    ),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     *_both("papers/<number:number>", papers.PaperNowView, "paper"),
     *_both("papers/<number:number>/issued", papers.IssuedPaperView, "paper-issued"),

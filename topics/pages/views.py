@@ -1,40 +1,59 @@
 """The public pages of the register."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
-from topics.choices import NOT_REVIEWED, QUESTION, Answer, Extent
+from topics.choices import NOT_REVIEWED, QUESTION, SHORT_QUESTION, Answer, Extent
 from topics.lists.cluster_list_queries import ClusterListQuery, OverviewQuery
-from topics.lists.coverage import coverage_row
+from topics.lists.coverage import LETTERS, coverage_row
 from topics.lists.list_queries import (
     CoverageListQuery,
     TopicListQuery,
 )
 from topics.models import Cluster, Topic
 from topics.pages.factsheet import topic_factsheet
-from topics.pages.overview import answer_shares
+from topics.pages.overview import Glance, most_common_basis
+from topics.pages.related import evidence_sources, related_topics
 from topics.pages.site_search import SearchResults
-from topics.pages.timeline import answer_timeline
+from topics.pages.timeline import TimelineStep, answer_timeline, topic_strip
+from topics.papers.issued_rows import issued_rows
 from wgsom.changelog.models import ChangelogEntry
-from wgsom.exports import DOCUMENT_FORMATS
+from wgsom.charts.answers_bar import answers_bar
+from wgsom.charts.strip import MAX_IN_ROW, strip
+from wgsom.charts.svg import Chart
 from wgsom.exports.documents import RenderedDocument
+from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, ListFeed
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.views import (
     ExportView,
+    FileLink,
     ListPageView,
+    PictureView,
     RecordDetailView,
     RecordDocumentView,
+    RecordPictureView,
 )
 from wgsom.search.lookups import KeyIn, KeySet
 
 DEFINITIONS = {
     "answers": list(Answer),
     "extents": list(Extent),
-    "question": QUESTION,
+    "question": SHORT_QUESTION,
     "not_reviewed": NOT_REVIEWED,
 }
+
+
+def shares_context(topics: TopicListQuery) -> dict:
+    """Return what a page needs to show how many topics of a list have which answer."""
+    shares = topics.answer_shares
+    bar = answers_bar(shares, "Topics by answer").inline(is_wide=True, is_group=True)
+    return {"topics": topics, "shares": shares, "bar": SafeString(bar)}
 
 
 class HomeView(TemplateView):
@@ -44,11 +63,11 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         overview = OverviewQuery(self.request.GET)
-        topics = overview.topics()
+        glance = Glance(overview)
         return super().get_context_data(
             list=overview,
-            topics=topics,
-            shares=answer_shares(topics),
+            glance=glance,
+            **shares_context(glance.topics),
             **DEFINITIONS,
             **kwargs,
         )
@@ -75,7 +94,11 @@ class TopicListView(ListPageView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        return context | {"groups": context["list"].groups(context["page"].rows)}
+        rows = context["page"].rows
+        return context | {
+            "groups": context["list"].groups(rows),
+            "common_basis": most_common_basis(rows),
+        }
 
 
 class TopicFeed(ListFeed):
@@ -106,6 +129,7 @@ class TopicDetailView(RecordDetailView):
     list: TopicListQuery
     model = Topic
     slug_url_kwarg = "number"
+    page_params = (COPY,)
     template_name = "topics/topic_detail.html"
     extra_context = DEFINITIONS
 
@@ -116,13 +140,46 @@ class TopicDetailView(RecordDetailView):
         return topic
 
     def get_context_data(self, **kwargs) -> dict:
-        as_of = self.list.as_of
-        exists = getattr(self.object, "exists", False)
-        sessions = as_of.evidence_sessions if exists else []
-        steps = answer_timeline(self.object, sessions, as_of.not_entered_sessions)
+        if not getattr(self.object, "exists", False):
+            return super().get_context_data(**kwargs)
         return super().get_context_data(
-            steps=steps, document_formats=DOCUMENT_FORMATS.values(), **kwargs
+            steps=self.steps,
+            strip=SafeString(self.strip().inline(is_group=True)),
+            sources=evidence_sources(self.object),
+            papers=issued_rows().get(self.object.number, ()),
+            related_topics=related_topics(self.object, self.list.as_of.session),
+            **kwargs,
         )
+
+    @cached_property
+    def steps(self) -> Sequence[TimelineStep]:
+        """The answer from session to session."""
+        as_of = self.list.as_of
+        return answer_timeline(self.object, as_of.evidence_sessions, as_of.not_entered_sessions)
+
+    def strip(self, max_in_row: int | None = None) -> Chart:
+        """Return the same as a chart, with what each session did."""
+        as_of, query = self.list.as_of, self.as_of_query
+        cells = topic_strip(
+            self.object,
+            self.steps,
+            as_of.evidence_sessions,
+            as_of.not_entered_sessions,
+            lambda session: f"{session.get_absolute_url()}{query}",
+        )
+        return strip(cells, f"Topic {self.object.number}, session by session", max_in_row)
+
+    @property
+    def files(self) -> Sequence[FileLink]:
+        """The topic as a document and as a picture."""
+        number = self.object.number
+        return [
+            *self.document_links("topics:topic-document", number),
+            *self.picture_links("topics:topic-strip", number),
+        ]
+
+    def document(self) -> RenderedDocument:
+        return topic_factsheet(self.object, self.list, self.strip(MAX_IN_ROW))
 
 
 class TopicDocumentView(RecordDocumentView, TopicDetailView):
@@ -136,8 +193,12 @@ class TopicDocumentView(RecordDocumentView, TopicDetailView):
             )
         return topic
 
-    def document(self) -> RenderedDocument:
-        return topic_factsheet(self.object, self.list, self.permalink)
+
+class TopicStripView(RecordPictureView, TopicDocumentView):
+    """Its strip, as a picture."""
+
+    def chart(self) -> Chart:
+        return self.strip()
 
 
 class CoverageView(ListPageView):
@@ -157,8 +218,20 @@ class CoverageView(ListPageView):
             "groups": matrix.groups(rows, lambda row: row.topic),
             "columns": len(sessions) + 2,
             "totals": totals,
-            "extents": list(Extent),
+            "extents": [(extent, LETTERS[extent.value]) for extent in Extent],
         }
+
+
+class TopicPictureView(PictureView):
+    """The answers to the topics as a picture."""
+
+    list_query_class = TopicListQuery
+
+
+class CoveragePictureView(PictureView):
+    """The coverage matrix as a picture."""
+
+    list_query_class = CoverageListQuery
 
 
 class CoverageExportView(ExportView):
@@ -192,7 +265,7 @@ class ClusterDetailView(RecordDetailView):
     def get_context_data(self, **kwargs) -> dict:
         topics = self.list.topics(cluster=self.object.slug)
         return super().get_context_data(
-            topics=topics, topics_page=ListPage(topics), shares=answer_shares(topics), **kwargs
+            topics_page=ListPage(topics), **shares_context(topics), **kwargs
         )
 
 

@@ -71,7 +71,12 @@ def _table(paper: Paper) -> Iterator[Block]:
         (emphasized(row.title, row.bold), line(row.proposed), line(row.statement))
         for row in paper.rows
     )
-    yield Table(headings, rows, WIDTHS)
+    yield Table(headings, rows, WIDTHS, anchors=tuple(row_anchor(row.number) for row in paper.rows))
+
+
+def row_anchor(number: int) -> str:
+    """Return the name of the place where a topic stands in a paper, for links to it."""
+    return f"row-{number}"
 
 
 def _cluster_line(cluster: ClusterEntry) -> Inline:
@@ -92,7 +97,8 @@ def _lettered(topics: Sequence[MandatedTopic]) -> Iterator[Block]:
         for topic, end in zip(topics, ends, strict=False)
     )
     if items:
-        yield ListBlock(items, is_lettered=True)
+        anchors = tuple(row_anchor(topic.number) for topic in topics)
+        yield ListBlock(items, is_lettered=True, anchors=anchors)
 
 
 def _clusters(clusters: Sequence[ClusterEntry]) -> Iterator[Block]:

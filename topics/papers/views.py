@@ -20,6 +20,7 @@ from topics.papers.renditions import (
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
 from wgsom.exports.response import bad_request, document_response
+from wgsom.lists.views import FileLink
 
 UNREADABLE = "A paper as issued, which this is made of, cannot be read. Tell the Secretariat."
 
@@ -67,8 +68,10 @@ class PaperView(View):
             "rendition": rendition,
             "number": number,
             "document": html(rendition.document),
-            "formats": DOCUMENT_FORMATS.values(),
-            "file_url": self.request.path.rstrip("/"),
+            "files": [
+                FileLink(each.label, f"{self.request.path.rstrip('/')}.{each.extension}")
+                for each in DOCUMENT_FORMATS.values()
+            ],
             "current": self.current,
             "shown": rendition.issued,
             "issued": issued.filter(session__number=number),

@@ -38,5 +38,11 @@ def _text(cell: Cell) -> str:
 
 
 CSV = Format(
-    "csv", "CSV", "text/csv; charset=utf-8", write, options={BOM: ("0", "1")}, is_bare=True
+    "csv",
+    "CSV",
+    "text/csv; charset=utf-8",
+    write,
+    options={BOM: ("0", "1")},
+    is_bare=True,
+    is_for_programs=True,
 )

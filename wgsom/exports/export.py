@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from wgsom.charts.svg import Chart
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.tables import Cell, PrintTable, TableSchema
-from wgsom.revision_cache import state_moment
+from wgsom.revision_cache import current_revision, state_moment
 
 BATCH_SIZE = 500  # rows held in memory while a file is written
 CHUNK_SIZE = 64 * 1024  # bytes handed to the server at once, about
@@ -55,6 +56,8 @@ class ExportMetadata:
     url: str  # that repeats the list
     note: str
     completeness: Completeness | None = None  # None for a file that is not made of the record
+    check_url: str = ""  # that says what has changed since the file was made; see lists/copies.py
+    state: str = ""  # of the record, in words
 
     @property
     def as_data(self) -> dict[str, Any]:
@@ -74,8 +77,9 @@ class ExportMetadata:
             ("Filters", joined(self.filters, "; ") or "none"),
             ("As of session", joined(self.as_of) or "does not depend on a session"),
             ("Rows", str(self.count)),
-            ("State of the record", date_format(self.generated_at, "DATETIME_FORMAT")),
+            ("State of the record", self.state),
             ("Address", self.url),
+            *([("What has changed since", self.check_url)] if self.check_url else []),
             *([("Record", self.completeness.sentence)] if self.completeness else []),
             ("Note", self.note),
         ]
@@ -105,6 +109,7 @@ class Export:
     name: str  # in the file's name, with the parameters
     parameters: Mapping[str, Sequence] = field(default_factory=dict)
     layout: Callable[[], PrintLayout] | None = None  # for formats that are read
+    chart: Callable[[], Chart | None] = lambda: None  # that documents begin with
 
     def filename_stem(self, file_format: "Format") -> str:
         """Return the file's name without its extension.
@@ -152,6 +157,7 @@ class Format:
     max_rows: int | None = None  # that a file of this format can hold
     render: Callable[[RenderedDocument], bytes] | None = None
     is_bare: bool = False  # whether it holds rows alone, and no metadata
+    is_for_programs: bool = False  # whether people have little use for it
 
 
 def state_of_record() -> datetime:
@@ -160,6 +166,15 @@ def state_of_record() -> datetime:
     In Vienna, to the second. Not when it was asked for: one revision gives equal files.
     """
     return timezone.localtime(state_moment()).replace(microsecond=0)
+
+
+def state_in_words() -> str:
+    """Return that moment in words, with the data revision: "26 November 2026 10:14, revision 412".
+
+    Without the revision where none is read as of.
+    """
+    moment, number = date_format(state_of_record(), "DATETIME_FORMAT"), current_revision()
+    return moment if number is None else f"{moment}, revision {number}"
 
 
 def _in_filename(value: Any) -> str:

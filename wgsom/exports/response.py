@@ -10,6 +10,7 @@ from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.documents.isolation import Render, render_isolated
 from wgsom.exports.export import Export, Format
 from wgsom.exports.json import JSON
+from wgsom.exports.pictures import PictureFormat
 
 
 def file_response(
@@ -40,6 +41,16 @@ def document_response(file_format: Format, document: RenderedDocument, stem: str
         render_isolated(render, lambda: document, document.row_count),
         content_type=file_format.media_type,
         headers=_named(stem, file_format),
+    )
+
+
+def picture_response(picture_format: PictureFormat, svg: str, stem: str) -> HttpResponse:
+    """Return a picture, to be shown where it is linked, and to be saved under that name."""
+    name = f"wgsom-{stem}.{picture_format.extension}"
+    return HttpResponse(
+        picture_format.write(svg),
+        content_type=picture_format.media_type,
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
 
 

@@ -33,7 +33,8 @@ class Column:
     It names the `field` that it reads, a lookup like cluster__slug, whose value `convert` turns
     into the cell; or, where no field has it, `value` reads it off a row. A cell is a text, a whole
     number, a list of such for several values, or None where the row has none. A URL is given from
-    the root of the site on, and `is_url` set.
+    the root of the site on, and `is_url` set; a day is given as ISO 8601 writes it, and `is_day`
+    set. People read the `label` in place of the key, and each value as `in_words` gives it.
     """
 
     key: str
@@ -42,7 +43,26 @@ class Column:
     field: str = ""
     convert: Callable[[Any], Cell] = _as_it_is
     is_url: bool = False
+    is_day: bool = False
     width: int = 16  # characters, in a spreadsheet
+    label: str = ""  # by default the key in words
+    in_words: Callable[[str], str] = str
+
+    @property
+    def heading(self) -> str:
+        """The column's name for people."""
+        return self.label or self.key.replace("_", " ").capitalize()
+
+    def for_people(self, cell: Cell) -> Cell:
+        """Return a cell as people read it: texts in words, several values in one text."""
+        match cell:
+            case [only]:
+                return self.for_people(only)
+            case list():
+                return "; ".join(str(self.for_people(each)) for each in cell)
+            case str():
+                return self.in_words(cell)
+        return cell
 
     def cell(self, row: Any) -> Cell:
         """Return the value of a row."""
@@ -94,7 +114,8 @@ class PrintColumn:
     """A column as the screen and a printed page have it: a heading in words, and a text.
 
     Values of their own stand on lines of their own. `width` is in characters, about. With
-    `is_link` the text leads to the row's page; `bold` gives the phrases of it that are bold.
+    `is_link` the text leads to the row's page; `bold` gives the phrases of it that are bold, and
+    `look` the look of the cell (CELL_COLOURS of the documents), where it has one.
     """
 
     label: str
@@ -102,19 +123,36 @@ class PrintColumn:
     width: int
     is_link: bool = False
     bold: Callable[[Any], Sequence[str]] = _no_phrases
+    look: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
 class PrintTable:
-    """The columns of a kind of row on a printed page, in order, and what the table is called."""
+    """The columns of a kind of row on a printed page, in order, and what the table is called.
+
+    Where they are more than a page carries, the table is cut into parts that each begin with the
+    first columns, `repeated` of them. One that is `is_compact` is set small and close.
+    """
 
     caption: str
     columns: tuple[PrintColumn, ...]
+    repeated: int = 1
+    is_compact: bool = False
 
     @property
     def is_wide(self) -> bool:
         """Whether its columns ask for a page that is wider than high."""
         return sum(column.width for column in self.columns) > PAGE_WIDTH
 
+    @property
+    def parts(self) -> list[tuple[PrintColumn, ...]]:
+        """The columns of each part of the table; all of them where a page carries them."""
+        first, others = self.columns[: self.repeated], self.columns[self.repeated :]
+        if len(self.columns) <= MAX_COLUMNS:
+            return [self.columns]
+        step = MAX_COLUMNS - self.repeated
+        return [(*first, *others[start : start + step]) for start in range(0, len(others), step)]
+
 
 PAGE_WIDTH = 105  # characters that columns share on an upright page, about
+MAX_COLUMNS = 20  # that a page carries; Word itself takes 63

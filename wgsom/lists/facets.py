@@ -12,6 +12,7 @@ from wgsom.lists.filterset import ListFilterSet
 Choices = Iterable[tuple[str, str]]
 
 MAX_VALUES_IN_FULL = 8
+OPEN_AT_FIRST = 2  # facets that stand open though nothing is chosen in them
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,47 @@ class Facet:
     field: BoundField
     values: list[FacetValue]
     illustration: str = ""  # the template of what stands beside it
+    is_among_first: bool = False
 
     @property
-    def is_long(self) -> bool:
-        """Whether it has so many values that they scroll in a box of their own."""
-        return len(self.values) > MAX_VALUES_IN_FULL
+    def shown(self) -> list[FacetValue]:
+        """The values to show at once: all, or those with rows where there are many."""
+        folded = self.folded
+        return [value for value in self.values if value not in folded] if folded else self.values
+
+    @property
+    def folded(self) -> list[FacetValue]:
+        """The values without rows to fold away: where there are many, and none is chosen."""
+        if len(self.values) <= MAX_VALUES_IN_FULL:
+            return []
+        return [value for value in self.values if value.is_disabled]
+
+    @property
+    def chosen_count(self) -> int:
+        """How many of its values are chosen."""
+        return sum(value.is_chosen for value in self.values)
+
+    @property
+    def chosen_description(self) -> str:
+        """How many values are chosen, as its heading says it; empty for none."""
+        return f"{self.chosen_count} chosen" if self.chosen_count else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands open: one of the first, with something chosen, or with an error."""
+        return bool(self.is_among_first or self.chosen_count or self.field.errors)
 
 
 def facets(filters: ListFilterSet) -> list[Facet]:
     """Return the filters in order, each with its values and counts."""
-    return [
-        Facet(field, _values(filters, field), filters.filters[field.name].illustration)
-        for field in filters.form
-    ]
+    found, open_count = [], 0
+    for field in filters.form:
+        values = _values(filters, field)
+        is_among_first = bool(values) and open_count < OPEN_AT_FIRST
+        open_count += is_among_first
+        illustration = filters.filters[field.name].illustration
+        found.append(Facet(field, values, illustration, is_among_first))
+    return found
 
 
 def _values(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:

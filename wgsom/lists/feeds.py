@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -22,6 +23,17 @@ MAX_ENTRIES = 100
 # The date of a feed whose rows nobody has changed: that of the paper that the fixtures were taken
 # from. A feed has to have one, and the day of the request would make it new each time.
 UNCHANGED_SINCE = datetime(2023, 10, 5, tzinfo=UTC)
+TAG_DATE = "2026-01-01"  # in identifiers: never to be changed
+
+
+def tag_uri(path: str) -> str:
+    """Return an identifier that stays the same for good, however the site is reached (RFC 4151).
+
+    `path` is one and the same for good, from the root of the site on. The date is one on which the
+    register's host was the Secretariat's.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},{TAG_DATE}:{path}"
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,10 @@ class ListFeed(Feed):
         return f"{settings.SITE_URL}{item.url}"
 
     def item_guid(self, item: FeedEntry) -> str:
-        return f"{settings.SITE_URL}{item.key}"
+        return tag_uri(item.key)
+
+    def feed_guid(self, list_query: ListQuery) -> str:
+        return tag_uri(list_query.feed_url)
 
     def item_updateddate(self, item: FeedEntry) -> datetime:
         return item.updated_at

@@ -1,6 +1,6 @@
 """The list object: what a URL asks for, and what was wrong in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -9,15 +9,22 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from wgsom.charts.svg import Chart
 from wgsom.exports import Export, PrintLayout
-from wgsom.exports.export import Completeness, ExportMetadata, state_of_record
+from wgsom.exports.export import (
+    Completeness,
+    ExportMetadata,
+    joined,
+    state_in_words,
+    state_of_record,
+)
 from wgsom.exports.tables import PrintTable, TableSchema
+from wgsom.lists.copies import COPY, MAX_DIGEST_ROWS, copy_now, digest_of
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import ListFilterSet
 from wgsom.lists.parameter_cache import cached_by_parameters
 from wgsom.lists.presentation import ListPresentation
 from wgsom.lists.querystring import clean_params, replace_params
-from wgsom.lists.urls import PAGE
 from wgsom.text import join_words
 
 Value = TypeVar("Value")
@@ -40,9 +47,9 @@ class PreviousNext:
 class ListQuery(ListPresentation):
     """The rows that a URL asks for, in its order; behind the page and every export.
 
-    Built once from the parameters of a URL. With any error there are no rows: a list
-    that was not asked for is never shown in place of one that was. `page` is a parameter only
-    of a list that `has_pages`: one that is shown as such.
+    Built once from the parameters of a URL. With any error there are no rows: a list that was not
+    asked for is never shown in place of one that was. `page_params` are parameters of the page that
+    shows it, and of none of its files: the page's number, or a copy to compare with.
     """
 
     name: ClassVar[str]  # in URLs and file names: topics
@@ -53,10 +60,11 @@ class ListQuery(ListPresentation):
     print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
     completeness: Completeness | None = None  # how far the record goes; None if it is not of it
+    max_picture_rows: ClassVar[int | None] = None  # that its picture can show; None for any number
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
-    def __init__(self, parameters: QueryDict, *, has_pages: bool = False):
-        known = {*self.filterset_class.base_filters, *([PAGE] if has_pages else [])}
+    def __init__(self, parameters: QueryDict, *, page_params: Collection[str] = ()):
+        known = {*self.filterset_class.base_filters, *page_params}
         self.unknown = [name for name in parameters if name not in known]
         self.parameters = clean_params(parameters, known)
         self._cached: dict[str, Any] = {}
@@ -64,6 +72,11 @@ class ListQuery(ListPresentation):
     def get_queryset(self) -> QuerySet:
         """Return the rows that the filters are given to start from."""
         raise NotImplementedError(f"{type(self).__name__} must define get_queryset().")
+
+    @property
+    def row_model(self) -> type[Model]:
+        """The model of its rows."""
+        return self.get_queryset().model
 
     @cached_property
     def filters(self) -> ListFilterSet:
@@ -169,8 +182,11 @@ class ListQuery(ListPresentation):
         """The noun for a row of an export."""
         return self.export_noun or self.noun
 
-    def export(self) -> Export:
-        """Return the list as an export, with what it says about itself."""
+    def export(self, *, is_checked: bool = True) -> Export:
+        """Return the list as an export, with what it says about itself.
+
+        One that `is_checked` leads to what has changed since: its rows are read twice.
+        """
         as_of = {} if self.as_of_number is None else {"as_of": [self.as_of_number]}
         given = replace_params(self.parameters, as_of=None)
         return Export(
@@ -188,8 +204,59 @@ class ListQuery(ListPresentation):
                 url=f"{settings.SITE_URL}{self.url(as_of=self.as_of_number)}",
                 note=self.note,
                 completeness=self.completeness,
+                state=state_in_words(),
+                check_url=self.check_url if is_checked else "",
             ),
+            chart=self.chart,
         )
+
+    def chart(self) -> Chart | None:
+        """Return the chart that documents of the list begin with; None if it has none."""
+        return None
+
+    def picture(self) -> Chart | None:
+        """Return the chart of the list as a picture of its own; None if it has none."""
+        return self.chart()
+
+    @property
+    def check_url(self) -> str:
+        """The whole URL that says what has changed since a file made now; see copies.
+
+        Empty where no revision is read as of.
+        """
+        copy = copy_now(self.digest)
+        if copy is None:
+            return ""
+        given = self.as_of_number or self.parameters.get("as_of")
+        changes: dict[str, Any] = {"as_of": given, COPY: str(copy)}
+        return f"{settings.SITE_URL}{self.url(**changes)}"
+
+    @property
+    def digest(self) -> str:
+        """The digest of what files of the list say; empty for a list that is too long for one."""
+        if self.export_count > MAX_DIGEST_ROWS:
+            return ""
+        return self.cached("digest", lambda: digest_of(self._said()))
+
+    def _said(self) -> Iterator[str]:
+        """Yield what the files say: what rows lean on, the headings, then each row in words."""
+        yield from self.digest_context
+        export = self.export(is_checked=False)
+        columns = export.table.columns
+        yield from (column.heading for column in columns)
+        for row in export.rows():
+            for column, cell in zip(columns, row, strict=True):
+                yield joined(cell)
+                yield joined(column.for_people(cell))
+
+    @property
+    def digest_context(self) -> Sequence[str]:
+        """What files say of other records than their rows."""
+        return ()
+
+    def contains(self, keys: Collection[int]) -> set[int]:
+        """Return those of some primary keys that are of rows."""
+        return set(keys) & set(self.keys)
 
     # One row among the others
 

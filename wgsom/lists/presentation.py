@@ -7,11 +7,12 @@ from typing import ClassVar
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from wgsom.lists.copies import COPY
 from wgsom.lists.facets import Facet, facets
 from wgsom.lists.fields import truncate
 from wgsom.lists.filterset import SORT, ListFilterSet
-from wgsom.lists.querystring import ParamRemover, replace_params
-from wgsom.lists.urls import ListUrls
+from wgsom.lists.querystring import ParamRemover, build_url, replace_params
+from wgsom.lists.urls import PAGE, ListUrls
 from wgsom.text import join_words
 
 
@@ -19,6 +20,7 @@ from wgsom.text import join_words
 class ActiveFilter:
     """One value that the URL gives to a filter, and the URL of the list without it."""
 
+    name: str
     label: str
     value: str
     url_without: str
@@ -39,6 +41,7 @@ class ListPresentation(ListUrls):
 
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()  # of the page: label, name in `sort`
     descending: ClassVar[Collection[str]] = ()  # names in `sort` that put the largest first
+    carried: ClassVar[Collection[str]] = ()  # filters that links to other pages carry along
     filters: ListFilterSet
     parameters: QueryDict
 
@@ -50,9 +53,12 @@ class ListPresentation(ListUrls):
     @cached_property
     def active_filters(self) -> list[ActiveFilter]:
         """The values that the URL gives to filters, in the order of the filters."""
-        removal = ParamRemover(self.base_url, replace_params(self.parameters, page=None))
+        removal = ParamRemover(
+            self.base_url, replace_params(self.parameters, **{PAGE: None, COPY: None})
+        )
         return [
             ActiveFilter(
+                name=name,
                 label=str(self.filters.form.fields[name].label),
                 value=truncate(self.filters.label_of(name, value)),
                 url_without=removal.without(name, value),
@@ -61,6 +67,21 @@ class ListPresentation(ListUrls):
             if name != SORT
             for value in dict.fromkeys(self.parameters.getlist(name))
         ]
+
+    @property
+    def removable_filters(self) -> list[ActiveFilter]:
+        """The same without those that are carried along: the page says them elsewhere."""
+        return [each for each in self.active_filters if each.name not in self.carried]
+
+    @property
+    def cleared_url(self) -> str:
+        """The URL of the list without its filters, but for those that are carried along."""
+        return build_url(self.base_url, replace_params(QueryDict(), **self.carried_params))
+
+    @property
+    def carried_params(self) -> dict[str, str]:
+        """The parameters that links to other pages carry along, those that the URL gives."""
+        return {name: self.parameters[name] for name in self.carried if name in self.parameters}
 
     @property
     def filter_descriptions(self) -> list[str]:

@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.isolation import MAX_ROWS_IN_PROCESS
+from wgsom.exports.pictures import PICTURE_FORMATS
+from wgsom.lists.copies import COPY
 from wgsom.lists.querystring import build_url, replace_params
 
 PAGE = "page"
@@ -18,6 +20,7 @@ class ListUrls:
 
     url_name: ClassVar[str]  # of the page
     export_url_name: ClassVar[str]
+    picture_url_name: ClassVar[str] = ""  # of its chart as a picture, if it has one
     feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     parameters: QueryDict
     export_count: int
@@ -35,7 +38,7 @@ class ListUrls:
 
         A change of None leaves a parameter out. The page is kept only if it is a change.
         """
-        parameters = replace_params(self.parameters, **{PAGE: None, **changes})
+        parameters = replace_params(self.parameters, **{PAGE: None, COPY: None, **changes})
         return build_url(path or self.base_url, parameters)
 
     def record_url(self, path: str) -> str:
@@ -45,7 +48,7 @@ class ListUrls:
     @cached_property
     def _query(self) -> str:
         """The parameters but for the page, as every link of a row has them."""
-        return build_url("", replace_params(self.parameters, page=None))
+        return build_url("", replace_params(self.parameters, **{PAGE: None, COPY: None}))
 
     def export_url(self, extension: str) -> str:
         """Return the URL of the same list as a file; of a large document, that of its progress."""
@@ -53,6 +56,16 @@ class ListUrls:
         if extension in DOCUMENT_FORMATS and self.export_count > MAX_ROWS_IN_PROCESS:
             url = reverse("progress", args=[url.removeprefix(get_script_prefix())])
         return self.record_url(url)
+
+    @property
+    def picture_urls(self) -> list[tuple[str, str]]:
+        """The formats of the list's chart, each in words and with its URL; none without one."""
+        if not self.picture_url_name:
+            return []
+        return [
+            (each.label, self.record_url(reverse(self.picture_url_name, args=[each.extension])))
+            for each in PICTURE_FORMATS.values()
+        ]
 
     @property
     def feed_url(self) -> str:

@@ -1,16 +1,52 @@
 """Template tags that tell what changed."""
 
-from django import template
+from datetime import datetime
 
+from django import template
+from django.utils import timezone
+
+from wgsom.changelog.list_query import record_changes_url
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.changelog.since import ChangesSince
 from wgsom.changelog.tables import field_changes
+from wgsom.lists.copies import COPY, Copy
+from wgsom.lists.fields import truncate
 from wgsom.records.aggregates import AggregateRoot
 
 register = template.Library()
 register.filter(field_changes)
 
 
-@register.inclusion_tag("changelog/_last_changed.html")
-def last_changed(record: AggregateRoot) -> dict:
+@register.filter
+def machine_time(moment: datetime) -> str:
+    """Return a moment in Vienna for programs, to the second: HTML takes no finer ones."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.inclusion_tag("changelog/_last_changed.html", takes_context=True)
+def last_changed(context: template.Context, record: AggregateRoot) -> dict:
     """Show when readers last saw a record, or a part of it, change."""
-    return {"last_changed": ChangelogEntry.objects.last_changed(record)}
+    return {
+        "last_changed": ChangelogEntry.objects.last_changed(record),
+        "changes_url": record_changes_url(record, str(context.get("as_of_param") or "")),
+    }
+
+
+@register.inclusion_tag("changelog/_since_copy.html", takes_context=True)
+def changes_since_copy(context: template.Context) -> dict:
+    """Show what has changed since the file was made whose copy the URL names, if it names one."""
+    list_query, view = context.get("list"), context.get("view")
+    written = list_query.parameters.get(COPY, "") if list_query and not list_query.errors else ""
+    if not written:
+        return {}
+    copy = Copy.parse(written)
+    if copy is None:
+        return {"refused": truncate(written)}
+    record = context.get("object")
+    if record is None:
+        model, contains, digest = list_query.row_model, list_query.contains, list_query.digest
+    else:
+        model, digest = type(record), view.digest
+        contains = {record.pk}.intersection
+    since = ChangesSince(copy, model._meta.model_name, contains, digest)
+    return {"since": since, "as_of_query": context.get("as_of_query", "")}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
@@ -20,6 +21,7 @@ from wgsom.lists.querystring import build_url, replace_params
 from wgsom.search import Search, find_spans
 from wgsom.search.highlighting import mark_up
 from wgsom.text import pluralize_count as pluralize_count_words
+from wgsom.web import share
 
 register = template.Library()
 
@@ -61,6 +63,25 @@ def export_url(list_query: ListQuery, extension: str) -> str:
     return list_query.export_url(extension)
 
 
+@register.simple_tag(takes_context=True)
+def share_links(context: template.Context) -> list[share.ShareLink]:
+    """Return the addresses of this page to send on: a list's with its filters, a record's alone."""
+    request, list_query, page = context["request"], context.get("list"), context.get("page")
+    number = getattr(list_query, "as_of_number", None)
+    session = getattr(list_query, "as_of", None)
+    if permalink := context.get("permalink"):
+        permanent, latest = permalink.removeprefix(settings.SITE_URL), request.path
+        number = session and session.number
+    elif list_query is None:
+        permanent = latest = request.path
+    else:
+        place = page and page.page and page.page.number
+        at = {"page": place} if place and place > 1 else {}
+        permanent = list_query.url(request.path, as_of=number, **at)
+        latest = list_query.url(request.path, as_of=None, **at)
+    return share.share_links(permanent, latest, str(session.session) if number else "")
+
+
 @register.simple_tag
 def column_heading(heading: Heading) -> SafeString:
     """Return the heading of a column; where the list can be sorted by it, as a link that does."""
@@ -70,8 +91,8 @@ def column_heading(heading: Heading) -> SafeString:
         link = '<a class="sort" rel="nofollow" href="{}">{}' + mark + "</a>"
         label = format_html(link, heading.url, heading.label, heading.mark)
     if not heading.aria_sort:
-        return format_html('<th scope="col" role="columnheader"> {} </th>', label)
-    sorted_heading = '<th scope="col" role="columnheader" aria-sort="{}"> {} </th>'
+        return format_html('<th scope="col">{}</th>', label)
+    sorted_heading = '<th scope="col" aria-sort="{}">{}</th>'
     return format_html(sorted_heading, heading.aria_sort, label)
 
 
@@ -90,7 +111,14 @@ def facet_values(facet: Facet, noun: str) -> SafeString:
 
     A page has a hundred of them: they are put together and escaped here, by no template.
     """
-    return SafeString("".join(_checkbox(value, facet.field.name, noun) for value in facet.values))
+    shown, folded = (
+        "".join(_checkbox(value, facet.field.name, noun) for value in values)
+        for values in (facet.shown, facet.folded)
+    )
+    if folded:
+        fold = f"{len(facet.folded)} without any {escape(noun)}"
+        folded = f'<details class="facet-none"><summary>{fold}</summary>{folded}</details>'
+    return SafeString(shown + folded)
 
 
 def _checkbox(value: FacetValue, name: str, noun: str) -> str:
@@ -103,10 +131,10 @@ def _checkbox(value: FacetValue, name: str, noun: str) -> str:
             f'<span class="visually-hidden"> {nouns}</span></span>'
         )
     return (
-        '<div class="form-check"> <input class="form-check-input" type="checkbox" '
+        '<div class="filter-option"><input type="checkbox" '
         f'name="{name}" value="{escape(value.value)}" id="{html_id}"{state}> '
-        f'<label class="form-check-label" for="{html_id}"> {escape(value.label)} '
-        f'<span data-live="count-{html_id}">{count}</span> </label> </div>'
+        f'<label for="{html_id}">{escape(value.label)} '
+        f'<span data-live="count-{html_id}">{count}</span></label></div>'
     )
 
 

@@ -8,15 +8,17 @@ from django.urls import get_script_prefix, reverse
 
 from wgsom.revision_cache import is_settled
 
+# The sections of the site by the names of their URLs: first those that stand in the head of a page.
 SECTIONS = {
     "topics:topic-list": "Topics",
-    "topics:coverage": "Coverage",
-    "topics:cluster-list": "Clusters",
+    "topics:coverage": "Topics by session",
     "sessions:session-list": "Sessions",
     "sessions:resolution-list": "Resolutions",
     "topics:paper-list": "Papers",
+    "topics:cluster-list": "Clusters",
     "changes:change-list": "Changes",
 }
+BAR_LENGTH = 5
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ class Link:
     is_current: str
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Link]]:
-    """Add the links to the sections of the site, as `navigation`."""
+def navigation(request: HttpRequest) -> dict[str, dict[str, list[Link]]]:
+    """Add the links to the sections of the site, as `navigation`: its `bar`, and `more`."""
     urls = _section_urls(get_script_prefix())
-    return {"navigation": [_link(label, url, request.path) for label, url in urls.items()]}
+    links = [_link(label, url, request.path) for label, url in urls.items()]
+    return {"navigation": {"bar": links[:BAR_LENGTH], "more": links[BAR_LENGTH:]}}
 
 
 def data_revision(request: HttpRequest) -> dict[str, bool]:

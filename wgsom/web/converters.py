@@ -1,6 +1,7 @@
 """Parts of URLs: record numbers that a database can hold, and file extensions."""
 
 from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS, FORMATS
+from wgsom.exports.pictures import PICTURE_FORMATS
 
 
 class NumberConverter:
@@ -31,6 +32,12 @@ class DataExtensionConverter(ExtensionConverter):
     """The extension of a format that data is worked with in, as csv."""
 
     regex = "|".join(DATA_FORMATS)
+
+
+class PictureExtensionConverter(ExtensionConverter):
+    """The extension of a format that charts are drawn in, as svg."""
+
+    regex = "|".join(PICTURE_FORMATS)
 
 
 class DocumentExtensionConverter(ExtensionConverter):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
 
 from wgsom.exports import FORMATS
+from wgsom.exports.pictures import PICTURE_FORMATS
 from wgsom.lists.urls import PAGE
 from wgsom.web import STAFF_PATHS
 
@@ -56,7 +57,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer with what crawlers may fetch, and where the map of the site is."""
     root = get_script_prefix()
     paths = [f"{root}{path.lstrip('/')}" for path in (*STAFF_PATHS, PROGRESS_PATH)]
-    files = [f"{root}*.{extension}?" for extension in (*FORMATS, "atom")]
+    extensions = (*FORMATS, *PICTURE_FORMATS, "atom")
+    files = [f"{root}*.{extension}?" for extension in extensions]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in [*paths, f"{reverse('topics:search')}?", *files]),

@@ -115,7 +115,7 @@ def test_a_file_has_the_group_as_its_first_column(client, name):
     assert next(iter(as_json["rows"][0])) == "group"
     assert "Group by: Answer" in as_json["about"]["filters"]
     sheets = xlsx_sheets(client.get(f"/{name}.xlsx?group=cluster"))
-    assert next(iter(sheets.values()))[0][0] == "group"
+    assert next(iter(sheets.values()))[0][0] == "Group"
 
 
 def test_the_neighbours_of_a_topic_follow_the_groups(client):

@@ -11,22 +11,33 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_is_an_address_of_the_list(client):
-    filter_presets = dict(client.get("/topics/").context["list"].filter_presets)
+    filter_presets = client.get("/topics/").context["list"].filter_presets
+    found = {each.label: topic_numbers(client.get(each.url)) for each in filter_presets}
 
-    assert {name: topic_numbers(client.get(url)) for name, url in filter_presets.items()} == {
+    assert [len(found[each.label]) for each in filter_presets] == [
+        each.count for each in filter_presets
+    ]
+    assert found == {
         "No session took it up": [6, 8, 13, 15],
         "Not assessed": [21, 22, 23, 24, 25],
         "Longest waiting": [21, 22, 23, 24, 25, 16, 2, 3, 4, 6, 7, 8, 13, 15],
         "Proposed more than once": [19],
-        "In no cluster": [],
-        "Needs review": [],
     }
 
 
-def test_they_keep_the_session_read_as_of(client):
-    filter_presets = dict(client.get("/?as_of=8").context["list"].filter_presets)
+def test_those_that_nothing_answers_are_not_shown(client):
+    assert "In no cluster" not in markup(client.get("/topics/"))
+    Topic.objects.filter(number=3).update(cluster=None, cluster_basis="")
 
-    assert filter_presets["Not assessed"] == "/topics/?as_of=8&answer=not-assessed"
+    assert "In no cluster (1)" in markup(client.get("/topics/"))
+
+
+def test_they_keep_the_session_read_as_of(client):
+    filter_presets = client.get("/?as_of=8").context["list"].filter_presets
+
+    assert {each.label: each.url for each in filter_presets}[
+        "Not assessed"
+    ] == "/topics/?as_of=8&answer=not-assessed"
     assert topic_numbers(client.get("/topics/?as_of=8&asked=several")) == []
 
 
@@ -34,7 +45,7 @@ def test_the_one_that_is_open_is_marked(client):
     text = markup(client.get("/topics/?answer=not-assessed"))
 
     assert (
-        '<a rel="nofollow" href="/topics/?answer=not-assessed" aria-current="page">Not assessed</a>'
+        '<a rel="nofollow" href="/topics/?answer=not-assessed" aria-current="page">Not assessed (5)'
         in text
     )
 

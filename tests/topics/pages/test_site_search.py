@@ -25,7 +25,7 @@ class TestWholeRegister:
     def test_it_keeps_the_session_that_one_reads_as_of(self, client):
         text = markup(client.get("/search/?q=UNTOC&as_of=8"))
 
-        assert "As of the 8th session" in text
+        assert "Reading as of the 8th session" in text
         assert "Nothing in the register has all of this." in text
         assert '<input type="hidden" name="as_of" value="8">' in text
 

@@ -19,7 +19,7 @@ def test_from_the_proposal_to_the_focus(client):
     assert moved(client, "/topics/1/") == [
         "6th: proposed",
         "7th: no",
-        "8th: yes, as its focus",
+        "8th: yes, as a main subject",
         "9th: yes",
         "10th: yes, recorded",
         "11th: yes, not entered yet",
@@ -30,10 +30,10 @@ def test_from_the_proposal_to_the_focus(client):
 def test_a_topic_proposed_twice(client):
     assert moved(client, "/topics/19/?as_of=10") == [
         "2nd: proposed",
-        "3rd: yes, as its focus",
+        "3rd: yes, as a main subject",
         *["4th: yes", "5th: yes", "6th: yes", "7th: yes", "8th: yes"],
         "9th: yes, proposed again",
-        "10th: yes, as its focus, recorded",
+        "10th: yes, as a main subject, recorded",
     ]
 
 
@@ -68,6 +68,6 @@ def test_the_dial_leads_to_every_session_and_marks_the_one_read_as_of(client):
     assert text.count("?answer=partly&amp;as_of=") >= 11
     assert 'href="/topics/16/?answer=partly&amp;as_of=8" aria-current="true"' in text
     assert (
-        'href="/topics/16/?answer=partly"><span class="visually-hidden">As of the </span>12th'
-        in (text)
+        'href="/topics/16/?answer=partly" class="dial-not-entered"><span class="visually-hidden">'
+        "As of the </span><span>12th</span>" in text
     )

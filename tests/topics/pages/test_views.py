@@ -1,5 +1,7 @@
 """Home and the details: what they say, where they lead, as of when."""
 
+import re
+
 import pytest
 
 from sessions.models import OperativeParagraph, Session
@@ -28,18 +30,25 @@ class TestHome:
     def test_counts_by_answer_with_links(self, client):
         shares = client.get("/").context["shares"]
 
-        assert [(share.answer.value, share.count, share.url) for share in shares] == [
+        assert [(share.tone, share.count, share.url) for share in shares] == [
             ("yes", 11, "/topics/?answer=yes"),
             ("partly", 2, "/topics/?answer=partly"),
             ("no", 7, "/topics/?answer=no"),
             ("not-assessed", 5, "/topics/?answer=not-assessed"),
         ]
 
-    def test_the_bar_is_full_and_its_parts_are_as_wide_as_their_counts(self, client):
-        shares = client.get("/").context["shares"]
+    def test_the_headline_is_the_answer(self, client):
+        assert (
+            "25 topics were asked for. The Group has taken up 13, 2 of them in part; 7 it has not, "
+            "and 5 nobody has assessed." in text_of(client, "/")
+        )
 
-        assert [round(share.width, 6) for share in shares] == [44.0, 8.0, 28.0, 20.0]
-        assert round(shares[-1].start + shares[-1].width, 6) == 100.0
+    def test_the_bar_is_full_and_its_parts_are_as_wide_as_their_counts(self, client):
+        bar = client.get("/").context["bar"]
+
+        widths = [float(width) for width in re.findall(r'width="([\d.]+)%" height="44" fill', bar)]
+        assert widths == [44.0, 8.0, 28.0, 20.0]
+        assert re.findall(r">(\d+)</text>", bar) == ["11", "2", "7", "5"]
 
     def test_topics_in_no_cluster_are_named_where_clusters_are_counted(self, client):
         assert "in no cluster" not in text_of(client, "/")
@@ -58,13 +67,13 @@ class TestHome:
     def test_an_earlier_session_is_not_called_the_last(self, client):
         text = text_of(client, "/?as_of=8")
 
-        assert 'Read as of the <a href="/sessions/8/">8th session (2021)</a>.' in text
+        assert "Reading as of the 8th session (2021)" in text
         assert "Complete to the 8th session (2021)." in text
 
     def test_the_last_session_and_those_not_entered_yet(self, client):
         text = text_of(client, "/")
 
-        assert "As of the 12th session (2025)." in text
+        assert "As of the 12th session (2025)</summary>" in text
         assert 'href="/sessions/11/">11th session (2024)</a>' in text
         assert "the 11th and 12th are not entered yet." in text
 
@@ -109,18 +118,22 @@ class TestTopic:
 
         assert "Yes</a>, computed from the record up to the 8th session" in text
         assert "as a focus of the 8th WG" not in text
-        assert "As of the 8th session (2021)." in text
+        assert "Reading as of the 8th session (2021)</summary>" in text
 
-    def test_the_statement_names_its_source(self, client):
-        assert "Source: Topics for future sessions of the Working Group, note by" in (
-            text_of(client, "/topics/1/")
+    def test_the_statement_names_its_source_and_leads_to_the_row_of_the_paper(self, client):
+        text = text_of(client, "/topics/1/")
+
+        assert (
+            'Source: <a href="/papers/10/issued/#row-1">Topics for future sessions of the Working '
+            "Group, note by the Secretariat, 5 October 2023, table, row 1</a>" in text
         )
+        assert 'id="row-1"' in client.get("/papers/10/issued/").text
 
     def test_the_page_names_the_session_at_which_answers_were_recorded(self, client):
-        tenth = 'Answers recorded by the Secretariat at the <a href="/sessions/10/">10th session'
+        tenth = 'Answers recorded by the Secretariat at the <a href="/sessions/10/{}">10th session'
 
-        assert tenth in text_of(client, "/topics/1/")
-        assert tenth in text_of(client, "/topics/?as_of=10")
+        assert tenth.format("") in text_of(client, "/topics/1/")
+        assert tenth.format("?as_of=10") in text_of(client, "/topics/?as_of=10")
         assert "No answer had been recorded by then" in text_of(client, "/topics/?as_of=9")
 
     def test_a_later_assessment_of_one_topic_hides_none_of_the_earlier(self, client, session_of):
@@ -132,13 +145,15 @@ class TestTopic:
         assert '10th session (2023)</a>, <a href="/sessions/11/">11th session (2024)</a>' in text
 
     def test_only_an_earlier_reading_calls_itself_one(self, client):
-        assert "This is an earlier reading" in text_of(client, "/topics/1/?as_of=11")
-        assert "This is an earlier reading" not in text_of(client, "/topics/1/?as_of=12")
+        assert "Reading as of the 11th" in text_of(client, "/topics/1/?as_of=11")
+        assert "Reading as of" not in text_of(client, "/topics/1/")
 
     def test_evidence_names_session_extent_item_document_and_source(self, client):
         text = text_of(client, "/topics/19/")
 
-        assert '<a href="/sessions/3/">3rd session (2015)</a>, <strong>focus</strong>' in text
+        assert (
+            '<a href="/sessions/3/">3rd session (2015)</a>, <strong>main subject</strong>' in text
+        )
         assert 'Agenda item: <a href="/sessions/3/#item-1">Smuggling of migrants by sea</a>' in text
         assert '<a href="https://undocs.org/CTOC/COP/WG.7/2015/1">CTOC/COP/WG.7/2015/1</a>' in text
         assert "note by the Secretariat, 5 October 2023, table, row 19" in text
@@ -157,7 +172,7 @@ class TestTopic:
             "cluster=protection&amp;as_of=10",
         ):
             assert f'href="/topics/?{query}"' in text
-        assert 'href="/resolutions/6-3/#op-3"' in text
+        assert 'href="/resolutions/6-3/?as_of=10#op-3"' in text
         assert "OP 3 of resolution 6/3" in text
 
     def test_before_it_was_proposed_it_is_not_there_yet(self, client):
@@ -177,7 +192,7 @@ class TestTopic:
 
         assert (previous_next.previous.number, previous_next.next.number) == (13, 7)
         text = text_of(client, "/topics/8/?answer=no&sort=-number")
-        assert 'href="/topics/13/?answer=no&amp;sort=-number">Previous:' in text
+        assert 'href="/topics/13/?answer=no&amp;sort=-number">Previous<span' in text
         assert 'href="/topics/?answer=no&amp;sort=-number">Back to the results' in text
 
     def test_outside_its_list_it_has_no_neighbours(self, client):
@@ -204,10 +219,11 @@ class TestSession:
         text = text_of(client, "/sessions/9/")
 
         assert "June 2022 (the days are not known)" in text
-        assert '<li id="item-2" value="2">Sharing national procedures' in text
+        assert '<li id="item-2" value="2"><strong>Sharing national procedures' in text
         assert 'href="/topics/?proposed=9"' in text
         assert 'href="/topics/?considered=9"' in text
-        assert "7. Effective models of cooperation</a>, related (item 1)" in text
+        assert "7. Effective models of cooperation</a>" in text
+        assert "Close to it; answer: " in text
 
     def test_one_not_entered_yet_says_so(self, client):
         assert "This session is not entered yet" in text_of(client, "/sessions/12/")

@@ -233,7 +233,7 @@ class TestWhatIsTold:
         told = ChangelogEntry.objects.filter(
             object_type="topic", object_id=topic.pk, action="added"
         ).get()
-        assert gone == {f"http://testserver/changes/#change-{told.pk}"}
+        assert gone == {f"tag:testserver,2026-01-01:/changes/#change-{told.pk}"}
 
     def test_addresses_are_there_under_a_prefix_too(self, client):
         with override_script_prefix("/register/"):

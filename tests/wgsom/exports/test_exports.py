@@ -198,7 +198,7 @@ class TestAbout:
         assert about["As of session"] == "12"
         assert about["Rows"] == "7"
         assert about["Address"] == "http://testserver/topics/?answer=no&as_of=12"
-        assert about["considered"].startswith("Sessions that considered it")
+        assert about["Considered at"].startswith("Sessions that considered it")
 
     def test_the_address_repeats_the_file(self, client):
         about = json_file(client.get("/topics.json?q=sea&as_of=8&sort=-title"))["about"]
@@ -345,9 +345,9 @@ def test_resolutions_have_a_row_per_operative_paragraph(client):
     assert rows[1]["text"] is None
 
 
-def test_the_buttons_say_how_many_rows_they_give(client):
-    assert "Download 7 topics:" in body(client.get("/topics/?answer=no")).decode()
-    assert "Download 5 operative paragraphs:" in body(client.get("/resolutions/")).decode()
+def test_the_menu_says_how_many_rows_they_give(client):
+    assert "7 topics, for people" in body(client.get("/topics/?answer=no")).decode()
+    assert "5 operative paragraphs, for people" in body(client.get("/resolutions/")).decode()
 
 
 def test_clusters(client):
@@ -373,7 +373,7 @@ def test_a_text_too_long_for_a_cell_is_cut_visibly_and_only_there(
     )
 
     headings, row, *_ = xlsx_sheets(client.get("/topics.xlsx"))["Rows"]
-    cell = row[headings.index("statement")]
+    cell = row[headings.index("Statement")]
 
     assert len(cell) == 32_767
     assert cell.endswith("[cut: a cell holds no more. The whole text is at this row's address.]")

@@ -1,6 +1,6 @@
 """A document as HTML, for the page that stands around it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from wgsom.exports.documents.model import (
     Inline,
     ListBlock,
     Paragraph,
+    Picture,
     RenderedDocument,
     Run,
     Table,
@@ -73,6 +74,9 @@ class _Writer:
                 return self._items(block)
             case Table():
                 return self._table(block)
+            case Picture():
+                label = format_html('<div role="img" aria-label="{}">', block.alt)
+                return _joined([label, mark_safe(block.svg), mark_safe("</div>")])  # noqa: S308
 
     def _paragraph(self, block: Paragraph) -> SafeString:
         number = SafeString()
@@ -83,33 +87,36 @@ class _Writer:
         return format_html('<p class="paper-{}" dir="auto">{}{}</p>', block.role, number, line)
 
     def _items(self, block: ListBlock) -> SafeString:
-        items = self._each('<li dir="auto">{}</li>', block.items)
+        lines = zip(_ids(block.anchors, block.items), block.items, strict=True)
+        items = _joined(
+            format_html('<li{} dir="auto">{}</li>', place, self._line(each))
+            for place, each in lines
+        )
         if block.is_lettered:
             return format_html('<ol type="a" class="paper-letters">{}</ol>', items)
         return format_html("<ul>{}</ul>", items)
 
     def _table(self, block: Table) -> SafeString:
-        """Return a table that becomes a list of its rows where the page is narrow.
-
-        Roles are stated, since browsers forget them when a table is no longer laid out as one.
-        """
+        """Return a table that becomes a list of its rows where the page is narrow."""
         caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
-        heading = '<th role="columnheader" scope="col" dir="auto">{}</th>'
+        heading = '<th scope="col" dir="auto">{}</th>'
         labels = [words(each) for each in block.headings]
         headings = self._each(heading, block.headings)
-        rows = _joined(self._row(labels, row) for row in block.rows)
+        places = _ids(block.anchors, block.rows)
+        rows = _joined(
+            self._row(labels, row, place) for row, place in zip(block.rows, places, strict=True)
+        )
         return format_html(
-            '<table class="table paper-table" role="table">{}<thead role="rowgroup">'
-            '<tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table>',
+            '<table class="paper-table">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
             caption,
             headings,
             rows,
         )
 
-    def _row(self, labels: list[str], cells: tuple[Inline, ...]) -> SafeString:
-        cell = '<td role="cell" data-label="{}"><div dir="auto">{}</div></td>'
+    def _row(self, labels: list[str], cells: tuple[Inline, ...], place: SafeString) -> SafeString:
+        cell = '<td data-label="{}"><div dir="auto">{}</div></td>'
         made = ((label, self._line(each)) for label, each in zip(labels, cells, strict=True))
-        return format_html('<tr role="row">{}</tr>', format_html_join("", cell, made))
+        return format_html("<tr{}>{}</tr>", place, format_html_join("", cell, made))
 
     def _each(self, pattern: str, lines: Iterable[Inline]) -> SafeString:
         return format_html_join("", pattern, ((self._line(each),) for each in lines))
@@ -147,6 +154,13 @@ class _Writer:
             '<section class="paper-notes" aria-label="Footnotes"><ol>{}</ol></section>',
             format_html_join("", back, notes),
         )
+
+
+def _ids(anchors: Sequence[str], rows: Sequence) -> list[SafeString]:
+    """Return the attribute that names each of some rows; empty ones where they have no names."""
+    if not anchors:
+        return [SafeString()] * len(rows)
+    return [format_html(' id="{}"', anchor) for anchor in anchors]
 
 
 def _lines(text: str) -> Iterable:

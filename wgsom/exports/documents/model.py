@@ -1,13 +1,23 @@
 """The document model: a tree of blocks that knows nothing of how it is rendered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 # The day that files bear which state none of their own: the first that a zip file can hold.
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+# The looks of cells: ground and ink, in six hexadecimal digits.
+CELL_COLOURS = {
+    "strong": ("1a6b45", "ffffff"),
+    "middling": ("f6e3b8", "4d3300"),
+    "faint": ("e5eaef", "33404b"),
+    "asked": ("e3eef6", "0b4a75"),
+    "unknown": ("ffffff", "76838f"),
+}
 
 
 class Change(StrEnum):
@@ -30,13 +40,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text of one look, with the footnote whose mark follows it, if there is one."""
+    """A piece of text of one look, with the footnote whose mark follows it, if there is one.
+
+    `colour` is in six hexadecimal digits; empty for that of all text.
+    """
 
     text: str
     is_bold: bool = False
     link: str = ""
     change: Change = Change.NONE
     note: "Inline" = ()
+    colour: str = ""
 
 
 Inline = tuple[Run, ...]
@@ -77,23 +91,43 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class ListBlock:
-    """A list: (a), (b), … if it is lettered, else with bullets."""
+    """A list: (a), (b), … if it is lettered, else with bullets.
+
+    `anchors`, if there are any, name each item for links of a web page.
+    """
 
     items: tuple[Inline, ...]
     is_lettered: bool = False
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first row is its headings. `widths` are shares of the page's width."""
+    """A table whose first row is its headings. `widths` are shares of the page's width.
+
+    `anchors`, if there are any, name each row for links of a web page. `looks`, if there are any,
+    have the look of each cell: one of CELL_COLOURS, or none.
+    """
 
     headings: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
     widths: tuple[int, ...]
     caption: str = ""
+    anchors: tuple[str, ...] = ()
+    looks: tuple[tuple[str, ...], ...] = ()
 
 
-Block = Heading | Paragraph | ListBlock | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture as an SVG file, of that size in millimetres; `alt` says what it shows."""
+
+    svg: str
+    alt: str
+    width: float
+    height: float
+
+
+Block = Heading | Paragraph | ListBlock | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -106,11 +140,25 @@ class RenderedDocument:
     running_head: str = ""  # on top of each page: what the document is, in a few words
     dated: datetime = UNDATED
     is_landscape: bool = False
+    code: Picture | None = None  # beside what it says about itself on top: a QR code
+    is_compact: bool = False  # set small and close, to fit on one page
 
     @property
     def row_count(self) -> int:
         """Its length: the rows of its tables, and its other blocks."""
         return sum(len(each.rows) if isinstance(each, Table) else 1 for each in self.blocks)
+
+
+def texts(document: RenderedDocument) -> Iterator[str]:
+    """Yield the texts of a document, but for what it says about itself."""
+    for block in document.blocks:
+        match block:
+            case Heading() | Paragraph(role=Role.BODY | Role.STATEMENT | Role.SUBTITLE):
+                yield full_text(block.line)
+            case ListBlock():
+                yield from map(full_text, block.items)
+            case Table():
+                yield from (full_text(cell) for row in block.rows for cell in row)
 
 
 def words(given: Inline) -> str:

@@ -110,7 +110,7 @@ class TestNotSaved:
         ]
         assert page.text.count(">Read twice</textarea>") == 2
         assert ">12th session (2025)</textarea>" in page.text
-        assert ">Focus</textarea>" in page.text
+        assert ">Main subject</textarea>" in page.text
 
     def test_what_was_typed_into_a_row_that_was_published_meanwhile(self, eva, ben, draft):
         row = unpublished(draft)

@@ -271,7 +271,7 @@ class TestPreview:
         topic.assessments.all().delete()
         page = markup(desk("Editors").get(url(Consideration, "preview", row.pk)))
 
-        assert "9th (2022):</span> yes, as its focus" in page
+        assert "9th (2022)</a> yes, as a main subject" in page
 
     def test_it_is_there_under_a_prefix_too(self, desk):
         topic = in_state(Topic, "draft")

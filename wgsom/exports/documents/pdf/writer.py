@@ -11,9 +11,11 @@ from pathlib import Path
 import typst
 
 from wgsom.exports.documents.model import (
+    CELL_COLOURS,
     UNDATED,
     Heading,
     Paragraph,
+    Picture,
     RenderedDocument,
     Run,
     full_text,
@@ -37,7 +39,7 @@ def pdf(document: RenderedDocument) -> bytes:
     keep from being shown, as a mark that joins none of them. The compiler refuses to write a
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
-    data = _as_data(document)
+    data = _as_data(document) | {"colours": CELL_COLOURS}
     for _ in range(MAX_REPAIRS):
         try:
             return _compiled(data, document.dated)
@@ -50,7 +52,7 @@ def _compiled(data: dict, dated: datetime) -> bytes:
     return typst.compile(
         TEMPLATE,
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
@@ -78,7 +80,7 @@ def _fails(text: str) -> bool:
         "?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks))
     )
     try:
-        _compiled(_as_data(alone), UNDATED)
+        _compiled(_as_data(alone) | {"colours": CELL_COLOURS}, UNDATED)
     except typst.TypstError:
         return True
     return False
@@ -98,7 +100,8 @@ def _each_text(value, change: Callable[[str], str]):
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the fonts of our files, and no others."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
@@ -110,16 +113,20 @@ def _as_data(value):
     A line becomes its parts with their direction; a block also says what kind it is.
     """
     match value:
-        case bool() | int():
+        case bool() | int() | float():
             return value
         case str():
             return shown(replace_unprintable(value))
-        case datetime():
+        case datetime() | None:
             return None
+        case Picture():
+            # Shapes, and no text of ours: it is not to be made plain.
+            size = {"width": value.width, "height": value.height}
+            return {"kind": "picture", "svg": value.svg, "alt": _as_data(value.alt), **size}
         case (Run(), *parts):
             is_right_to_left_text = is_right_to_left(full_text(value))
             return {"parts": _each([value[0], *parts]), "is_right_to_left": is_right_to_left_text}
-        case tuple():
+        case tuple() | list():
             return _each(value)
         case _:
             names = [field.name for field in fields(value)]

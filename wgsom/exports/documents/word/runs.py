@@ -52,7 +52,7 @@ class Runs:
     def _elements(self, part: Run) -> Iterator[BaseOxmlElement]:
         wrapper, text_name = _CHANGES.get(part.change, ("", "w:t"))
         for text, is_rtl in directional_parts(replace_unprintable(part.text)):
-            run = _run(text, text_name, is_bold=part.is_bold, is_rtl=is_rtl)
+            run = _run(text, text_name, part, is_rtl=is_rtl)
             changed = self._changed(wrapper, run) if wrapper else run
             yield self._linked(run, changed, part.link) if part.link else changed
         if part.note and self.add_footnote:
@@ -78,12 +78,14 @@ class Runs:
         return element(wrapper, run, id=self.change_count, author=AUTHOR, **self.dated)
 
 
-def _run(text: str, text_name: str, *, is_bold: bool, is_rtl: bool) -> BaseOxmlElement:
+def _run(text: str, text_name: str, part: Run, *, is_rtl: bool) -> BaseOxmlElement:
     run = OxmlElement("w:r")
     looks = run.get_or_add_rPr()
-    if is_bold:
+    if part.is_bold:
         looks.append(element("w:b"))
         looks.append(element("w:bCs"))
+    if part.colour:
+        looks.append(element("w:color", val=part.colour))
     if is_rtl:
         looks.append(element("w:rtl"))
         looks.append(element("w:lang", bidi=RIGHT_TO_LEFT_LANGUAGE))

@@ -1,15 +1,18 @@
 """A table of Word, built row by row: python-docx's own calls take a minute for 2,000 rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from wgsom.exports.documents.model import Inline, Table
+from wgsom.exports.documents.model import CELL_COLOURS, Inline, Table
 from wgsom.exports.documents.word.elements import element
 from wgsom.exports.documents.word.runs import Runs
 
+MANY_COLUMNS = 10  # from which on cells have narrow margins
+NARROW_MARGIN = 40  # twentieths of a point
 EMU_PER_TWIP = 635  # python-docx counts in English metric units
 
 
@@ -23,11 +26,18 @@ def table_element(word: WordDocument, table: Table, style: str, runs: Runs) -> B
         element("w:tblLayout", type="fixed"),
         element("w:tblLook", firstRow=1, lastRow=0, firstColumn=0, noVBand=1),
     )
+    if len(table.widths) > MANY_COLUMNS:
+        sides = (element(f"w:{side}", w=NARROW_MARGIN, type="dxa") for side in ("left", "right"))
+        properties.insert(3, element("w:tblCellMar", *sides))
     if table.caption:
         properties.append(element("w:tblCaption", val=table.caption))
     grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
     heading = _row(table.headings, widths, "TableHeading", runs, element("w:tblHeader"))
-    rows = (_row(row, widths, "TableText", runs) for row in table.rows)
+    looks = table.looks or [()] * len(table.rows)
+    rows = (
+        _row(row, widths, "TableText", runs, looks=row_looks)
+        for row, row_looks in zip(table.rows, looks, strict=True)
+    )
     return element("w:tbl", properties, grid, heading, *rows)
 
 
@@ -41,16 +51,28 @@ def _widths(word: WordDocument, table: Table) -> list[int]:
 
 
 def _row(
-    cells: Sequence[Inline], widths: Sequence[int], style: str, runs: Runs, *marks: BaseOxmlElement
+    cells: Sequence[Inline],
+    widths: Sequence[int],
+    style: str,
+    runs: Runs,
+    *marks: BaseOxmlElement,
+    looks: Sequence[str] = (),
 ) -> BaseOxmlElement:
     properties = element("w:trPr", element("w:cantSplit"), *marks)
-    made = (_cell(cell, width, style, runs) for cell, width in zip(cells, widths, strict=True))
+    made = (
+        _cell(cell, width, style, runs, look)
+        for cell, width, look in zip(cells, widths, looks or [""] * len(cells), strict=True)
+    )
     return element("w:tr", properties, *made)
 
 
-def _cell(line: Inline, width: int, style: str, runs: Runs) -> BaseOxmlElement:
+def _cell(line: Inline, width: int, style: str, runs: Runs, look: str = "") -> BaseOxmlElement:
     paragraph = OxmlElement("w:p")
     paragraph.get_or_add_pPr().append(element("w:pStyle", val=style))
-    runs.write(paragraph, line)
     properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
+    if look:
+        ground, ink = CELL_COLOURS[look]
+        properties.append(element("w:shd", val="clear", color="auto", fill=ground))
+        line = tuple(replace(run, colour=ink, is_bold=True) for run in line)
+    runs.write(paragraph, line)
     return element("w:tc", properties, paragraph)

@@ -1,10 +1,13 @@
 """A document as a Word file that staff can edit on: real styles, numbers, footnotes, changes."""
 
+import io
 from datetime import UTC
+from itertools import takewhile
 
 import docx as python_docx
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from wgsom.exports.documents.model import (
@@ -13,9 +16,12 @@ from wgsom.exports.documents.model import (
     Inline,
     ListBlock,
     Paragraph,
+    Picture,
     RenderedDocument,
+    Role,
     Table,
 )
+from wgsom.exports.documents.pdf.png import png
 from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.exports.documents.word.elements import element
 from wgsom.exports.documents.word.footnotes import Footnotes
@@ -55,7 +61,9 @@ class _Writer:
         self.numbering = Numbering(self.word)
         self.runs = Runs(self.word.part, dated, self.footnotes.add)
         self._write_margins(document.running_head)
-        for block in document.blocks:
+        head = tuple(takewhile(_is_head, document.blocks))
+        code = (document.code,) if document.code else ()
+        for block in (*head, *code, *document.blocks[len(head) :]):
             self._write(block)
 
     def _write(self, block: Block) -> None:
@@ -72,6 +80,8 @@ class _Writer:
                 self._write_items(block)
             case Table():
                 self._write_table(block)
+            case Picture():
+                self._write_picture(block)
 
     def _write_items(self, block: ListBlock) -> None:
         style = LETTERED if block.is_lettered else BULLETED
@@ -87,6 +97,15 @@ class _Writer:
         )
         self._paragraph((), "Normal")  # Word joins a table with one that follows it at once
 
+    def _write_picture(self, block: Picture) -> None:
+        """Write a picture as Word shows it everywhere, no wider than the text, with its words."""
+        (section,) = self.word.sections
+        lengths = (section.page_width, section.left_margin, section.right_margin)
+        page, *margins = (int(length or 0) for length in lengths)
+        width = min(Mm(block.width), page - sum(margins))
+        shape = self.word.add_picture(io.BytesIO(png(block.svg)), width=width)
+        shape._inline.docPr.set("descr", replace_unprintable(block.alt))
+
     def _paragraph(self, line: Inline, style: str, text: str = "") -> BaseOxmlElement:
         made = self.word.add_paragraph(replace_unprintable(text), style=style)._p
         self.runs.write(made, line)
@@ -100,6 +119,14 @@ class _Writer:
         for text, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
             footer.add_run(text)
             _add_field(footer, field)
+
+
+def _is_head(block: Block) -> bool:
+    """Return whether a block on top is the title, or what the file says about itself."""
+    match block:
+        case Heading(level=1) | Paragraph(role=Role.NOTE | Role.SUBTITLE):
+            return True
+    return False
 
 
 def _add_field(paragraph: WordParagraph, name: str) -> None:

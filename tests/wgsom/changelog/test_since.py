@@ -1,0 +1,143 @@
+"""Files know when they are out of date: each leads to what has changed since it was made."""
+
+import html
+import io
+import re
+
+import openpyxl
+import pytest
+from django.db import connection
+
+from tests.support.admin_forms import act, save
+from tests.support.documents import reader, word
+from tests.support.responses import body, markup
+from topics.models import Assessment, Consideration, Topic
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed_record")]
+
+URL = re.compile(r"http://testserver(/\S*[?&]copy=[\w.]+(?:&as_of=\d+)?)")
+
+
+def in_word(client, url: str) -> str:
+    """Return what a Word file leads to."""
+    texts = "\n".join(each.text for each in word(body(client.get(url))).paragraphs)
+    return URL.search(texts)[1]
+
+
+def in_pdf(client, url: str) -> str:
+    """Return what a PDF leads to, by its links."""
+    pages = reader(body(client.get(url))).pages
+    links = [each.get_object()["/A"]["/URI"] for page in pages for each in page.get("/Annots", [])]
+    return next(URL.fullmatch(link)[1] for link in links if URL.fullmatch(link))
+
+
+def in_excel(client, url: str) -> str:
+    """Return what an Excel file leads to, by the link of its second sheet."""
+    sheet = openpyxl.load_workbook(io.BytesIO(body(client.get(url))))["About"]
+    links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
+    return next(URL.fullmatch(link)[1] for link in links if URL.fullmatch(link))
+
+
+def in_picture(client, url: str) -> str:
+    """Return what a picture leads to, from its description."""
+    return URL.search(html.unescape(body(client.get(url)).decode()))[1]
+
+
+FILES = [
+    (in_word, "/topics.docx?answer=no"),
+    (in_pdf, "/topics.pdf?answer=no"),
+    (in_excel, "/topics.xlsx?answer=no"),
+    (in_picture, "/topics.svg?answer=no"),
+    (in_word, "/topics/6.docx"),
+    (in_pdf, "/topics/6.pdf"),
+    (in_picture, "/topics/6.svg"),
+]
+
+
+@pytest.mark.parametrize(("find", "url"), FILES)
+def test_a_file_holds_until_something_of_it_changes(client, admin_client, find, url):
+    since = find(client, url)
+    assert "as_of=12" in since
+    assert "Nothing in it has changed since: it still holds." in markup(client.get(since))
+
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+    text = markup(client.get(since))
+
+    assert "Since then 1 change of what it lists." in text
+    assert "<ins>at all.</ins>" in text
+
+
+@pytest.mark.parametrize(("find", "url"), FILES[:5])
+def test_what_changed_past_the_application_is_never_called_nothing(client, find, url):
+    since = find(client, url)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE topics_topic SET title = 'Something else' WHERE number = 6")
+
+    text = markup(client.get(since))
+
+    assert "Something has changed since outside the register&#x27;s own screens" in text
+    assert "Nothing in it has changed" not in text
+
+
+@pytest.mark.parametrize(("find", "extension"), [(in_pdf, "pdf"), (in_picture, "svg")])
+def test_a_matrix_holds_until_a_letter_of_it_changes(client, admin_client, find, extension):
+    since = find(client, f"/coverage.{extension}")
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+    assert "it still holds." in markup(client.get(since))  # it has no statements
+
+    save(admin_client, Consideration.objects.get(topic__number=1), extent="partial")
+
+    assert "<del>Main subject</del><ins>Part of it</ins>" in markup(client.get(since))
+
+
+def test_what_changed_elsewhere_leaves_a_file_as_it_is(client, admin_client):
+    since = in_word(client, "/topics.docx?answer=no")
+    save(admin_client, Assessment.objects.get(topic__number=1), source="Found")
+
+    assert "Nothing in it has changed since" in markup(client.get(since))
+
+
+def test_a_row_that_left_the_list_is_told_among_the_others(client, admin_client):
+    since = in_word(client, "/topics.docx?answer=no")
+    save(admin_client, Assessment.objects.get(topic__number=6), answer="yes", statement="Yes.")
+
+    text = markup(client.get(since))
+
+    assert "a row may have come or gone" in text
+    assert "Topic 6" in text
+
+
+def test_a_text_that_was_withdrawn_is_named_and_not_told(client, admin_client, topic):
+    since = in_word(client, "/topics.docx?answer=no")
+    act(admin_client, "withdraw", Topic.objects.get(pk=topic.pk), reason="Wrong")
+
+    text = markup(client.get(since))
+
+    assert "Topic withdrawn" in text
+    assert "How the media can support" not in text
+
+
+@pytest.mark.parametrize(
+    "mark", ["x", "1.20260101.zzzzzzzzzz", "1.20261399.0123456789", "١.20260101"]
+)
+def test_a_mark_that_no_file_bears_is_said(client, mark):
+    text = markup(client.get(f"/topics/?copy={mark}"))
+
+    assert "is not what a file bears" in text
+    assert "25 of 25 topics" in text
+
+
+def test_a_copy_of_a_later_state_is_said(client):
+    text = markup(client.get("/topics/?copy=999999999.20260101.0123456789"))
+
+    assert "later than what the register has" in text
+
+
+def test_no_link_of_the_page_carries_it_along(client):
+    text = client.get("/topics/?copy=1.20260101.0123456789").text
+
+    assert "copy=1.2026" not in text
+
+
+def test_files_do_not_take_it(client):
+    assert client.get("/topics.csv?copy=1.20260101.0123456789").status_code == 400

@@ -1,0 +1,115 @@
+"""The pages of sessions and resolutions, which tell of topics as well."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
+from sessions.models import Resolution, Session
+from topics.lists.list_queries import TopicListQuery
+from topics.pages.calendar import session_calendar
+from topics.pages.session_brief import SessionBrief, session_brief
+from topics.pages.session_document import session_document
+from wgsom.exports.documents import RenderedDocument
+from wgsom.exports.export import state_of_record
+from wgsom.lists.copies import COPY
+from wgsom.lists.feeds import tag_uri
+from wgsom.lists.views import FileLink, RecordDetailView, RecordDocumentView
+
+
+class SessionDetailView(RecordDetailView):
+    """One session: what it discussed, what it took up, and how the answers moved."""
+
+    list_query_class = SessionListQuery
+    model = Session
+    slug_field = slug_url_kwarg = "number"
+    page_params = (COPY,)
+    template_name = "sessions/session_detail.html"
+    context_object_name = "meeting"  # never "session": that is the login session's name
+
+    def get_queryset(self) -> QuerySet:
+        return Session.objects.with_record().with_is_held()
+
+    @cached_property
+    def brief(self) -> SessionBrief:
+        """What the session did."""
+        as_of = self.list.as_of
+        earlier = [each for each in as_of.sessions if each.number < self.object.number]
+        return session_brief(self.object, earlier[-1] if earlier else None)
+
+    @property
+    def files(self) -> Sequence[FileLink]:
+        """The session as a document, and as an entry for calendars where its days are known."""
+        number = self.object.number
+        documents = self.document_links("topics:session-document", number)
+        if not self.object.starts_on:
+            return documents
+        return [*documents, FileLink("Calendar", reverse("topics:session-calendar", args=[number]))]
+
+    def document(self) -> RenderedDocument:
+        return session_document(self.brief, self.list.title)
+
+    def get_context_data(self, **kwargs) -> dict:
+        number, as_of = self.object.number, self.list.as_of.param
+        return super().get_context_data(
+            brief=self.brief,
+            considered_url=self.list.related(TopicListQuery, considered=number, as_of=as_of).url(),
+            proposed_url=self.list.related(TopicListQuery, proposed=number, as_of=as_of).url(),
+            **kwargs,
+        )
+
+
+class SessionDocumentView(RecordDocumentView, SessionDetailView):
+    """The same as a document."""
+
+
+class SessionCalendarView(View):
+    """A session as an entry for calendars; 404 where its days are not known."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        session = get_object_or_404(Session.objects.prefetch_related("agenda_items"), number=number)
+        if not session.starts_on:
+            raise Http404(f"The days of the {session} are not known.")
+        page = session.get_absolute_url()
+        calendar = session_calendar(
+            session,
+            identifier=tag_uri(page),
+            url=f"{settings.SITE_URL}{page}",
+            changed_at=state_of_record(),
+        )
+        headers = {"Content-Disposition": f'attachment; filename="wgsom-session-{number}.ics"'}
+        return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+class ResolutionDetailView(RecordDetailView):
+    """One resolution, paragraph by paragraph, with the answer to each topic that stems from it."""
+
+    list_query_class = ResolutionListQuery
+    model = Resolution
+    template_name = "sessions/resolution_detail.html"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Model:
+        return get_object_or_404(
+            Resolution.objects.with_record(),
+            conference_session=self.kwargs["conference_session"],
+            number=self.kwargs["number"],
+        )
+
+    def get_context_data(self, **kwargs) -> dict:
+        as_of = self.list.as_of.param
+        topics = self.list.related(TopicListQuery, resolution=self.object.slug, as_of=as_of)
+        rows = topics.page_rows(0, topics.count)
+        return super().get_context_data(
+            topics=topics,
+            waiting_count=sum(topic.waiting is not None for topic in rows),
+            topics_by_number={topic.number: topic for topic in rows},
+            **kwargs,
+        )

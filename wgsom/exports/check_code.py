@@ -1,0 +1,14 @@
+"""The code on a file that leads to what has changed since it was made."""
+
+from wgsom.charts.qr_code import qr_code
+from wgsom.exports.documents import Picture
+
+CODE_WIDTH = 22.0  # millimetres
+
+
+def check_code(url: str) -> Picture | None:
+    """Return the QR code of the URL that says what has changed since; None without one."""
+    if not url:
+        return None
+    alt = "QR code of the address that says what has changed since this file was made"
+    return Picture(qr_code(url), alt, CODE_WIDTH, CODE_WIDTH)
