@@ -4,7 +4,7 @@ from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.data_revision.models import DataRevision, PendingRevision
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.projections.models import InvalidatedRecord
-from wgsom.search.models import IndexEntry, IndexTerm, TokensField
+from wgsom.search.models import IndexEntry, IndexTerm, Synonym, TokensField
 from wgsom.staff.admin.models import EditingSession
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "IndexTerm",
     "InvalidatedRecord",
     "PendingRevision",
+    "Synonym",
     "TokensField",
 ]

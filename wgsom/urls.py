@@ -1,13 +1,15 @@
 """Every URL of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from topics.pages.sitemaps import SITEMAPS, sitemap_index
 from wgsom.web.converters import (
+    CitationExtensionConverter,
     DataExtensionConverter,
     DocumentExtensionConverter,
     ExtensionConverter,
@@ -24,6 +26,7 @@ register_converter(ExtensionConverter, "extension")
 register_converter(DataExtensionConverter, "data_extension")
 register_converter(DocumentExtensionConverter, "document_extension")
 register_converter(PictureExtensionConverter, "picture_extension")
+register_converter(CitationExtensionConverter, "citation_extension")
 
 handler400 = "wgsom.web.errors.bad_request"
 handler500 = "wgsom.staff.admin.session_expiry.server_error"
@@ -38,6 +41,17 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("files/<path:path>", require_safe(progress), name="progress"),
+    path(
+        "opensearch.xml",
+        require_safe(
+            TemplateView.as_view(
+                template_name="opensearch.xml",
+                content_type="application/opensearchdescription+xml",
+                extra_context={"site_url": settings.SITE_URL},
+            )
+        ),
+        name="opensearch",
+    ),
     path("qr.svg", require_safe(qr_code_view), name="qr-code"),
     path("robots.txt", require_safe(robots_txt)),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),

@@ -35,6 +35,8 @@ NOT_PRINTED = {
     "wg_sessions.session.page_url": "the target of a link",
     "wg_sessions.session.completeness_reason": "on the session's page",
     "wg_sessions.resolution.adopted_on_note": "on pages and in data files",
+    "wgsom.synonym.word": "for the search",
+    "wgsom.synonym.stands_for": "for the search",
 } | {
     f"{model._meta.label_lower}.source": "on pages and in data files"
     for model in VERSIONED

@@ -16,11 +16,18 @@ from topics.lists.list_queries import TopicListQuery
 from topics.pages.calendar import session_calendar
 from topics.pages.session_brief import SessionBrief, session_brief
 from topics.pages.session_document import session_document
+from topics.pages.structured_data import StructuredData, resolution_data, session_data
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import state_of_record
 from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import tag_uri
-from wgsom.lists.views import FileLink, RecordDetailView, RecordDocumentView
+from wgsom.lists.metadata import ABOUT
+from wgsom.lists.views import (
+    FileLink,
+    RecordCitationView,
+    RecordDetailView,
+    RecordDocumentView,
+)
 
 
 class SessionDetailView(RecordDetailView):
@@ -55,6 +62,19 @@ class SessionDetailView(RecordDetailView):
     def document(self) -> RenderedDocument:
         return session_document(self.brief, self.list.title)
 
+    @property
+    def description(self) -> str:
+        items = "; ".join(item.title for item in self.object.agenda_items.all())
+        return f"{self.list.title}: {self.object}, {self.object.dates}. {items or ABOUT}"
+
+    @property
+    def image_path(self) -> str:
+        return self.list.picture_path("png")
+
+    @property
+    def structured_data(self) -> StructuredData:
+        return session_data(self.object, self.permalink)
+
     def get_context_data(self, **kwargs) -> dict:
         number, as_of = self.object.number, self.list.as_of.param
         return super().get_context_data(
@@ -67,6 +87,10 @@ class SessionDetailView(RecordDetailView):
 
 class SessionDocumentView(RecordDocumentView, SessionDetailView):
     """The same as a document."""
+
+
+class SessionCitationView(RecordCitationView, SessionDetailView):
+    """Its citation, for reference managers."""
 
 
 class SessionCalendarView(View):
@@ -113,3 +137,15 @@ class ResolutionDetailView(RecordDetailView):
             topics_by_number={topic.number: topic for topic in rows},
             **kwargs,
         )
+
+    @property
+    def description(self) -> str:
+        return f"{self.object}: {self.object.title}. {ABOUT}"
+
+    @property
+    def structured_data(self) -> StructuredData:
+        return resolution_data(self.object, self.permalink)
+
+
+class ResolutionCitationView(RecordCitationView, ResolutionDetailView):
+    """Its citation, for reference managers."""

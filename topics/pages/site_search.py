@@ -64,6 +64,15 @@ class SearchResults(AnswerListQuery):
             ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
         ]
 
+    @cached_property
+    def nearest(self) -> "SearchResults | None":
+        """The same search for any of its words, where nothing has all; None if that is no other."""
+        text = "" if self.errors or self.count or not self.text else self.filters.search.with_any
+        if not text:
+            return None
+        found = SearchResults(replace_params(self.parameters, **{SEARCH: text}))
+        return found if found.count else None
+
     @property
     def count_description(self) -> str:
         """How many records of each kind there are: "3 topics, 1 cluster"."""

@@ -31,6 +31,26 @@ urlpatterns = [
         name="topic-document",
     ),
     path(
+        "topics/<number:number>.<citation_extension:extension>",
+        views.TopicCitationView.as_view(),
+        name="topic-citation",
+    ),
+    path(
+        "clusters/<slug:slug>.<citation_extension:extension>",
+        views.ClusterCitationView.as_view(),
+        name="cluster-citation",
+    ),
+    path(
+        "sessions/<number:number>.<citation_extension:extension>",
+        record_views.SessionCitationView.as_view(),
+        name="session-citation",
+    ),
+    path(
+        "resolutions/<number:conference_session>-<number:number>.<citation_extension:extension>",
+        record_views.ResolutionCitationView.as_view(),
+        name="resolution-citation",
+    ),
+    path(
         "topics/<number:number>.<picture_extension:extension>",
         views.TopicStripView.as_view(),
         name="topic-strip",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
@@ -20,6 +21,7 @@ from topics.pages.factsheet import topic_factsheet
 from topics.pages.overview import Glance, most_common_basis
 from topics.pages.related import evidence_sources, related_topics
 from topics.pages.site_search import SearchResults
+from topics.pages.structured_data import StructuredData, dataset, topic_data
 from topics.pages.timeline import TimelineStep, answer_timeline, topic_strip
 from topics.papers.issued_rows import issued_rows
 from wgsom.changelog.models import ChangelogEntry
@@ -29,12 +31,14 @@ from wgsom.charts.svg import Chart
 from wgsom.exports.documents import RenderedDocument
 from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, ListFeed
+from wgsom.lists.metadata import ABOUT, MetadataMixin
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.views import (
     ExportView,
     FileLink,
     ListPageView,
     PictureView,
+    RecordCitationView,
     RecordDetailView,
     RecordDocumentView,
     RecordPictureView,
@@ -56,21 +60,32 @@ def shares_context(topics: TopicListQuery) -> dict:
     return {"topics": topics, "shares": shares, "bar": SafeString(bar)}
 
 
-class HomeView(TemplateView):
+class HomeView(MetadataMixin, TemplateView):
     """The register at a glance, as of a session."""
 
     template_name = "topics/home.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        overview = OverviewQuery(self.request.GET)
-        glance = Glance(overview)
         return super().get_context_data(
-            list=overview,
-            glance=glance,
-            **shares_context(glance.topics),
+            list=self.glance.overview,
+            glance=self.glance,
+            **shares_context(self.glance.topics),
             **DEFINITIONS,
             **kwargs,
         )
+
+    @cached_property
+    def glance(self) -> Glance:
+        """What the page says beside the counts."""
+        return Glance(OverviewQuery(self.request.GET))
+
+    @property
+    def description(self) -> str:
+        return f"{self.glance.headline} {ABOUT}"
+
+    @property
+    def structured_data(self) -> StructuredData:
+        return dataset(self.glance.topics)
 
 
 class SearchView(TemplateView):
@@ -89,8 +104,13 @@ class TopicListView(ListPageView):
     """All topics, filtered and sorted."""
 
     list_query_class = TopicListQuery
+    list: TopicListQuery
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
+
+    @property
+    def structured_data(self) -> StructuredData | None:
+        return None if self.list.removable_filters else dataset(self.list)
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
@@ -151,6 +171,27 @@ class TopicDetailView(RecordDetailView):
             **kwargs,
         )
 
+    @property
+    def page_title(self) -> str:
+        return f"Topic {self.object.number}: {self.object.short_title}"
+
+    @property
+    def description(self) -> str:
+        if not getattr(self.object, "exists", False):
+            return self.object.title
+        return f"{QUESTION} {self.object.answer_sentence}. {self.object.title}"
+
+    @property
+    def image_path(self) -> str:
+        if not getattr(self.object, "exists", False):
+            return ""
+        path = reverse("topics:topic-strip", args=[self.object.number, "png"])
+        return f"{path}{self.as_of_query}"
+
+    @property
+    def structured_data(self) -> StructuredData:
+        return topic_data(self.object, self.permalink)
+
     @cached_property
     def steps(self) -> Sequence[TimelineStep]:
         """The answer from session to session."""
@@ -192,6 +233,10 @@ class TopicDocumentView(RecordDocumentView, TopicDetailView):
                 f"{topic} was not in the register yet as of the {self.list.as_of.session}."
             )
         return topic
+
+
+class TopicCitationView(RecordCitationView, TopicDetailView):
+    """Its citation, for reference managers."""
 
 
 class TopicStripView(RecordPictureView, TopicDocumentView):
@@ -267,6 +312,10 @@ class ClusterDetailView(RecordDetailView):
         return super().get_context_data(
             topics_page=ListPage(topics), **shares_context(topics), **kwargs
         )
+
+
+class ClusterCitationView(RecordCitationView, ClusterDetailView):
+    """Its citation, for reference managers."""
 
 
 class ClusterExportView(ExportView):

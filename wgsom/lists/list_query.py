@@ -21,15 +21,17 @@ from wgsom.exports.export import (
 from wgsom.exports.tables import PrintTable, TableSchema
 from wgsom.lists.copies import COPY, MAX_DIGEST_ROWS, copy_now, digest_of
 from wgsom.lists.fields import truncate
-from wgsom.lists.filterset import ListFilterSet
+from wgsom.lists.filterset import SEARCH, SORT, ListFilterSet
 from wgsom.lists.parameter_cache import cached_by_parameters
 from wgsom.lists.presentation import ListPresentation
 from wgsom.lists.querystring import clean_params, replace_params
+from wgsom.lists.urls import PAGE
 from wgsom.text import join_words
 
 Value = TypeVar("Value")
 
 PAGE_SIZE = 25
+MAX_NEAREST = 5  # rows that have some of the words, where none has all
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,6 @@ class ListQuery(ListPresentation):
     print_table: ClassVar[PrintTable]  # the page's columns, for Word and PDF
     note: str = ""  # the limitation that every export states
     completeness: Completeness | None = None  # how far the record goes; None if it is not of it
-    max_picture_rows: ClassVar[int | None] = None  # that its picture can show; None for any number
     export_noun: str = ""  # what a row of an export is called, where that is another word
 
     def __init__(self, parameters: QueryDict, *, page_params: Collection[str] = ()):
@@ -146,6 +147,25 @@ class ListQuery(ListPresentation):
     def summary_rows(self, count: int) -> list[Model]:
         """Return the first rows, with what a line or two say of each."""
         return self.page_rows(0, count)
+
+    @cached_property
+    def nearest(self) -> "ListQuery | None":
+        """The same list with any of the words that are searched for, where none has all of them.
+
+        None where something was found, or nothing has any. It is in no count, file or feed.
+        """
+        search = None if self.errors or self.count else self.filters.search
+        text = search.with_any if search else ""
+        if not text:
+            return None
+        changes = {SEARCH: text, SORT: None, PAGE: None}
+        nearest = type(self)(replace_params(self.parameters, **changes))
+        return nearest if nearest.count else None
+
+    @property
+    def nearest_rows(self) -> list[Model]:
+        """The first of those rows, best match first; none where there are none."""
+        return self.nearest.summary_rows(MAX_NEAREST) if self.nearest else []
 
     @property
     def export_rows(self) -> QuerySet:

@@ -24,6 +24,8 @@ class ListUrls:
     feed_url_name: ClassVar[str] = ""  # of the list as a feed, if there is one
     parameters: QueryDict
     export_count: int
+    count: int
+    max_picture_rows: ClassVar[int | None] = None  # that its picture can show; None for any number
     as_of_number: int | None = (
         None  # of the session that the list reads as of, if it depends on one
     )
@@ -58,14 +60,23 @@ class ListUrls:
         return self.record_url(url)
 
     @property
+    def has_picture(self) -> bool:
+        """Whether there is a chart that shows all its rows."""
+        most = self.max_picture_rows
+        return bool(self.picture_url_name) and (most is None or self.count <= most)
+
+    @property
     def picture_urls(self) -> list[tuple[str, str]]:
         """The formats of the list's chart, each in words and with its URL; none without one."""
-        if not self.picture_url_name:
+        if not self.has_picture:
             return []
-        return [
-            (each.label, self.record_url(reverse(self.picture_url_name, args=[each.extension])))
-            for each in PICTURE_FORMATS.values()
-        ]
+        return [(each.label, self.picture_path(name)) for name, each in PICTURE_FORMATS.items()]
+
+    def picture_path(self, extension: str) -> str:
+        """Return the URL of the list's chart as a picture; empty if there is none."""
+        if not self.has_picture:
+            return ""
+        return self.record_url(reverse(self.picture_url_name, args=[extension]))
 
     @property
     def feed_url(self) -> str:

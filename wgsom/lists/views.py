@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView, View
 
@@ -24,27 +25,46 @@ from wgsom.exports.response import (
     picture_response,
 )
 from wgsom.lists import ListQuery
+from wgsom.lists.citations import CITATION_FORMATS, Citation
 from wgsom.lists.copies import COPY, copy_now, digest_of
 from wgsom.lists.fields import truncate
+from wgsom.lists.metadata import ABOUT, MetadataMixin
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.querystring import build_url, clean_params, replace_params
 from wgsom.lists.urls import PAGE
-from wgsom.text import join_words
+from wgsom.text import join_words, pluralize_count
 
 SOURCE = "Source: Register of topics, Working Group on the Smuggling of Migrants"
 PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
 
 
-class ListPageView(TemplateView):
+class ListPageView(MetadataMixin, TemplateView):
     """A page of a list: name the `list_query_class` and the `template_name`."""
 
     list_query_class: type[ListQuery]
 
     def get_context_data(self, **kwargs) -> dict:
-        list_query = self.list_query_class(self.request.GET, page_params={PAGE, COPY})
         return super().get_context_data(
-            list=list_query, page=ListPage(list_query), formats=FORMATS.values(), **kwargs
+            list=self.list, page=ListPage(self.list), formats=FORMATS.values(), **kwargs
         )
+
+    @cached_property
+    def list(self) -> ListQuery:
+        """The list that the page shows."""
+        return self.list_query_class(self.request.GET, page_params={PAGE, COPY})
+
+    @property
+    def page_title(self) -> str:
+        return self.list.title
+
+    @property
+    def description(self) -> str:
+        counted = pluralize_count(self.list.count, self.list.noun)
+        return f"{self.list.title}: {counted}. {self.list.note or ABOUT}"
+
+    @property
+    def image_path(self) -> str:
+        return self.list.picture_path("png")
 
 
 @dataclass(frozen=True)
@@ -55,7 +75,7 @@ class FileLink:
     url: str
 
 
-class RecordDetailView(DetailView):
+class RecordDetailView(MetadataMixin, DetailView):
     """A record's page, read in the list that one came from: its URL has that list's parameters.
 
     Name the `list_query_class`, the `model` and the `template_name`.
@@ -77,8 +97,27 @@ class RecordDetailView(DetailView):
             previous_next=self.list.previous_next(self.object),
             permalink=self.permalink,
             files=self.files,
+            citation_files=self.citation_files,
             **kwargs,
         )
+
+    @property
+    def page_title(self) -> str:
+        return str(self.object)
+
+    @property
+    def citation_files(self) -> Sequence[FileLink]:
+        """The record's citation for reference managers, as of the session read."""
+        path = self.object.get_absolute_url().rstrip("/")
+        return [
+            FileLink(each.label, f"{path}.{extension}{self.as_of_query}")
+            for extension, each in CITATION_FORMATS.items()
+        ]
+
+    @property
+    def citation_title(self) -> str:
+        """The title by which the record is cited."""
+        return getattr(self.object, "citation_title", "") or str(self.object)
 
     def document(self) -> RenderedDocument:
         """Return what a file says of `self.object`; for a page that offers any."""
@@ -166,6 +205,36 @@ class RecordDocumentView(RecordDetailView):
         code = check_code(self.check_url)
         blocks = (*document.blocks, *notes, *([code] if code else []))
         return replace(document, blocks=blocks, dated=state_of_record())
+
+
+class RecordCitationView(RecordDetailView):
+    """A record's citation, for reference managers. Name what RecordDetailView needs.
+
+    A wrong parameter, or one that the list does not know, is refused with status 400.
+    """
+
+    http_method_names = ["get", "head"]
+    page_params = ()
+
+    def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
+        if errors := validation_errors(self.list):
+            return bad_request(None, errors)
+        self.object = self.get_object()
+        as_of = getattr(self.list, "as_of", None)
+        name = self.object.get_absolute_url().removeprefix(get_script_prefix()).strip("/")
+        key = f"wgsom-{name.replace('/', '-')}"
+        citation = Citation(
+            key=key,
+            title=self.citation_title,
+            as_of=str(as_of.session) if as_of and as_of.number else "",
+            url=self.permalink,
+            read_on=timezone.localdate(),
+        )
+        written = CITATION_FORMATS[extension]
+        headers = {"Content-Disposition": f'attachment; filename="{key}.{extension}"'}
+        return HttpResponse(
+            written.write(citation), content_type=written.media_type, headers=headers
+        )
 
 
 class RecordPictureView(RecordDocumentView):

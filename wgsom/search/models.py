@@ -1,8 +1,13 @@
 """The search index: by which words each record is found."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.fields import LineField
+from wgsom.records.natural_keys import NaturalKeyModel, NaturalKeyQuerySet
 from wgsom.search.lookups import Begins
+from wgsom.search.tokenizer import normalize, words
 
 
 class TokensField(models.TextField):
@@ -56,6 +61,44 @@ class IndexTerm(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class Synonym(AggregateRoot, NaturalKeyModel):
+    """A word or phrase that people search for, and the words of the texts that it stands for."""
+
+    natural_key_fields = ("word",)
+    has_public_changes = False  # it is no part of the record
+
+    word = LineField(
+        max_length=60,
+        unique=True,
+        help_text="What people type: a word, or a few words as a phrase. In any of its forms.",
+    )
+    stands_for = LineField(
+        max_length=300,
+        help_text="The words of the texts that it finds as well, with commas between: sea, vessel.",
+    )
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["word"]
+
+    def __str__(self):
+        return f"{self.word}: {self.stands_for}"
+
+    def clean(self):
+        if self.word and not words(normalize(self.word)):
+            raise ValidationError({"word": "There is no word in this that anybody could type."})
+        if self.stands_for and not any(words(normalize(each)) for each in self.meanings):
+            raise ValidationError(
+                {"stands_for": "There is no word in this that a text could have."}
+            )
+
+    @property
+    def meanings(self) -> list[str]:
+        """The words and phrases that it stands for."""
+        return [part for each in self.stands_for.split(",") if (part := each.strip())]
 
 
 IndexTerm._meta.get_field("word").register_lookup(Begins)

@@ -51,6 +51,7 @@ class Term:
     reference: Reference | None = None
     is_quoted: bool = False
     typed: str = ""
+    is_synonym: bool = False  # whether nobody typed it: a typed word stands for it
 
     @property
     def word(self) -> Word | None:
@@ -72,6 +73,8 @@ class Term:
         """The term in words, as it is said back to who typed it."""
         if self.reference:
             return self.reference.description
+        if self.is_synonym:
+            return self.typed
         return self.word.text if self.word else f"“{self.typed}”"
 
 

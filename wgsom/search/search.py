@@ -13,6 +13,7 @@ from wgsom.search.backend import CompiledQuery
 from wgsom.search.lookups import KeyIn, KeySet
 from wgsom.search.models import IndexTerm
 from wgsom.search.query import Clause, Query, Term, parse
+from wgsom.search.synonyms import with_synonyms
 from wgsom.search.tokenizer import normalize_with_places, words
 from wgsom.text import join_words
 
@@ -32,8 +33,8 @@ class Search:
 
     @cached_property
     def query(self) -> Query:
-        """The parsed query."""
-        return parse(self.text)
+        """The parsed query, which finds what people's words stand for, too."""
+        return with_synonyms(parse(self.text))
 
     @cached_property
     def expansions(self) -> Mapping[Term, dict[str, str]]:
@@ -76,7 +77,8 @@ class Search:
         A search of everything asks for all kinds at once, before the list of each does.
         """
         compiled = CompiledQuery(self.query, scopes, self.stems)
-        ranked = self.query.wanted[:MAX_RANKED_TERMS]
+        wanted = self.query.wanted
+        ranked = sorted(wanted, key=lambda term: term.is_synonym)[:MAX_RANKED_TERMS]
         found: dict = {(self.text, kind, scope): {} for kind, scope in scopes.items()}
         for kind, key, score in compiled.hits(
             {term: self._has_longer_words(term) for term in ranked}
@@ -98,6 +100,13 @@ class Search:
         ignored = join_words([f"“{word}”" for word in self.query.ignored])
         hint = " (write OR for either)" if "or" in self.query.ignored else ""
         return " and ".join(clauses) + (f"; {ignored} ignored{hint}" if ignored else "")
+
+    @property
+    def with_any(self) -> str:
+        """The same search for any of its words in place of all; empty where it has but one."""
+        clauses = [clause for clause in self.query.clauses if not clause.is_negated]
+        typed = [term for clause in clauses for term in clause.terms if not term.is_synonym]
+        return " OR ".join(map(_as_typed, typed)) if len(clauses) > 1 else ""
 
     @property
     def suggestions(self) -> list[tuple[str, str]]:
@@ -124,7 +133,8 @@ class Search:
     @property
     def _unknown(self) -> list[str]:
         """The words, at most a few, that no word of the register is a form of."""
-        typed = {word.text: word for term in self.query.wanted for word in term.words}
+        terms = [term for term in self.query.wanted if not term.is_synonym]
+        typed = {word.text: word for term in terms for word in term.words}
         stems = {word.stem for word in typed.values()}
         known = set(IndexTerm.objects.filter(stem__in=stems).values_list("stem", flat=True))
         begun = {term.word.text for term, found in self.expansions.items() if found}
@@ -148,8 +158,11 @@ class Search:
         }
 
     def _describe_clause(self, clause: Clause) -> str:
-        terms = " or ".join(self._describe_term(term) for term in clause.terms)
-        terms = f"({terms})" if len(clause.terms) > 1 and len(self.query.clauses) > 1 else terms
+        typed = [self._describe_term(term) for term in clause.terms if not term.is_synonym]
+        terms = " or ".join(typed)
+        if also := [term.text for term in clause.terms if term.is_synonym]:
+            terms += f" (also: {', '.join(also)})"
+        terms = f"({terms})" if len(typed) > 1 and len(self.query.clauses) > 1 else terms
         return f"not {terms}" if clause.is_negated else terms
 
     def _describe_term(self, term: Term) -> str:
@@ -157,6 +170,10 @@ class Search:
             return term.text
         others = self.expansions[term].keys() - {term.word.text}
         return f"{term.text} (and its other forms)" if others else term.text
+
+
+def _as_typed(term: Term) -> str:
+    return term.text if term.word or term.reference else f'"{term.typed}"'
 
 
 @cached_by_revision

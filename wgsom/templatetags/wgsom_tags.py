@@ -13,9 +13,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from wgsom.lists import ListQuery
 from wgsom.lists.facets import Facet, FacetValue
+from wgsom.lists.metadata import MAX_DESCRIPTION, MetadataMixin, PageMetadata, as_json
 from wgsom.lists.presentation import Heading
 from wgsom.lists.querystring import build_url, replace_params
 from wgsom.search import Search, find_spans
@@ -61,6 +63,26 @@ def url_with_query(target: str, **parameters) -> str:
 def export_url(list_query: ListQuery, extension: str) -> str:
     """Return the URL of the list as a file of that extension."""
     return list_query.export_url(extension)
+
+
+@register.inclusion_tag("_metadata.html", takes_context=True)
+def page_metadata(context: template.Context) -> dict:
+    """Show what a page says of itself to programs."""
+    view, request = context.get("view"), context.get("request")
+    given = view if isinstance(view, MetadataMixin) else MetadataMixin()
+    list_query = context.get("list")
+    if list_query is not None and list_query.errors:
+        given = MetadataMixin()
+    path = request.get_full_path() if request else "/"
+    image = given.image_path or reverse("topics:topic-picture", args=["png"])
+    metadata = PageMetadata(
+        title=given.page_title,
+        description=Truncator(given.description).chars(MAX_DESCRIPTION),
+        url=context.get("canonical_url") or f"{settings.SITE_URL}{path}",
+        image_url=f"{settings.SITE_URL}{image}",
+    )
+    data = given.structured_data
+    return {"metadata": metadata, "structured_data": as_json(data) if data else ""}
 
 
 @register.simple_tag(takes_context=True)

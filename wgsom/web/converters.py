@@ -2,6 +2,7 @@
 
 from wgsom.exports import DATA_FORMATS, DOCUMENT_FORMATS, FORMATS
 from wgsom.exports.pictures import PICTURE_FORMATS
+from wgsom.lists.citations import CITATION_FORMATS
 
 
 class NumberConverter:
@@ -38,6 +39,12 @@ class PictureExtensionConverter(ExtensionConverter):
     """The extension of a format that charts are drawn in, as svg."""
 
     regex = "|".join(PICTURE_FORMATS)
+
+
+class CitationExtensionConverter(ExtensionConverter):
+    """The extension of a format of reference managers, as bib."""
+
+    regex = "|".join(CITATION_FORMATS)
 
 
 class DocumentExtensionConverter(ExtensionConverter):

@@ -25,6 +25,7 @@ FIXTURES = [
     "reviews",
     "paper_texts",
     "issued_papers",
+    "synonyms",
 ]
 
 
