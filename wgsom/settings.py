@@ -212,6 +212,7 @@ STORAGES = {
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
+    "worker-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],

@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView, TemplateView
 
+from topics.pages.offline import offline, offline_json, service_worker
 from topics.pages.sitemaps import SITEMAPS, sitemap_index
 from wgsom.web.converters import (
     CitationExtensionConverter,
@@ -52,6 +53,9 @@ urlpatterns = [
         ),
         name="opensearch",
     ),
+    path("service-worker.js", require_safe(service_worker), name="service-worker"),
+    path("offline.json", require_safe(offline_json)),
+    path("offline/", require_safe(offline), name="offline"),
     path("qr.svg", require_safe(qr_code_view), name="qr-code"),
     path("robots.txt", require_safe(robots_txt)),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),

@@ -4,6 +4,7 @@
 // puts its parts in place of those on the page. Parts are the elements with data-live, by name.
 // Share: buttons that copy an address of the page, or hand it to the phone's own sheet.
 // The key "/" leads to the search of the whole register.
+// Offline: once the browser is idle, a service worker keeps copies of the pages.
 
 "use strict";
 
@@ -153,4 +154,18 @@ document.addEventListener("click", async ({ target }) => {
         // Who closes the phone's own sheet has changed their mind.
         if (error.name !== "AbortError") said.textContent = address ?? send;
     }
+});
+
+// Not where somebody saves data, and not on the pages of staff.
+async function keepCopies() {
+    const root = document.documentElement.dataset.root;
+    if (!root || !navigator.serviceWorker || navigator.connection?.saveData) return;
+    await navigator.serviceWorker.register(`${root}service-worker.js`);
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage("keep copies");
+}
+
+window.addEventListener("load", () => {
+    const whenIdle = window.requestIdleCallback ?? ((then) => setTimeout(then, 2000));
+    whenIdle(() => keepCopies().catch(() => {})); // a page is whole without
 });

@@ -38,14 +38,18 @@ def site(live_server, transactional_db):
 def open_page(browser, site):
     """Return a function that opens a URL of the site, at a width, with or without scripts.
 
+    Service workers, which would load the whole site for each test, are there on request.
+
     The page's `complaints` hold what the browser had to say: broken rules of the
     Content-Security-Policy, scripts that failed, files not found.
     """
     contexts = []
 
-    def open_page(url, width=1280, java_script_enabled=True):
+    def open_page(url, width=1280, java_script_enabled=True, service_workers="block"):
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=java_script_enabled
+            viewport={"width": width, "height": 800},
+            java_script_enabled=java_script_enabled,
+            service_workers=service_workers,
         )
         contexts.append(context)
         page = context.new_page()

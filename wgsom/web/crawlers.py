@@ -13,6 +13,7 @@ from wgsom.lists.urls import PAGE
 from wgsom.web import STAFF_PATHS
 
 NOT_INDEXED = "noindex, nofollow"
+OFFLINE_PATH = "/offline/"  # of what stands in place of pages without a network
 PROGRESS_PATH = "/files/"  # of pages that have a file made
 
 
@@ -35,7 +36,7 @@ class CrawlerMiddleware:
 
 def is_indexed(request: HttpRequest) -> bool:
     """Return whether search engines may list what a URL leads to."""
-    is_public = not request.path_info.startswith((*STAFF_PATHS, PROGRESS_PATH))
+    is_public = not request.path_info.startswith((*STAFF_PATHS, PROGRESS_PATH, OFFLINE_PATH))
     return is_public and set(request.GET) <= {PAGE} and _names_a_page(request)
 
 

@@ -1,0 +1,130 @@
+// Build {{ build }}
+//
+// The service worker: pages of the register without a network. Once a page was opened and the
+// browser is idle, it keeps a copy of each page that /offline.json names, and keeps the last pages
+// that were read. A page comes from the network where there is one; else the copy is shown, and
+// says of when it is. What is personal says "no-store", and is never kept; pages of staff are not
+// even looked at.
+
+"use strict";
+
+const COPIES = "copies of "; // and the state of the record that they are of
+const VISITED = "visited";
+const MAX_VISITED = 40; // pages
+const PATIENCE = 5000; // milliseconds that a slow network is waited for, where there is a copy
+const DAY = 24 * 60 * 60 * 1000;
+const OUTSIDE = /^\/(admin|accounts|files|report)\//; // below the root of the site
+
+const ROOT = new URL(".", self.location).pathname;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+    if (event.data === "keep copies") event.waitUntil(keepCopies());
+});
+
+self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (request.method !== "GET" || url.origin !== self.location.origin) return;
+    if (request.mode === "navigate" && isPage(url)) event.respondWith(page(event));
+    else if (request.mode !== "navigate" && url.pathname.includes("/static/")) {
+        event.respondWith(asset(request));
+    }
+});
+
+function isPage({ pathname }) {
+    const path = `/${pathname.slice(ROOT.length)}`;
+    return path.endsWith("/") && !OUTSIDE.test(path);
+}
+
+function mayBeKept(response) {
+    const rules = response.headers.get("Cache-Control") ?? "";
+    return response.status === 200 && !response.redirected && !/no-store|private/.test(rules);
+}
+
+async function page(event) {
+    const copy = await caches.match(event.request.url);
+    const fetched = fetch(event.request);
+    const answers = [fetched];
+    if (copy) answers.push(new Promise((resolve) => setTimeout(resolve, PATIENCE)));
+    try {
+        const response = await Promise.race(answers);
+        if (response) {
+            if (mayBeKept(response)) event.waitUntil(keepVisited(event.request.url, response.clone()));
+            return response;
+        }
+    } catch {
+        // There is no network: the copy, if there is one, is what can be shown.
+    }
+    fetched.catch(() => {}); // it may fail still, when nobody waits for it any more
+    return copy ? asCopy(copy) : notKept();
+}
+
+// Static files are named for their content: one that is kept is right.
+async function asset(request) {
+    return (await caches.match(request)) ?? fetch(request);
+}
+
+async function keepVisited(url, response) {
+    const visited = await caches.open(VISITED);
+    await visited.delete(url); // so that it stands last
+    await visited.put(url, response);
+    const requests = await visited.keys();
+    for (const old of requests.slice(0, Math.max(requests.length - MAX_VISITED, 0))) {
+        await visited.delete(old);
+    }
+}
+
+// All copies of one state of the record, or those of the state before: never some of each.
+async function keepCopies() {
+    const { state, pages, assets } = await (await fetch(`${ROOT}offline.json`)).json();
+    const name = COPIES + state;
+    if (await isWhole(name)) return;
+    const copies = await caches.open(name);
+    try {
+        for (const path of [...assets, ...pages]) {
+            const url = new URL(path, self.location).href;
+            const response = await fetch(url, { credentials: "omit" });
+            if (mayBeKept(response)) await copies.put(url, response);
+        }
+        await copies.put(`${ROOT}offline.json`, new Response(state));
+    } catch (error) {
+        await caches.delete(name);
+        throw error;
+    }
+    for (const other of await caches.keys()) {
+        if (other.startsWith(COPIES) && other !== name) await caches.delete(other);
+    }
+    await caches.delete(VISITED); // they are of an earlier state
+}
+
+async function isWhole(name) {
+    if (!(await caches.has(name))) return false;
+    return Boolean(await (await caches.open(name)).match(`${ROOT}offline.json`));
+}
+
+async function asCopy(response) {
+    const made = new Date(response.headers.get("Date") ?? Date.now());
+    const day = made.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    const time = made.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const age = Date.now() - made.getTime() > DAY ? " It is older than a day." : "";
+    const said =
+        `<p class="alert alert-warning saved-copy" role="status"><strong>Saved copy of ${day}, ` +
+        `${time}.</strong>${age} There is no network, or a slow one; what changed since is not in it.</p>`;
+    const text = await response.text();
+    const headers = new Headers(response.headers);
+    headers.delete("Content-Encoding");
+    headers.delete("Content-Length");
+    return new Response(text.replace(/(<main id="content"[^>]*>)/, `$1${said}`), { headers });
+}
+
+async function notKept() {
+    const fallback = await caches.match(`${ROOT}offline/`);
+    if (!fallback) return Response.error();
+    const headers = new Headers(fallback.headers);
+    headers.delete("Content-Encoding");
+    headers.delete("Content-Length");
+    return new Response(await fallback.text(), { status: 503, headers });
+}
