@@ -32,7 +32,7 @@ class WgsomConfig(AppConfig):
         )
         from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.records.triggers import register_triggers, remove_before_migrating
-        from wgsom.staff import search_admin  # noqa: F401 - registers screens
+        from wgsom.staff import report_admin, search_admin  # noqa: F401 - registers screens
         from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
 
         register_versioned_models()

@@ -1,6 +1,7 @@
 """The models of this app, gathered for Django: each stands in the package that it belongs to."""
 
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.problem_reports.models import ProblemReport
 from wgsom.records.data_revision.models import DataRevision, PendingRevision
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.projections.models import InvalidatedRecord
@@ -16,6 +17,7 @@ __all__ = [
     "IndexTerm",
     "InvalidatedRecord",
     "PendingRevision",
+    "ProblemReport",
     "Synonym",
     "TokensField",
 ]

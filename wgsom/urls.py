@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("topics.pages.urls")),
     path("", include("sessions.urls")),
     path("", include("wgsom.changelog.urls")),
+    path("", include("wgsom.problem_reports.urls")),
     path("accounts/", include("wgsom.staff.accounts.urls")),
     # Attempts are limited there, and not on the desk's own screen.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from sessions.lists.list_queries import AsOfLink
 from sessions.models import Session
+from wgsom.records.publication import is_previewing
 
 register = template.Library()
 
@@ -55,10 +56,12 @@ def _status(context: template.Context) -> ReadingStatus:
         return ReadingStatus(carried=carried, latest_url=latest if carried else "")
     if not as_of.number:
         return ReadingStatus(is_empty=True)
+    # Nobody else has what a preview shows: there is no page of it as of other sessions.
+    links = [] if is_previewing() else list_query.as_of_links(request.path)
     return ReadingStatus(
         session=as_of.session,
         is_chosen=is_chosen,
-        dial=_dial(list_query.as_of_links(request.path)),
+        dial=_dial(links),
         latest_url=list_query.url(request.path, as_of=None),
         completeness=as_of.completeness.sentence,
     )

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 
 from sessions.models import AgendaItem, Session
 from topics.models import Topic
+from wgsom.problem_reports.models import ProblemReport
 from wgsom.staff.admin.workflow import unpublished_work
 
 register = template.Library()
@@ -23,5 +24,6 @@ def staff_queue(context: template.Context) -> dict:
         "sessions": Session.all_objects.not_entered().prefetch_related(
             Prefetch("agenda_items", items, to_attr="unmatched_items")
         ),
+        "reports": ProblemReport.objects.unanswered().count(),
         "topics": Topic.all_objects.needing_review(Session.objects.last_held()),
     }

@@ -32,6 +32,7 @@ from wgsom.lists.metadata import ABOUT, MetadataMixin
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.querystring import build_url, clean_params, replace_params
 from wgsom.lists.urls import PAGE
+from wgsom.records.publication import is_previewing
 from wgsom.text import join_words, pluralize_count
 
 SOURCE = "Source: Register of topics, Working Group on the Smuggling of Migrants"
@@ -107,7 +108,12 @@ class RecordDetailView(MetadataMixin, DetailView):
 
     @property
     def citation_files(self) -> Sequence[FileLink]:
-        """The record's citation for reference managers, as of the session read."""
+        """The record's citation for reference managers, as of the session read.
+
+        None in a preview: nobody else has the record yet.
+        """
+        if is_previewing():
+            return []
         path = self.object.get_absolute_url().rstrip("/")
         return [
             FileLink(each.label, f"{path}.{extension}{self.as_of_query}")

@@ -2,28 +2,15 @@
 
 import uuid
 
-from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
+
+from wgsom.migrations._operations import grant
 
 GROUPS = {
     "Editors": ["view", "add", "change"],
     "Publishers": ["view", "add", "change", "delete"],
     "Auditors": ["view"],
 }
-
-
-def permit(apps, schema_editor):
-    """Give each group its permissions on synonyms."""
-    config = apps.get_app_config("wgsom")
-    config.models_module = True  # a state has none, and nothing is made without
-    create_permissions(config, verbosity=0, apps=apps, using=schema_editor.connection.alias)
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for group in Group.objects.filter(name__in=GROUPS):
-        codenames = [f"{action}_synonym" for action in GROUPS[group.name]]
-        group.permissions.add(
-            *Permission.objects.filter(content_type__app_label="wgsom", codename__in=codenames)
-        )
 
 
 class Migration(migrations.Migration):
@@ -48,5 +35,5 @@ class Migration(migrations.Migration):
                 'ordering': ['word'],
             },
         ),
-        migrations.RunPython(permit, migrations.RunPython.noop),
+        grant("wgsom", "synonym", GROUPS),
     ]

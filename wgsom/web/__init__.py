@@ -1,6 +1,7 @@
 """Middleware, URL converters, context processors and health checks of the site."""
 
 STAFF_PATHS = ("/admin/", "/accounts/")
+REPORT_PATH = "/report/"  # of readers' reports, which are theirs alone
 SYSTEM_PATHS = ("/healthz", "/static/")  # they say nothing of the record
 
 CLIENT = "wgsom.client"  # in the environ: who waits for a document that is made in the background

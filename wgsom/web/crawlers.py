@@ -10,7 +10,7 @@ from django.urls import get_script_prefix, reverse
 from wgsom.exports import FORMATS
 from wgsom.exports.pictures import PICTURE_FORMATS
 from wgsom.lists.urls import PAGE
-from wgsom.web import STAFF_PATHS
+from wgsom.web import REPORT_PATH, STAFF_PATHS
 
 NOT_INDEXED = "noindex, nofollow"
 OFFLINE_PATH = "/offline/"  # of what stands in place of pages without a network
@@ -36,7 +36,9 @@ class CrawlerMiddleware:
 
 def is_indexed(request: HttpRequest) -> bool:
     """Return whether search engines may list what a URL leads to."""
-    is_public = not request.path_info.startswith((*STAFF_PATHS, PROGRESS_PATH, OFFLINE_PATH))
+    is_public = not request.path_info.startswith(
+        (*STAFF_PATHS, REPORT_PATH, PROGRESS_PATH, OFFLINE_PATH)
+    )
     return is_public and set(request.GET) <= {PAGE} and _names_a_page(request)
 
 
@@ -57,7 +59,7 @@ def robots_context(request: HttpRequest) -> dict[str, str]:
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer with what crawlers may fetch, and where the map of the site is."""
     root = get_script_prefix()
-    paths = [f"{root}{path.lstrip('/')}" for path in (*STAFF_PATHS, PROGRESS_PATH)]
+    paths = [f"{root}{path.lstrip('/')}" for path in (*STAFF_PATHS, REPORT_PATH, PROGRESS_PATH)]
     extensions = (*FORMATS, *PICTURE_FORMATS, "atom")
     files = [f"{root}*.{extension}?" for extension in extensions]
     lines = [

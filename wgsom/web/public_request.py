@@ -10,7 +10,7 @@ from django.http import parse_cookie
 from django.utils import timezone
 
 from wgsom.revision_cache import Revision
-from wgsom.web import STAFF_PATHS, SYSTEM_PATHS
+from wgsom.web import REPORT_PATH, STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.build import build_id
 from wgsom.web.data_revision import ENVIRON_KEY
 from wgsom.web.documents import DOCUMENT_EXTENSIONS, IS_HEAD, IS_MADE
@@ -98,7 +98,7 @@ def is_public(environ: WSGIEnvironment) -> bool:
     """Return whether the answer to a request is the same for everyone who is not logged in."""
     if settings.DEBUG or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return False  # with DEBUG templates change under a running server
-    if environ.get("PATH_INFO", "").startswith((*STAFF_PATHS, *SYSTEM_PATHS)):
+    if environ.get("PATH_INFO", "").startswith((*STAFF_PATHS, *SYSTEM_PATHS, REPORT_PATH)):
         return False
     cookies = environ.get("HTTP_COOKIE", "")
     return not (cookies and settings.SESSION_COOKIE_NAME in parse_cookie(cookies))

@@ -32,7 +32,7 @@ NO_PAGE = "The list has no page “{}”."
 
 # What the database, or the field on the way to it, raises of a value that no column holds.
 INVALID_VALUE = (ValueError, TypeError, OverflowError, LookupError, ValidationError, DatabaseError)
-ORDER = re.compile(r"(?:-?\d{1,3})?(?:\.-?\d{1,3})*")
+ORDER = re.compile("(?:-?[0-9]{1,3})?(?:[.]-?[0-9]{1,3})*")
 FLAGS = {"True", "False", "1", "0"}  # what a lookup of isnull takes
 
 
@@ -122,8 +122,9 @@ class StrictChangeList(ChangeList):
         """Return what is wrong with an order, and with choices and flags that no filter offers."""
         errors = {}
         order = self.params.get(ORDER_VAR, "")
-        columns = [int(part.lstrip("-")) for part in re.findall(r"-?\d+", order)]
-        if not ORDER.fullmatch(order) or any(each > len(self.list_display) for each in columns):
+        if not ORDER.fullmatch(order) or any(
+            int(part) > len(self.list_display) for part in re.findall("[0-9]+", order)
+        ):
             errors[ORDER_VAR] = [NO_ORDER.format(truncate(order))]
         for name, value in self._other_lookups():
             path, _, lookup = name.rpartition("__")

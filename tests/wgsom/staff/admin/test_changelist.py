@@ -172,3 +172,11 @@ def test_an_entry_of_the_url_that_can_be_is_filled_in(admin_client):
 
     entries = [form[name].value() for name in ("topic", "session", "extent")]
     assert entries == [str(topic.pk), str(session.pk), "focus"]
+
+
+@pytest.mark.parametrize("order", ["9" * 4_400, "1." + "9" * 4_400, "٣", "1.x", "-99"])
+def test_an_order_that_no_list_has_is_refused(admin_client, order):
+    response = admin_client.get("/admin/topics/papertext/", {"o": order})
+
+    assert response.status_code == 400
+    assert "is not an order of this list" in response.text

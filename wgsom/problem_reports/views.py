@@ -1,0 +1,70 @@
+"""The pages on which readers report a problem, and read what became of it."""
+
+from http import HTTPStatus
+
+from allauth.account.adapter import get_adapter
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from wgsom.problem_reports.forms import ProblemReportForm
+from wgsom.problem_reports.models import ProblemReport, address_digest
+from wgsom.problem_reports.pages import page_title
+
+TOO_MANY = (
+    "Many reports have come within a few minutes, from where you are or from elsewhere. Nothing "
+    "was stored: send it once more in ten minutes."
+)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReportView(View):
+    """The form: what it is about is named by the page that one comes from."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        about = request.GET.get("about", "/")
+        if page_title(about) is None:
+            raise Http404("There is no such page.")
+        return self._show(request, ProblemReportForm(initial={"about": about}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ProblemReportForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, form)
+        report = form.instance
+        token = report.give_token()
+        if form.is_by_program:
+            return redirect("problem-report", token)  # which leads nowhere, as they need not know
+        address = get_adapter().get_client_ip(request)
+        if ProblemReport.objects.is_over_limit(address):
+            form.add_error(None, TOO_MANY)
+            return self._show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        report.address_digest = address_digest(address)
+        report.save()
+        ProblemReport.objects.erase_personal()
+        return redirect("problem-report", token)
+
+    def _show(
+        self, request: HttpRequest, form: ProblemReportForm, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
+        about = form["about"].value() or ""
+        context = {"form": form, "about": about, "about_title": page_title(about)}
+        return render(request, "problem_reports/report.html", context, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReportStatusView(View):
+    """What became of a report, at the private URL that its reporter was given."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        report = ProblemReport.objects.of_token(token).first()
+        if report is None:
+            raise Http404("There is no such report.")
+        context = {"report": report, "private_url": request.build_absolute_uri()}
+        return render(request, "problem_reports/status.html", context)
