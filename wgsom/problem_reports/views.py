@@ -5,6 +5,7 @@ from http import HTTPStatus
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
@@ -21,14 +22,17 @@ TOO_MANY = (
 
 @method_decorator(never_cache, name="dispatch")
 class ReportView(View):
-    """The form: what it is about is named by the page that one comes from."""
+    """The form: what it is about is named by the page that one comes from.
+
+    From a page that is not there, it is about the register as a whole.
+    """
 
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         about = request.GET.get("about", "/")
         if page_title(about) is None:
-            raise Http404("There is no such page.")
+            about = reverse("topics:home")
         return self._show(request, ProblemReportForm(initial={"about": about}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
