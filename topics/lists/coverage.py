@@ -13,6 +13,8 @@ PROPOSED = "proposed"
 NOT_KNOWN = "not known"
 MARKS = [PROPOSED, *Extent.values]  # in the order in which a cell has them
 
+MAX_SESSIONS = 18  # beside each other on a page and on paper
+
 # The letter that stands for each mark where a word would not fit.
 LETTERS = {
     PROPOSED: "P",
@@ -47,6 +49,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some of the sessions of a matrix, as many as stand beside each other; in their order.
+
+    `start` and `stop` are their places among all. Without a label: all of them.
+    """
+
+    sessions: Sequence[Session]
+    start: int
+    stop: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Totals:
     """A line of totals: for each session, the number of topics by mark."""
 
@@ -64,6 +79,18 @@ def marks(topic: Topic, session: Session, not_entered: Iterable[Session] = ()) -
     pairs = (pair.split() for pair in topic.considered_at)
     extents = [extent for at, extent in pairs if at == number]
     return proposed + extents or ([NOT_KNOWN] if session in not_entered else [])
+
+
+def matrix_parts(sessions: Sequence[Session]) -> list[Part]:
+    """Return the parts of a matrix of so many sessions that none is wider than a page."""
+    if len(sessions) <= MAX_SESSIONS:
+        return [Part(sessions, 0, len(sessions))]
+    parts = []
+    for start in range(0, len(sessions), MAX_SESSIONS):
+        some = sessions[start : start + MAX_SESSIONS]
+        label = f"{some[0].ordinal} to {some[-1].ordinal} session"
+        parts.append(Part(some, start, start + len(some), label))
+    return parts
 
 
 @kept_with_topic

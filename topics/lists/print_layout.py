@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sessions.models import Session
 from topics.choices import Answer, Extent
-from topics.lists.coverage import LETTERS, NOT_KNOWN, PROPOSED, WORDS, marks
+from topics.lists.coverage import LETTERS, MAX_SESSIONS, NOT_KNOWN, PROPOSED, WORDS, marks
 from topics.lists.row_evidence import Sessions, considered_at, proposed_at
 from topics.models import Topic
 from wgsom.exports.tables import PrintColumn, PrintTable
@@ -87,6 +87,7 @@ def coverage_print_table(sessions: Sequence[Session], not_entered: Sequence[Sess
             *(_session_print_column(session, not_entered) for session in sessions),
         ),
         repeated=2,
+        max_columns=2 + MAX_SESSIONS,
         is_compact=True,
     )
 

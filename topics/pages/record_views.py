@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from django.views.generic import View
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from sessions.models import Resolution, Session
 from topics.lists.list_queries import TopicListQuery
+from topics.lists.presets import WAITING
 from topics.pages.calendar import session_calendar
 from topics.pages.session_brief import SessionBrief, session_brief
 from topics.pages.session_document import session_document
@@ -22,6 +23,7 @@ from wgsom.exports.export import state_of_record
 from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import tag_uri
 from wgsom.lists.metadata import ABOUT
+from wgsom.lists.querystring import replace_params
 from wgsom.lists.views import (
     FileLink,
     RecordCitationView,
@@ -44,11 +46,24 @@ class SessionDetailView(RecordDetailView):
         return Session.objects.with_record().with_is_held()
 
     @cached_property
+    def before(self) -> Session | None:
+        """The session before it; None before the first."""
+        earlier = [each for each in self.list.as_of.options if each.number < self.object.number]
+        return earlier[-1] if earlier else None
+
+    @cached_property
     def brief(self) -> SessionBrief:
         """What the session did."""
-        as_of = self.list.as_of
-        earlier = [each for each in as_of.sessions if each.number < self.object.number]
-        return session_brief(self.object, earlier[-1] if earlier else None)
+        return session_brief(self.object, self.before)
+
+    @property
+    def _waiting_url(self) -> str:
+        """The URL of what waited as of the session before; empty where nothing did."""
+        if not (self.before and self.brief.waiting_count):
+            return ""
+        return TopicListQuery(
+            replace_params(QueryDict(), as_of=self.before.number, **WAITING)
+        ).url()
 
     @property
     def files(self) -> Sequence[FileLink]:
@@ -80,6 +95,7 @@ class SessionDetailView(RecordDetailView):
         return super().get_context_data(
             brief=self.brief,
             considered_url=self.list.related(TopicListQuery, considered=number, as_of=as_of).url(),
+            waiting_url=self._waiting_url,
             proposed_url=self.list.related(TopicListQuery, proposed=number, as_of=as_of).url(),
             **kwargs,
         )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from sessions.models import AgendaItem, Session
 from topics.choices import Answer, Extent
+from topics.lists.status_index import status_index
 from topics.models import Assessment, Consideration, Topic, TopicStatus
+from wgsom.text import pluralize_count
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,25 @@ class SessionBrief:
     """A session, with what it did; topics in the order of their numbers.
 
     `taken_up` has them by agenda item, in the order of the agenda; None for those of which no item
-    is known. `moved` are those whose answer the session changed.
+    is known. `moved` are those whose answer the session changed. As of the session before,
+    `asked_count` topics had been asked for, of which `waiting_count` waited.
     """
 
     session: Session
     items: Sequence[tuple[AgendaItem | None, Sequence[TakenUp]]]
     proposed: Sequence[AnswerMove]
     moved: Sequence[AnswerMove]
+    asked_count: int
+    waiting_count: int
+
+    @property
+    def asked_sentence(self) -> str:
+        """What the session was asked for, in a sentence."""
+        if not self.asked_count:
+            return "Nothing had been asked for before this session."
+        asked = pluralize_count(self.asked_count, "topic")
+        waited = f"{self.waiting_count or 'none'} waited"
+        return f"Before this session, {asked} had been asked for, of which {waited}."
 
     @property
     def is_known(self) -> bool:
@@ -98,7 +112,17 @@ def session_brief(session: Session, before: Session | None) -> SessionBrief:
         _by_item(session, considerations, moves),
         [move for key, move in moves.items() if key in proposed],
         [move for move in moves.values() if move.has_moved],
+        *_counts(before),
     )
+
+
+def _counts(session: Session | None) -> tuple[int, int]:
+    """Return how many topics there were as of a session, and how many of them waited."""
+    if session is None:
+        return 0, 0
+    index = status_index(session.pk)
+    waiting = index.all & ~index.values["answer"].get(Answer.YES.value, 0)
+    return index.all.bit_count(), waiting.bit_count()
 
 
 def _answers(topics: list[int], sessions: list[Session]) -> Mapping[tuple[int, int], Answer]:

@@ -25,6 +25,7 @@ def session_document(brief: SessionBrief, title: str) -> RenderedDocument:
             line(", ".join(filter(None, (session.dates, session.place)))), role=Role.SUBTITLE
         ),
         *_record(brief),
+        Paragraph(line(brief.asked_sentence)),
         *_agenda(brief),
         *_moves(brief),
         Heading(line("Proposed for the future")),

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from topics.choices import NOT_REVIEWED, QUESTION, SHORT_QUESTION, Answer, Extent
 from topics.lists.cluster_list_queries import ClusterListQuery, OverviewQuery
-from topics.lists.coverage import LETTERS, coverage_row
+from topics.lists.coverage import LETTERS, coverage_row, matrix_parts
 from topics.lists.list_queries import (
     CoverageListQuery,
     TopicListQuery,
@@ -261,7 +261,7 @@ class CoverageView(ListPageView):
         return context | {
             "rows": rows,
             "groups": matrix.groups(rows, lambda row: row.topic),
-            "columns": len(sessions) + 2,
+            "parts": matrix_parts(sessions),
             "totals": totals,
             "extents": [(extent, LETTERS[extent.value]) for extent in Extent],
         }

@@ -9,8 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sessions.as_of import AsOf
-from sessions.models import Session
-from topics.lists.coverage import LETTERS, NOT_KNOWN, WORDS, Row
+from topics.lists.coverage import LETTERS, NOT_KNOWN, WORDS, Part, Row, Totals
 from topics.lists.kept import kept_with_topic
 from topics.lists.row_evidence import considered_at, proposed_at
 from topics.models import Topic
@@ -113,13 +112,15 @@ def _considerations(topic: Topic, as_of: AsOf) -> SafeString:
 
 
 @register.simple_tag
-def coverage_cells(row: Row, url: str, as_of: AsOf) -> SafeString:
-    """Return the cells of a topic in the matrix: its answer, and what each session did about it.
+def coverage_cells(row: Row, part: Part, url: str, as_of: AsOf) -> SafeString:
+    """Return the cells of a topic in a part of the matrix: its answer, and what sessions did.
 
     Those that are not empty lead to the evidence on the topic's page, which has that URL.
     """
     place = escape(f"{url}#evidence")
-    return SafeString("".join(place.join(parts) for parts in _cells(row.topic, row, as_of)))
+    answer, *cells = _cells(row.topic, row, as_of)
+    shown = [answer, *cells[part.start : part.stop]]
+    return SafeString("".join(place.join(parts) for parts in shown))
 
 
 @kept_with_topic
@@ -142,9 +143,14 @@ def _cells(topic: Topic, row: Row, as_of: AsOf) -> list[list[str]]:
 
 
 @register.simple_tag
-def coverage_counts(counts: Mapping[str, int], session: Session, as_of: AsOf) -> SafeString:
-    """Return a cell of totals: how many topics a session proposed and took up."""
-    return _totals(tuple(counts.items()), session.ordinal, session in as_of.not_entered_sessions)
+def coverage_totals(totals: Totals, part: Part, as_of: AsOf) -> SafeString:
+    """Return the cells of a line of totals: how many topics each session proposed and took up."""
+    return SafeString(
+        "".join(
+            _totals(tuple(counts.items()), each.ordinal, each in as_of.not_entered_sessions)
+            for each, counts in totals.cells[part.start : part.stop]
+        )
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -130,13 +130,14 @@ class PrintColumn:
 class PrintTable:
     """The columns of a kind of row on a printed page, in order, and what the table is called.
 
-    Where they are more than a page carries, the table is cut into parts that each begin with the
-    first columns, `repeated` of them. One that is `is_compact` is set small and close.
+    Where they are more than `max_columns`, which a page carries, the table is cut into parts that
+    each begin with the first columns, `repeated` of them. One that `is_compact` is set small.
     """
 
     caption: str
     columns: tuple[PrintColumn, ...]
     repeated: int = 1
+    max_columns: int = 20  # Word itself takes 63
     is_compact: bool = False
 
     @property
@@ -148,11 +149,10 @@ class PrintTable:
     def parts(self) -> list[tuple[PrintColumn, ...]]:
         """The columns of each part of the table; all of them where a page carries them."""
         first, others = self.columns[: self.repeated], self.columns[self.repeated :]
-        if len(self.columns) <= MAX_COLUMNS:
+        if len(self.columns) <= self.max_columns:
             return [self.columns]
-        step = MAX_COLUMNS - self.repeated
+        step = self.max_columns - self.repeated
         return [(*first, *others[start : start + step]) for start in range(0, len(others), step)]
 
 
 PAGE_WIDTH = 105  # characters that columns share on an upright page, about
-MAX_COLUMNS = 20  # that a page carries; Word itself takes 63

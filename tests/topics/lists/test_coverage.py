@@ -2,9 +2,12 @@
 
 import pytest
 
+from sessions.models import Session
+from tests.support.documents import reader, word
 from tests.support.factories import ConsiderationFactory, ProposalFactory, TopicFactory
 from tests.support.responses import body, csv_rows, json_file, markup
 from topics.models import Cluster, Topic
+from wgsom.records.projections.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +134,24 @@ def test_the_list_and_the_matrix_lead_to_one_another(client):
 
     assert 'href="/coverage/?answer=no">By session</a>' in listed
     assert 'href="/topics/?answer=no">As a list, to filter</a>' in matrix
+
+
+def test_more_sessions_than_a_page_is_wide_stand_in_parts(client):
+    Session.all_objects.bulk_create(
+        Session(number=number, year=2025, state="published") for number in range(13, 81)
+    )
+    refresh()
+
+    page = client.get("/coverage/?as_of=80")
+    parts = page.context["parts"]
+
+    assert [len(part.sessions) for part in parts] == [18, 18, 18, 18, 8]
+    assert [part.label for part in parts][:2] == ["1st to 18th session", "19th to 36th session"]
+    assert markup(page).count('<caption class="visually-hidden">Topics by sessions, ') == 5
+    tables = word(body(client.get("/coverage.docx?as_of=80"))).tables
+    assert [len(table.columns) for table in tables] == [20, 20, 20, 20, 10]
+    assert {table.cell(19, 0).text for table in tables} == {"19. Smuggling of migrants by sea"}
+    pages = reader(body(client.get("/coverage.pdf?as_of=80"))).pages
+    assert "72nd" in "".join(each.extract_text() for each in pages)
+    assert client.get("/coverage.svg?as_of=80").status_code == 200
+    assert client.get("/topics/19.docx?as_of=80").status_code == 200

@@ -134,4 +134,4 @@ def test_a_session_takes_as_many_queries_for_more_evidence(client, session_of):
             topic=Topic.objects.get(number=number), session=session_of(9), extent="related"
         )
 
-    assert queries(client, "/sessions/9/") == before == 10
+    assert queries(client, "/sessions/9/") == before == 12
