@@ -28,6 +28,12 @@ function addressOf(form) {
     return form.action + (query ? `?${query}` : "");
 }
 
+// The same field in another page: boxes are told by their value, other fields by their name.
+function sameIn(page, { name, value, type }) {
+    const box = type === "checkbox" ? `[value="${CSS.escape(value)}"]` : "";
+    return page.querySelector(`form[data-live-filters] [name="${CSS.escape(name)}"]${box}`);
+}
+
 function putInPlace(page) {
     for (const part of document.querySelectorAll("[data-live]")) {
         // Where somebody stands among the values of a filter, only their counts change.
@@ -36,16 +42,19 @@ function putInPlace(page) {
         if (fresh && part.innerHTML !== fresh.innerHTML) part.innerHTML = fresh.innerHTML;
     }
     for (const input of form.querySelectorAll("input[type=checkbox]")) {
-        const fresh = page.getElementById(input.id);
+        const fresh = sameIn(page, input);
+        if (!fresh) continue;
         // What somebody has chosen, or stands on, is not taken out of their hands.
         const isInHand = input.checked || input === document.activeElement;
-        if (fresh) input.disabled = fresh.disabled && !isInHand;
+        input.disabled = fresh.disabled && !isInHand;
+        const [count, freshCount] = [input, fresh].map((box) => box.parentElement.lastElementChild);
+        if (count.innerHTML !== freshCount.innerHTML) count.innerHTML = freshCount.innerHTML;
     }
 }
 
 function chooseAsIn(page) {
     for (const input of form.querySelectorAll("input, select")) {
-        const fresh = page.getElementById(input.id);
+        const fresh = sameIn(page, input);
         if (fresh && input.type === "checkbox") input.checked = fresh.checked;
         else if (fresh) input.value = fresh.value;
     }

@@ -108,10 +108,6 @@ class TopicListView(ListPageView):
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
 
-    @property
-    def structured_data(self) -> StructuredData | None:
-        return None if self.list.removable_filters else dataset(self.list)
-
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         rows = context["page"].rows

@@ -21,7 +21,6 @@ class FacetValue:
 
     value: str
     label: str
-    html_id: str
     is_chosen: bool
     count: int | None
 
@@ -86,18 +85,16 @@ def _values(filters: ListFilterSet, field: BoundField) -> list[FacetValue]:
         return []
     counts = None if filters.errors else filters.filters[field.name].facet_counts()
     return [
-        _value(field, index, value, label, counts)
-        for index, (value, label) in enumerate(cast(Choices, field.field.choices))
+        _value(field, value, label, counts) for value, label in cast(Choices, field.field.choices)
     ]
 
 
 def _value(
-    field: BoundField, index: int, value: str, label: str, counts: Mapping[str, int] | None
+    field: BoundField, value: str, label: str, counts: Mapping[str, int] | None
 ) -> FacetValue:
     return FacetValue(
         value=value,
         label=label,
-        html_id=f"{field.auto_id}_{index}",
         is_chosen=value in field.data,
         count=None if counts is None else counts.get(value, 0),
     )

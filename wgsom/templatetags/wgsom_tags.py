@@ -144,7 +144,7 @@ def facet_values(facet: Facet, noun: str) -> SafeString:
 
 
 def _checkbox(value: FacetValue, name: str, noun: str) -> str:
-    html_id, count = escape(value.html_id), ""
+    count = ""
     state = (" checked" if value.is_chosen else "") + (" disabled" if value.is_disabled else "")
     if value.count is not None:
         nouns = escape(noun if value.count == 1 else f"{noun}s")
@@ -153,10 +153,8 @@ def _checkbox(value: FacetValue, name: str, noun: str) -> str:
             f'<span class="visually-hidden"> {nouns}</span></span>'
         )
     return (
-        '<div class="filter-option"><input type="checkbox" '
-        f'name="{name}" value="{escape(value.value)}" id="{html_id}"{state}> '
-        f'<label for="{html_id}">{escape(value.label)} '
-        f'<span data-live="count-{html_id}">{count}</span></label></div>'
+        f'<label class="filter-option"><input type="checkbox" name="{name}" '
+        f'value="{escape(value.value)}"{state}> <span>{escape(value.label)}</span> {count}</label>'
     )
 
 

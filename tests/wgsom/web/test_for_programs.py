@@ -64,7 +64,6 @@ def test_the_description_of_a_topic_is_its_answer(client):
     ("url", "kind", "names"),
     [
         ("/", "Dataset", {"distribution", "description", "name"}),
-        ("/topics/", "Dataset", {"distribution"}),
         ("/topics/19/", "CreativeWork", {"text", "identifier"}),
         ("/sessions/10/", "Event", {"startDate", "endDate", "location"}),
         ("/sessions/9/", "Event", {"startDate", "location"}),
