@@ -222,7 +222,6 @@ STORAGES = {
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
-    "worker-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],

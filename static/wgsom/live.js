@@ -165,7 +165,7 @@ document.addEventListener("click", async ({ target }) => {
     }
 });
 
-// Not where somebody saves data, and not on the pages of staff.
+// Not where somebody saves data. The copies are everyone's, whoever is signed in.
 async function keepCopies() {
     const root = document.documentElement.dataset.root;
     if (!root || !navigator.serviceWorker || navigator.connection?.saveData) return;

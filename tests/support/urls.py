@@ -6,7 +6,6 @@ import wgsom.urls  # noqa: F401 - first, since it registers the converters of th
 from sessions import urls as session_urls
 from topics.pages import urls as topic_urls
 from wgsom.changelog import urls as changelog_urls
-from wgsom.exports import FORMATS
 from wgsom.lists import ListFilterSet
 
 # A record that there is, for each way in which a URL names one.
@@ -41,7 +40,7 @@ def _paths_of(name: str, pattern: URLPattern) -> list[str]:
     extensions = [None]
     if "extension" in pattern.pattern.converters:
         converter = pattern.pattern.converters["extension"]
-        extensions = [each for each in FORMATS if each in converter.regex.split("|")]
+        extensions = converter.regex.split("|")
     paths = []
     for extension in extensions:
         for example in EXAMPLES:

@@ -73,12 +73,13 @@ def page_metadata(context: template.Context) -> dict:
     list_query = context.get("list")
     if list_query is not None and list_query.errors:
         given = MetadataMixin()
-    path = request.get_full_path() if request else "/"
+    path = request.path if request else "/"
+    own = list_query.url(path) if list_query is not None else path
     image = given.image_path or reverse("topics:topic-picture", args=["png"])
     metadata = PageMetadata(
         title=given.page_title,
         description=Truncator(given.description).chars(MAX_DESCRIPTION),
-        url=context.get("canonical_url") or f"{settings.SITE_URL}{path}",
+        url=context.get("canonical_url") or f"{settings.SITE_URL}{own}",
         image_url=f"{settings.SITE_URL}{image}",
     )
     data = given.structured_data
