@@ -1,7 +1,5 @@
 """The public lists of the record. The pages of its records tell of topics: see topics/pages."""
 
-from django.utils.safestring import SafeString
-
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from wgsom.lists.views import ExportView, ListPageView, PictureView
 
@@ -14,8 +12,7 @@ class SessionListView(ListPageView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        chart = context["list"].chart(max_in_row=None)
-        return context | {"timeline": SafeString(chart.inline(is_group=True)) if chart else ""}
+        return context | {"timeline": context["list"].responsive_chart()}
 
 
 class SessionPictureView(PictureView):

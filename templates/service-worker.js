@@ -45,21 +45,29 @@ function mayBeKept(response) {
 }
 
 async function page(event) {
-    const copy = await caches.match(event.request.url);
-    const fetched = fetch(event.request);
+    const copy = await newestCopy(event.request.url);
+    const fetched = fetch(event.request).then((response) => {
+        // Also where it comes when nobody waits for it any more.
+        if (mayBeKept(response)) event.waitUntil(keepVisited(event.request.url, response.clone()));
+        return response;
+    });
     const answers = [fetched];
     if (copy) answers.push(new Promise((resolve) => setTimeout(resolve, PATIENCE)));
     try {
         const response = await Promise.race(answers);
-        if (response) {
-            if (mayBeKept(response)) event.waitUntil(keepVisited(event.request.url, response.clone()));
-            return response;
-        }
+        if (response) return response;
     } catch {
         // There is no network: the copy, if there is one, is what can be shown.
     }
     fetched.catch(() => {}); // it may fail still, when nobody waits for it any more
     return copy ? asCopy(copy) : notKept();
+}
+
+// Pages that were read lately may be newer than the copies, or older.
+async function newestCopy(url) {
+    const found = await Promise.all((await caches.keys()).map((name) => caches.match(url, { cacheName: name })));
+    const made = (response) => Date.parse(response.headers.get("Date") ?? "") || 0;
+    return found.filter(Boolean).sort((one, other) => made(other) - made(one))[0];
 }
 
 // Static files are named for their content: one that is kept is right.
@@ -77,9 +85,22 @@ async function keepVisited(url, response) {
     }
 }
 
+let underway = null; // one at a time, however many pages ask
+
+function keepCopies() {
+    underway ??= keepAll().finally(() => {
+        underway = null;
+    });
+    return underway;
+}
+
+async function wanted() {
+    return (await fetch(`${ROOT}offline.json`)).json();
+}
+
 // All copies of one state of the record, or those of the state before: never some of each.
-async function keepCopies() {
-    const { state, pages, assets } = await (await fetch(`${ROOT}offline.json`)).json();
+async function keepAll() {
+    const { state, pages, assets } = await wanted();
     const name = COPIES + state;
     if (await isWhole(name)) return;
     const copies = await caches.open(name);
@@ -89,6 +110,7 @@ async function keepCopies() {
             const response = await fetch(url, { credentials: "omit" });
             if (mayBeKept(response)) await copies.put(url, response);
         }
+        if ((await wanted()).state !== state) throw new Error("The record changed meanwhile.");
         await copies.put(`${ROOT}offline.json`, new Response(state));
     } catch (error) {
         await caches.delete(name);
@@ -97,7 +119,6 @@ async function keepCopies() {
     for (const other of await caches.keys()) {
         if (other.startsWith(COPIES) && other !== name) await caches.delete(other);
     }
-    await caches.delete(VISITED); // they are of an earlier state
 }
 
 async function isWhole(name) {
@@ -107,12 +128,13 @@ async function isWhole(name) {
 
 async function asCopy(response) {
     const made = new Date(response.headers.get("Date") ?? Date.now());
-    const day = made.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    const time = made.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const timeZone = "Europe/Vienna"; // as all times of the register
+    const day = made.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone });
+    const time = made.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
     const age = Date.now() - made.getTime() > DAY ? " It is older than a day." : "";
     const said =
         `<p class="alert alert-warning saved-copy" role="status"><strong>Saved copy of ${day}, ` +
-        `${time}.</strong>${age} There is no network, or a slow one; what changed since is not in it.</p>`;
+        `${time} (Vienna).</strong>${age} There is no network, or a slow one; what changed since is not in it.</p>`;
     const text = await response.text();
     const headers = new Headers(response.headers);
     headers.delete("Content-Encoding");

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.safestring import SafeString
+
 from sessions.models import Session
-from wgsom.charts.svg import Chart
-from wgsom.charts.timeline import Column, timeline
+from wgsom.charts.svg import Chart, responsive
+from wgsom.charts.timeline import MAX_IN_ROW, MAX_ON_A_PHONE, Column, timeline
 
 TITLE = "What each session proposed and took up"
 
@@ -31,3 +33,15 @@ def sessions_chart(
         for session in sessions
     ]
     return timeline(columns, TITLE, max_in_row)
+
+
+def responsive_chart(
+    sessions: Sequence[Session], counts: Mapping[int, tuple[int, int]], query: str = ""
+) -> SafeString:
+    """Return the same for a page, of one width and of another; empty for no sessions."""
+    if not sessions:
+        return SafeString()
+    wide, narrow = (
+        sessions_chart(sessions, counts, query, most) for most in (MAX_IN_ROW, MAX_ON_A_PHONE)
+    )
+    return SafeString(responsive(wide, narrow, is_group=True))

@@ -7,9 +7,10 @@ from typing import ClassVar, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
 from sessions.as_of import AsOf
-from sessions.lists.charts import sessions_chart
+from sessions.lists.charts import responsive_chart, sessions_chart
 from sessions.lists.filtersets import ResolutionFilterSet, SessionFilterSet
 from sessions.lists.print_layout import PARAGRAPH_PRINT_TABLE, SESSION_PRINT_TABLE
 from sessions.lists.tables import PARAGRAPH_TABLE, SESSION_TABLE
@@ -165,11 +166,17 @@ class SessionListQuery(RecordListQuery):
             session.proposed_count, session.considered_count = counts.get(session.pk, (0, 0))
         return rows
 
-    def chart(self, max_in_row: int | None = MAX_IN_ROW) -> Chart | None:
-        """Return the timeline of the sessions, in rows of so many; None for no sessions."""
+    def chart(self) -> Chart | None:
+        """Return the timeline of the sessions; None for no sessions."""
         sessions = list(self.rows.with_is_held())
         query = build_url("", replace_params(QueryDict(), **self.carried_params))
-        return sessions_chart(sessions, topic_counts(), query, max_in_row) if sessions else None
+        return sessions_chart(sessions, topic_counts(), query, MAX_IN_ROW) if sessions else None
+
+    def responsive_chart(self) -> SafeString:
+        """Return the same for a page."""
+        sessions = list(self.rows.with_is_held())
+        query = build_url("", replace_params(QueryDict(), **self.carried_params))
+        return responsive_chart(sessions, topic_counts(), query)
 
     def with_page_relations(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that a file says of them, every topic included."""

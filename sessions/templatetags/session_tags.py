@@ -23,7 +23,7 @@ class ReadingStatus:
     """
 
     session: Session | None = None
-    is_chosen: bool = False
+    is_earlier: bool = False
     is_empty: bool = False
     dial: str = ""
     latest_url: str = ""
@@ -60,7 +60,7 @@ def _status(context: template.Context) -> ReadingStatus:
     links = [] if is_previewing() else list_query.as_of_links(request.path)
     return ReadingStatus(
         session=as_of.session,
-        is_chosen=is_chosen,
+        is_earlier=as_of.is_earlier,
         dial=_dial(links),
         latest_url=list_query.url(request.path, as_of=None),
         completeness=as_of.completeness.sentence,

@@ -60,6 +60,17 @@ function chooseAsIn(page) {
     }
 }
 
+// The list is left as it stands: another page is not there without a network.
+function withoutNetwork() {
+    document.getElementById("no-network")?.remove();
+    const said = document.createElement("p");
+    said.id = "no-network";
+    said.className = "alert alert-warning";
+    said.setAttribute("role", "status");
+    said.textContent = "There is no network: the list is as it was before the last choice.";
+    return said;
+}
+
 async function show(address, whenThere) {
     underway.abort();
     const own = (underway = new AbortController());
@@ -71,10 +82,12 @@ async function show(address, whenThere) {
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         whenThere(page);
         putInPlace(page);
+        document.getElementById("no-network")?.remove();
         shown = address;
     } catch (error) {
         if (error.name === "AbortError") return;
-        location.assign(address);
+        if (navigator.onLine) location.assign(address);
+        else results.prepend(withoutNetwork());
     }
     if (own === underway) results.removeAttribute("aria-busy");
 }

@@ -160,3 +160,12 @@ def test_nobody_who_saves_data_is_sent_copies(open_page):
         fresh.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     )
     assert fresh.evaluate("caches.keys()") == []
+
+
+def test_a_filter_without_a_network_leaves_the_list_as_it_stands(visitor):
+    goto(visitor, "/topics/")
+    visitor.context.set_offline(True)
+    visitor.get_by_role("group", name="Answer").get_by_role("checkbox", name="Partly").check()
+
+    expect(visitor.get_by_text("There is no network: the list is as it was")).to_be_visible()
+    expect(visitor.locator(".rows-topics .cell-number")).to_have_count(25)

@@ -79,8 +79,9 @@ def test_by_sea_has_it_been_taken_up_and_where_and_send_it(open_page):
     page.get_by_role("link", name="smuggling of migrants by sea").first.click()
 
     expect(page.locator(".answer-line")).to_contain_text("Yes")
-    strip = page.get_by_role("region", name="Session by session")
-    expect(strip.get_by_role("link", name="3rd 2015: Main subject, Yes")).to_be_visible()
+    strip = page.get_by_role("img", name=re.compile("3rd 2015: Main subject, Yes; 4th 2017"))
+    expect(strip).to_be_visible()
+    assert strip.bounding_box()["width"] <= PHONE  # nothing of it is out of sight
     page.get_by_text("Share", exact=True).click()
     permalink = page.get_by_label("As of the 12th session (2025), for good")
     expect(permalink).to_have_value(re.compile(r"/topics/19/\?as_of=12$"))
@@ -98,3 +99,25 @@ def test_the_chosen_session_is_carried_along_by_every_link(open_page, path):
     assert {
         url for url in lost if not url.startswith((path, "/papers/", "/admin/", "/report/"))
     } == set()
+
+
+@pytest.mark.parametrize("width", [1280, 768, PHONE, 320])
+def test_every_menu_opens_within_the_page(open_page, width):
+    page = open_page("/", width=width)
+    for path in (
+        "/topics/",
+        "/topics/19/",
+        "/coverage/",
+        "/sessions/9/",
+        "/papers/10/",
+        "/changes/",
+    ):
+        page.goto(urljoin(page.url, path))
+        for menu in page.locator("details.menu").all():
+            if not menu.locator("summary").is_visible():
+                continue
+            menu.locator("summary").click()
+            box = menu.locator(".menu-panel").bounding_box()
+            assert box["x"] >= 0, (path, menu.inner_text())
+            assert box["x"] + box["width"] <= width, (path, menu.inner_text())
+            page.keyboard.press("Escape")

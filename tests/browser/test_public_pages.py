@@ -173,7 +173,7 @@ def test_the_matrix_prints_25_topics_on_one_landscape_page(open_page):
     pdf = page.pdf(prefer_css_page_size=True)
 
     boxes = re.findall(rb"/MediaBox \[([^]]+)\]", pdf)
-    assert len(boxes) == 2  # the topics, then the clusters
+    assert len(boxes) == 1
     widths = {tuple(round(float(side)) for side in box.split()[2:]) for box in boxes}
     assert widths == {(842, 595)}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sessions.models import Session
 from topics.choices import Answer, Extent
-from topics.lists.coverage import LETTERS, PROPOSED, marks
+from topics.lists.coverage import LETTERS, NOT_KNOWN, PROPOSED, WORDS, marks
 from topics.models import Topic
 from wgsom.charts.answers_bar import Share
 from wgsom.charts.matrix import MatrixColumn, MatrixRow, matrix
@@ -59,4 +59,6 @@ def coverage_chart(
         )
         for topic in topics
     ]
-    return matrix(columns, rows, "Topics by session")
+    letters = ", ".join(f"{letter} {WORDS[mark]}" for mark, letter in LETTERS.items())
+    legend = letters.replace(f"{LETTERS[NOT_KNOWN]} {NOT_KNOWN}", "hatched: not entered yet")
+    return matrix(columns, rows, "Topics by session", legend)

@@ -47,12 +47,12 @@ class TopicFilterSet(TopicSearchFilterSet):
 
     q = SearchFilter(kind="topic")
     answer = filters.IndexedFilter(label="Answer", choices=Answer.choices)
+    cluster = filters.ClusterFilter(label="Cluster")
     proposed = filters.SessionFilter(
         label="Proposed at", illustration="topics/_proposals_by_year.html"
     )
     considered = filters.ConsideredFilter(label="Considered at")
     extent = filters.ExtentFilter(label="Extent", choices=Extent.choices)
-    cluster = filters.ClusterFilter(label="Cluster")
     resolution = filters.ResolutionFilter(label="From resolution")
     asked = filters.IndexedFilter(label="Times proposed", choices=[(SEVERAL, "More than once")])
     needs_review = filters.IndexedFilter(

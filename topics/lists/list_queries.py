@@ -307,7 +307,7 @@ class CoverageListQuery(TopicListQuery):
     url_name = "topics:coverage"
     export_url_name = "topics:coverage-export"
     picture_url_name = "topics:coverage-picture"
-    max_picture_rows = 200
+    max_picture_rows = 100
 
     @property
     def export_rows(self) -> NumberedRows[Topic]:

@@ -53,6 +53,14 @@ class StatusIndex:
         """All topics."""
         return (1 << len(self.numbers)) - 1
 
+    def answer(self, key: int) -> Answer | None:
+        """Return the answer to the topic of a primary key; None if it is not there by then."""
+        place = self.places.get(key)
+        if place is None:
+            return None
+        by_answer = self.values["answer"].items()
+        return next((Answer(value) for value, topics in by_answer if topics >> place & 1), None)
+
     @cached_property
     def values(self) -> Mapping[str, Mapping[str, int]]:
         """The topics of each value, by the name of a filter; "none" where a topic may have none."""

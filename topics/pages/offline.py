@@ -1,11 +1,13 @@
 """What a browser keeps for a room without a network; templates/service-worker.js does it."""
 
-from itertools import islice
+from collections.abc import Sequence
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 
 from topics.pages.sitemaps import SITEMAPS
 from wgsom.revision_cache import current_revision, state_moment
@@ -24,15 +26,16 @@ ASSETS = [
 def offline_json(request: HttpRequest) -> JsonResponse:
     """Answer with the pages to keep, the files that they need, and the state that they are of.
 
-    The state is another one whenever any page may be.
+    The state is another one whenever any page may be: of another revision, day or build.
     """
     pages = [
         sitemap.location(item)
         for sitemap in (make() for make in SITEMAPS.values())
-        for item in islice(sitemap.items(), MAX_PAGES)
+        for item in cast(Sequence, sitemap.items())[:MAX_PAGES]
     ]
     number = current_revision()
-    state = f"{build_id()[:12]} {state_moment() if number is None else number}"
+    revision = state_moment() if number is None else number
+    state = f"{build_id()[:12]} {revision} {timezone.localdate()}"
     assets = [static(name) for name in ASSETS]
     return JsonResponse({"state": state, "pages": [reverse("offline"), *pages], "assets": assets})
 

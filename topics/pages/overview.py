@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
-from sessions.lists.charts import sessions_chart
+from sessions.lists.charts import responsive_chart
 from sessions.lists.list_queries import topic_counts
 from sessions.models import Session
 from topics.choices import Answer
@@ -100,12 +100,9 @@ class Glance:
 
     @property
     def timeline(self) -> SafeString:
-        """The sessions up to that one as SVG; empty before the first."""
-        if not self.as_of.number:
-            return SafeString()
+        """The sessions up to that one as a chart; empty before the first."""
         query = f"?as_of={self.as_of.param}" if self.as_of.param else ""
-        chart = sessions_chart(self.as_of.evidence_sessions, topic_counts(), query)
-        return SafeString(chart.inline(is_group=True))
+        return responsive_chart(self.as_of.evidence_sessions, topic_counts(), query)
 
     @property
     def newest_paper(self) -> NewestPaper | None:

@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from sessions.models import Resolution, Session
+from topics.choices import Answer
 from topics.lists.list_queries import TopicListQuery
 from topics.lists.presets import WAITING
 from topics.pages.calendar import session_calendar
@@ -20,6 +21,7 @@ from topics.pages.session_document import session_document
 from topics.pages.structured_data import StructuredData, resolution_data, session_data
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import state_of_record
+from wgsom.exports.response import bad_request
 from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import tag_uri
 from wgsom.lists.metadata import ABOUT
@@ -29,6 +31,7 @@ from wgsom.lists.views import (
     RecordCitationView,
     RecordDetailView,
     RecordDocumentView,
+    validation_errors,
 )
 
 
@@ -88,7 +91,7 @@ class SessionDetailView(RecordDetailView):
 
     @property
     def structured_data(self) -> StructuredData:
-        return session_data(self.object, self.permalink)
+        return session_data(self.object, f"{settings.SITE_URL}{self.object.get_absolute_url()}")
 
     def get_context_data(self, **kwargs) -> dict:
         number, as_of = self.object.number, self.list.as_of.param
@@ -115,6 +118,8 @@ class SessionCalendarView(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        if errors := validation_errors(SessionListQuery(request.GET)):
+            return bad_request(None, errors)
         session = get_object_or_404(Session.objects.prefetch_related("agenda_items"), number=number)
         if not session.starts_on:
             raise Http404(f"The days of the {session} are not known.")
@@ -146,11 +151,12 @@ class ResolutionDetailView(RecordDetailView):
     def get_context_data(self, **kwargs) -> dict:
         as_of = self.list.as_of.param
         topics = self.list.related(TopicListQuery, resolution=self.object.slug, as_of=as_of)
-        rows = topics.page_rows(0, topics.count)
+        index, selected = topics.filters.index, 0 if topics.errors else topics.filters.selected
+        waiting = selected & ~index.values["answer"].get(Answer.YES.value, 0)
         return super().get_context_data(
             topics=topics,
-            waiting_count=sum(topic.waiting is not None for topic in rows),
-            topics_by_number={topic.number: topic for topic in rows},
+            waiting_count=waiting.bit_count(),
+            answers=index,
             **kwargs,
         )
 
@@ -160,7 +166,7 @@ class ResolutionDetailView(RecordDetailView):
 
     @property
     def structured_data(self) -> StructuredData:
-        return resolution_data(self.object, self.permalink)
+        return resolution_data(self.object, f"{settings.SITE_URL}{self.object.get_absolute_url()}")
 
 
 class ResolutionCitationView(RecordCitationView, ResolutionDetailView):

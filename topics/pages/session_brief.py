@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, Subquery
+
 from sessions.models import AgendaItem, Session
 from topics.choices import Answer, Extent
 from topics.lists.status_index import status_index
-from topics.models import Assessment, Consideration, Topic, TopicStatus
+from topics.models import Consideration, Topic, TopicStatus
 from wgsom.text import pluralize_count
+
+MAX_MOVED = 500  # topics that a brief names
 
 
 @dataclass(frozen=True)
@@ -90,13 +94,12 @@ class SessionBrief:
 def session_brief(session: Session, before: Session | None) -> SessionBrief:
     """Return the brief of a session fetched `with_record` and `with_is_held`.
 
-    `before` is the session before it, if there is one. Takes two queries.
+    `before` is the session before it, if there is one.
     """
-    assessed = Assessment.objects.filter(session=session).select_related("topic")
     considerations: Sequence[Consideration] = list(session.considerations.all())
     touched = {row.topic.pk: row.topic for row in considerations}
     touched |= {topic.pk: topic for topic in session.topics_proposed}
-    touched |= {row.topic.pk: row.topic for row in assessed}
+    touched |= {topic.pk: topic for topic in _moved(session, before)}
     answers = _answers(list(touched), [each for each in (before, session) if each])
     moves = {
         key: AnswerMove(
@@ -114,6 +117,18 @@ def session_brief(session: Session, before: Session | None) -> SessionBrief:
         [move for move in moves.values() if move.has_moved],
         *_counts(before),
     )
+
+
+def _moved(session: Session, before: Session | None) -> Sequence[Topic]:
+    """Return the topics whose answer is another one than as of the session before, by number."""
+    if before is None:
+        return []
+    earlier = TopicStatus.objects.filter(session=before, topic=OuterRef("topic"))
+    statuses = TopicStatus.objects.filter(session=session)
+    statuses = statuses.annotate(answer_before=Subquery(earlier.values("answer")[:1]))
+    moved = statuses.exclude(answer_before=None).exclude(answer_before=F("answer"))
+    topics = Topic.objects.filter(pk__in=moved.order_by().values("topic"))
+    return list(topics.order_by("number")[:MAX_MOVED])
 
 
 def _counts(session: Session | None) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
 from topics.lists.cluster_list_queries import ClusterListQuery
@@ -55,13 +54,16 @@ class SearchResults(AnswerListQuery):
             return []
         number = str(self.as_of.session.number)
         self.filters.search.find({"topic": number, "cluster": "", "session": "", "resolution": ""})
-        plain = replace_params(QueryDict(mutable=True), q=self.text)
         of_session = {"q": self.text, "as_of": self.as_of.param}
         return [
             ResultGroup(self.related(TopicListQuery, **of_session), "topics/_topic_lines.html"),
             ResultGroup(self.related(ClusterListQuery, **of_session), "topics/_cluster_lines.html"),
-            ResultGroup(SessionListQuery(plain), "sessions/_session_lines.html"),
-            ResultGroup(ResolutionListQuery(plain), "sessions/_resolution_lines.html"),
+            ResultGroup(
+                self.related(SessionListQuery, **of_session), "sessions/_session_lines.html"
+            ),
+            ResultGroup(
+                self.related(ResolutionListQuery, **of_session), "sessions/_resolution_lines.html"
+            ),
         ]
 
     @cached_property

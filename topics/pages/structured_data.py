@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from sessions.models import Resolution, Session
 from topics.lists.list_queries import TopicListQuery
@@ -34,7 +33,7 @@ def dataset(topics: TopicListQuery) -> StructuredData:
         "name": topics.title,
         "description": f"{topics.title}: when each was proposed, and whether it has been "
         f"addressed since. {topics.note}",
-        "url": f"{settings.SITE_URL}{reverse('topics:topic-list')}",
+        "url": f"{settings.SITE_URL}{topics.url()}",
         "creator": GROUP,
         "distribution": files,
     }

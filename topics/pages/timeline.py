@@ -1,6 +1,6 @@
 """The timeline of a topic: its answer from session to session."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sessions.models import Session
@@ -48,11 +48,10 @@ def topic_strip(
     steps: Sequence[TimelineStep],
     sessions: Sequence[Session],
     not_entered: Sequence[Session],
-    url: Callable[[Session], str],
 ) -> Sequence[Cell]:
     """Return the cells of a topic's strip: a session each, with the answer of its step.
 
-    For the same topic as the steps. `url` gives where a session's cell leads.
+    For the same topic as the steps.
     """
     answers = {step.session: step.answer for step in steps}
     cells = []
@@ -66,7 +65,6 @@ def topic_strip(
                 tone=answer.value if answer else "",
                 state=answer.label if answer else "",
                 is_unknown=session in not_entered,
-                url=url(session),
             )
         )
     return cells

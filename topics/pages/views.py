@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -26,8 +27,8 @@ from topics.pages.timeline import TimelineStep, answer_timeline, topic_strip
 from topics.papers.issued_rows import issued_rows
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.charts.answers_bar import answers_bar
-from wgsom.charts.strip import MAX_IN_ROW, strip
-from wgsom.charts.svg import Chart
+from wgsom.charts.strip import MAX_IN_ROW, MAX_ON_A_PHONE, strip
+from wgsom.charts.svg import Chart, responsive
 from wgsom.exports.documents import RenderedDocument
 from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import UNCHANGED_SINCE, FeedEntry, ListFeed
@@ -160,7 +161,7 @@ class TopicDetailView(RecordDetailView):
             return super().get_context_data(**kwargs)
         return super().get_context_data(
             steps=self.steps,
-            strip=SafeString(self.strip().inline(is_group=True)),
+            strip=SafeString(responsive(self.strip(MAX_IN_ROW), self.strip(MAX_ON_A_PHONE))),
             sources=evidence_sources(self.object),
             papers=issued_rows().get(self.object.number, ()),
             related_topics=related_topics(self.object, self.list.as_of.session),
@@ -186,7 +187,7 @@ class TopicDetailView(RecordDetailView):
 
     @property
     def structured_data(self) -> StructuredData:
-        return topic_data(self.object, self.permalink)
+        return topic_data(self.object, f"{settings.SITE_URL}{self.object.get_absolute_url()}")
 
     @cached_property
     def steps(self) -> Sequence[TimelineStep]:
@@ -195,14 +196,10 @@ class TopicDetailView(RecordDetailView):
         return answer_timeline(self.object, as_of.evidence_sessions, as_of.not_entered_sessions)
 
     def strip(self, max_in_row: int | None = None) -> Chart:
-        """Return the same as a chart, with what each session did."""
-        as_of, query = self.list.as_of, self.as_of_query
+        """Return the same as a chart, with what each session did; in rows of so many."""
+        as_of = self.list.as_of
         cells = topic_strip(
-            self.object,
-            self.steps,
-            as_of.evidence_sessions,
-            as_of.not_entered_sessions,
-            lambda session: f"{session.get_absolute_url()}{query}",
+            self.object, self.steps, as_of.evidence_sessions, as_of.not_entered_sessions
         )
         return strip(cells, f"Topic {self.object.number}, session by session", max_in_row)
 
@@ -217,6 +214,11 @@ class TopicDetailView(RecordDetailView):
 
     def document(self) -> RenderedDocument:
         return topic_factsheet(self.object, self.list, self.strip(MAX_IN_ROW))
+
+    @property
+    def digest(self) -> str:
+        """The digest of what a file says; empty where the topic is not in the register by then."""
+        return super().digest if getattr(self.object, "exists", False) else ""
 
 
 class TopicDocumentView(RecordDocumentView, TopicDetailView):

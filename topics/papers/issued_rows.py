@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import date_format
 
@@ -28,19 +29,26 @@ class IssuedRow:
 
 @cached_by_revision
 def issued_rows() -> Mapping[int, tuple[IssuedRow, ...]]:
-    """Return the papers that have each topic, by its number; oldest first. Takes one query.
+    """Return the papers that have each topic, by its number; oldest first.
 
     A paper that cannot be read is left out: the check of the register names it.
     """
     found: dict[int, list[IssuedRow]] = defaultdict(list)
-    for issued in IssuedPaper.objects.select_related("session"):
-        try:
-            paper = issued.paper
-        except NotAPaperError:
-            continue
-        day, title = date_format(issued.issued_on), paper.masthead.title
+    for issued in IssuedPaper.objects.defer("content").select_related("session"):
+        title, numbers = _content(issued.pk)
+        day = date_format(issued.issued_on)
         label = f"{issued}, of {issued.issue_description}"
-        for row in (*paper.rows, *paper.mandated_topics):
-            url = f"{issued.get_absolute_url()}#{row_anchor(row.number)}"
-            found[row.number].append(IssuedRow(label, title, day, url))
+        for number in numbers:
+            url = f"{issued.get_absolute_url()}#{row_anchor(number)}"
+            found[number].append(IssuedRow(label, title, day, url))
     return {number: tuple(rows) for number, rows in found.items()}
+
+
+@lru_cache(maxsize=256)
+def _content(key: int) -> tuple[str, tuple[int, ...]]:
+    """Return the title of an issued paper, and its topics by number: it never changes."""
+    try:
+        paper = IssuedPaper.objects.get(pk=key).paper
+    except NotAPaperError:
+        return "", ()
+    return paper.masthead.title, tuple(row.number for row in (*paper.rows, *paper.mandated_topics))

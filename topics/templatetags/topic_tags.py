@@ -1,6 +1,5 @@
 """Template tags of topics: what a row of a list says of an answer and of the evidence."""
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from django import template
@@ -12,6 +11,7 @@ from sessions.as_of import AsOf
 from topics.lists.coverage import LETTERS, NOT_KNOWN, WORDS, Part, Row, Totals
 from topics.lists.kept import kept_with_topic
 from topics.lists.row_evidence import considered_at, proposed_at
+from topics.lists.status_index import StatusIndex
 from topics.models import Topic
 from topics.pages.session_brief import AnswerMove
 from wgsom.charts.svg import SHAPES
@@ -41,10 +41,12 @@ def source(context: template.Context, text: str) -> SafeString:
 
 
 @register.simple_tag
-def answer_of(topic: Topic, topics: Mapping[int, Topic]) -> SafeString:
-    """Return the answer to a topic, as those by number have it that were read as of a session."""
-    found = topics.get(topic.number)
-    return answer(found) if found else SafeString("not in the register yet")
+def answer_of(topic: Topic, index: StatusIndex) -> SafeString:
+    """Return the answer to a topic as an index has it, in shape and word."""
+    found = index.answer(topic.pk)
+    if found is None:
+        return SafeString("not in the register yet")
+    return format_html('<span class="answer">{}{}</span>', answer_mark(found.value), found.label)
 
 
 @register.simple_tag
@@ -52,7 +54,10 @@ def answer_move(move: AnswerMove) -> SafeString:
     """Return how a session moved the answer to a topic, with the shape of the answer after it."""
     standing = move.after or move.before
     mark = answer_mark(standing.value) if standing else ""
-    return format_html('<span class="answer">{}{}</span>', mark, move.description)
+    if not move.has_moved:
+        return format_html('<span class="answer">{}{}</span>', mark, move.description)
+    moved = '<span class="answer">{} → {}{}</span>'
+    return format_html(moved, move.before.label, mark, move.after.label)
 
 
 @register.simple_tag

@@ -4,14 +4,33 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.formats import date_format
 
-from wgsom.changelog.models import ChangelogEntry
+from wgsom.changelog.models import ChangelogEntry, ChangelogEntryQuerySet
 from wgsom.lists.copies import Copy
 from wgsom.revision_cache import current_revision
 from wgsom.text import pluralize_count
 
-MAX_SHOWN = 50  # entries of each kind; the change log has all
+MAX_SHOWN = 50  # changes of each kind; the change log has all
+
+
+@dataclass(frozen=True)
+class Told:
+    """Some changes, the newest first, and how many there are in all."""
+
+    entries: list[ChangelogEntry]
+    count: int
+
+    @classmethod
+    def of(cls, entries: ChangelogEntryQuerySet) -> "Told":
+        """Return the newest of some changes, with the number of all."""
+        return cls(list(entries[:MAX_SHOWN]), entries.count())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than those."""
+        return self.count > len(self.entries)
 
 
 @dataclass(frozen=True)
@@ -19,39 +38,45 @@ class ChangesSince:
     """What changed since the copy of a list or a record.
 
     `model_name` is that of its rows, and `contains` gives those of some primary keys that are of
-    rows now. `digest` is that of a file made now; empty where there is none.
+    rows now. `digest` is that of a file made now; empty where there is none. `rows` are given for a
+    list of changes, whose rows are the changes themselves.
     """
 
     copy: Copy
     model_name: str
     contains: Callable[[Collection[int]], set[int]]
     digest: str
+    rows: ChangelogEntryQuerySet | None = None
+
+    @property
+    def _since(self) -> ChangelogEntryQuerySet:
+        entries = ChangelogEntry.objects.public() if self.rows is None else self.rows
+        return entries.filter(data_revision__gt=self.copy.revision)
 
     @cached_property
-    def entries(self) -> list[ChangelogEntry]:
-        """The public entries since, newest first, one more than are shown at most."""
-        since = ChangelogEntry.objects.public().filter(data_revision__gt=self.copy.revision)
-        return list(since[: 2 * MAX_SHOWN + 1])
+    def _of_rows(self) -> Q:
+        """The condition that an entry is of a row of the list."""
+        if self.rows is not None:
+            return Q(pk__isnull=False)
+        own = self._since.filter(root_type=self.model_name)
+        roots = set(own.order_by().values_list("root_id", flat=True).distinct())
+        return Q(root_type=self.model_name, root_id__in=self.contains(roots))
 
     @cached_property
-    def _keys(self) -> set[int]:
-        roots = {each.root_id for each in self.entries if each.root_type == self.model_name}
-        return self.contains(roots)
+    def of_rows(self) -> Told:
+        """The changes of what is listed now."""
+        return Told.of(self._since.filter(self._of_rows))
 
     @cached_property
-    def of_rows(self) -> list[ChangelogEntry]:
-        """The entries of what is listed now."""
-        return [
-            each
-            for each in self.entries
-            if each.root_type == self.model_name and each.root_id in self._keys
-        ][:MAX_SHOWN]
+    def of_others(self) -> Told:
+        """The changes of records of other kinds, which rows may lean on."""
+        return Told.of(self._since.exclude(root_type=self.model_name).exclude(self._of_rows))
 
     @cached_property
-    def of_others(self) -> list[ChangelogEntry]:
-        """The entries of all else: rows that may have left the list, and what rows lean on."""
-        shown = set(self.of_rows)
-        return [each for each in self.entries if each not in shown][:MAX_SHOWN]
+    def of_other_rows(self) -> Told:
+        """The changes of such records as are not listed now: they may have left the list."""
+        others = self._since.filter(root_type=self.model_name)
+        return Told.of(others.exclude(self._of_rows))
 
     @property
     def is_later(self) -> bool:
@@ -61,40 +86,47 @@ class ChangesSince:
     @property
     def is_unchanged(self) -> bool:
         """Whether a file made now would say what the copy says."""
+        if self.is_later:
+            return False
         if self.copy.digest and self.digest:
             return self.copy.digest == self.digest
-        return not self.is_later and self.copy.revision == current_revision()
+        return self.copy.revision == current_revision()
 
     @property
-    def shows_rows(self) -> bool:
-        """Whether changes of what is listed are to be shown."""
-        return not self.is_unchanged and bool(self.of_rows)
-
-    @property
-    def shows_others(self) -> bool:
-        """Whether changes of other records are to be shown: where rows did not tell the change."""
-        return not self.is_unchanged and bool(self.of_others)
+    def shown(self) -> list[tuple[str, Told]]:
+        """The changes to show, each kind with its heading; none where nothing changed."""
+        if self.is_unchanged:
+            return []
+        kinds = [
+            ("What it lists", self.of_rows),
+            ("What it does not list now", self.of_other_rows),
+            ("Other records that changed", self.of_others),
+        ]
+        return [(heading, told) for heading, told in kinds if told.count]
 
     @property
     def sentence(self) -> str:
         """What is to be said of the copy, in a sentence or two."""
         state = f"Your file is of {date_format(self.copy.day)}, revision {self.copy.revision}"
-        if self.is_unchanged:
-            return f"{state}. Nothing in it has changed since: it still holds."
         if self.is_later:
             return (
                 f"{state}, which is later than what the register has: it may have been restored "
                 "from a backup. Take a new file."
             )
-        if self.of_rows:
-            counted = pluralize_count(len(self.of_rows), "change")
+        if self.is_unchanged:
+            return f"{state}. Nothing in it has changed since: it still holds."
+        if self.of_rows.count:
+            counted = pluralize_count(self.of_rows.count, "change")
             return f"{state}. Since then {counted} of what it lists."
-        if self.of_others:
+        if self.of_other_rows.count:
+            counted = pluralize_count(self.of_other_rows.count, "change")
+            return f"{state}. Since then {counted} of what it does not list now: it may have left."
+        if self.of_others.count:
             return (
                 f"{state}. Nothing that is listed now has changed by itself; other records have, "
-                "and a row may have come or gone with them."
+                "on which it leans."
             )
         return (
-            f"{state}. Something has changed since outside the register's own screens, of which "
-            "its change log does not tell. Take a new file."
+            f"{state}. Something has changed since that the change log does not tell of: outside "
+            "the register's own screens, or in how files are made. Take a new file."
         )

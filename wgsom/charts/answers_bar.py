@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wgsom.charts.svg import TONES, Chart, joined, link, shape, text
 
 HEIGHT, KEY_HEIGHT = 44, 26
-LEAST_SHARE = 0.045  # of the width that a number needs to stand in it
+MIN_SHARE = 0.045  # of the width that a number needs to stand in it
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def answers_bar(shares: Sequence[Share], title: str) -> Chart:
                 f'<rect x="{100 * start:.3f}%" y="0" width="{100 * part:.3f}%" height="{HEIGHT}" '
                 f'fill="{TONES[each.tone]}" stroke="#fff" stroke-width="2"/>'
             )
-            if part >= LEAST_SHARE:
+            if part >= MIN_SHARE:
                 middle = f"{100 * (start + part / 2):.3f}%"
                 drawn += text(
                     middle, 28, str(each.count), size=18, css="on-fill", fill="#fff", is_bold=True
@@ -49,7 +49,7 @@ def answers_bar_with_key(shares: Sequence[Share], title: str, width: int = 720) 
                 f'<rect x="{x:.2f}" y="0" width="{span:.2f}" height="{HEIGHT}" '
                 f'fill="{TONES[each.tone]}" stroke="#fff" stroke-width="2"/>'
             )
-            if span >= LEAST_SHARE * width:
+            if span >= MIN_SHARE * width:
                 parts.append(
                     text(x + span / 2, 28, str(each.count), size=18, fill="#fff", is_bold=True)
                 )

@@ -43,11 +43,14 @@ class MatrixRow:
     cells: tuple[tuple[tuple[str, str], ...], ...]
 
 
-def matrix(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], title: str) -> Chart:
-    """Return the matrix, each title on one line."""
+def matrix(
+    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], title: str, legend: str = ""
+) -> Chart:
+    """Return the matrix, each title on one line, and what its letters mean below it."""
     left = TITLE_WIDTH + ANSWER_WIDTH
-    width, height = left + len(columns) * CELL, HEAD + len(rows) * ROW + 1
-    parts = []
+    bottom = HEAD + len(rows) * ROW
+    width, height = left + len(columns) * CELL, bottom + 1 + (ROW if legend else 0)
+    parts = [text(0, bottom + 18, legend, size=11.5, anchor="start", fill=SOFT)] if legend else []
     for index, column in enumerate(columns):
         middle = left + (index + 0.5) * CELL
         parts.append(text(middle, 14, column.label, size=12, is_bold=True))

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_L
-from qrcode.exceptions import DataOverflowError
 
+MAX_BYTES = 2_900  # that a code holds, about
 BORDER = 4  # modules; the standard (ISO/IEC 18004) asks for as many
 
 
@@ -13,14 +13,13 @@ BORDER = 4  # modules; the standard (ISO/IEC 18004) asks for as many
 def qr_code(text: str) -> str:
     """Return a QR code of a text as a whole SVG file, black on white whatever the page is.
 
-    Raise ValueError if the text is longer than any code holds, some 2,900 bytes.
+    Raise ValueError if the text is longer than MAX_BYTES.
     """
+    if len(text.encode()) > MAX_BYTES:
+        raise ValueError(f"A QR code holds {MAX_BYTES} bytes at most.")
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=BORDER)
     code.add_data(text)
-    try:
-        matrix = code.get_matrix()
-    except (DataOverflowError, ValueError) as error:
-        raise ValueError("The text is too long for a QR code.") from error
+    matrix = code.get_matrix()
     path = "".join(
         f"M{x} {y}h1v1h-1z"
         for y, row in enumerate(matrix)

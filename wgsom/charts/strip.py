@@ -13,7 +13,6 @@ from wgsom.charts.svg import (
     Chart,
     hatch,
     joined,
-    link,
     rect,
     shape,
     text,
@@ -23,7 +22,7 @@ from wgsom.charts.svg import (
 WIDTH, GAP = 58, 3  # of a cell, and between two
 HEAD, EVENT, STATE = 32, 30, 36  # heights: of the heading, of an event, of how it stands
 SMALL_WIDTH, SMALL_HEIGHT = 20, 18  # of a cell without words
-MAX_IN_ROW = 12  # cells of a file's row
+MAX_IN_ROW, MAX_ON_A_PHONE = 12, 6  # cells of a row
 CHARACTERS = 9  # of an event's words in a line
 
 # What an event looks like: fill, outline, and the colour of its words.
@@ -58,7 +57,6 @@ class Cell:
     tone: str = ""
     state: str = ""
     is_unknown: bool = False
-    url: str = ""
 
     @property
     def words(self) -> str:
@@ -87,7 +85,10 @@ def strip(cells: Sequence[Cell], title: str, max_in_row: int | None = None) -> C
 
 
 def small_strip(cells: Sequence[Cell], title: str) -> Chart:
-    """Return the strip without words: what each session did, as filled and hatched cells."""
+    """Return the strip without words: what each session did, as filled and hatched cells.
+
+    A session that did nothing has its number.
+    """
     parts = []
     for index, cell in enumerate(cells):
         x = index * (SMALL_WIDTH + 2)
@@ -106,6 +107,9 @@ def small_strip(cells: Sequence[Cell], title: str) -> Chart:
             letter = event.label[0].upper() if event.look != "partial" else "½"
             css = "letter-proposed" if event.look == "proposed" else "on-mark"
             parts.append(text(x + 10, 14, letter, size=10.5, css=css, fill=ink, is_bold=True))
+        elif not cell.is_unknown:
+            digits = "".join(filter(str.isdigit, cell.label))
+            parts.append(text(x + 10, 13.5, digits, size=9, css="soft", fill=SOFT))
     width = max(len(cells) * (SMALL_WIDTH + 2), 1)
     return Chart(width, SMALL_HEIGHT + 2, title, _in_words(cells), joined(parts))
 
@@ -127,16 +131,28 @@ def _cell(cell: Cell, x: float, y: float, event_count: int) -> str:
         parts += _lines("not entered", middle, top, css="soft", fill=SOFT)
     if cell.tone:
         top = y + HEAD + event_count * EVENT + 2
-        parts.append(rect(x, top, WIDTH, STATE, fill=TONES[cell.tone]))
+        # What a session that is not entered changed is not known: the answer stands as before.
+        is_open = cell.is_unknown and not cell.events
+        tone, ground = TONES[cell.tone], "#fff" if is_open else TONES[cell.tone]
+        ink, css = (tone, "on-ground") if is_open else ("#fff", "on-fill")
+        parts.append(
+            rect(
+                x + 0.75,
+                top + 0.75,
+                WIDTH - 1.5,
+                STATE - 1.5,
+                fill=ground,
+                stroke=tone,
+                stroke_width=1.5,
+            )
+        )
         lines = wrapped(cell.state, CHARACTERS)[:2]
         size = 12 if len(lines) == 1 else 10
-        parts.append(
-            shape(cell.tone, middle - size / 2, top + 3, size, fill="#fff", ground=TONES[cell.tone])
-        )
+        parts.append(shape(cell.tone, middle - size / 2, top + 3, size, fill=ink, ground=ground))
         for index, words in enumerate(lines):
             y_of_line = top + (28 if len(lines) == 1 else 22) + 10 * index
-            parts.append(text(middle, y_of_line, words, size=9.5, css="on-fill", fill="#fff"))
-    return link(cell.url, cell.words, joined(parts))
+            parts.append(text(middle, y_of_line, words, size=9.5, css=css, fill=ink))
+    return joined(parts)
 
 
 def _event(event: Event, x: float, y: float) -> str:

@@ -59,6 +59,14 @@ class Chart:
         )
 
 
+def responsive(wide: Chart, narrow: Chart, *, is_group: bool = False) -> str:
+    """Return a chart in two shapes, for a wide page and for a phone: the stylesheet shows one."""
+    return (
+        f'<div class="chart-wide">{wide.inline(is_group=is_group)}</div>'
+        f'<div class="chart-narrow">{narrow.inline(is_group=is_group)}</div>'
+    )
+
+
 def number(value: float) -> str:
     """Return a coordinate as short as it can be written."""
     return f"{value:.1f}".removesuffix(".0")

@@ -18,7 +18,7 @@ from wgsom.charts.svg import (
 WIDTH, BAR = 56, 34  # of a column, and of a bar in it
 HIGHEST = 70  # of a bar
 LABELS = 34  # the height of the names between the bars
-MAX_IN_ROW = 13
+MAX_IN_ROW, MAX_ON_A_PHONE = 13, 6  # columns of a row
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from wgsom.exports.pictures import standalone
 from wgsom.exports.tables import PrintColumn
 
 MAX_ROWS = 5_000  # that a document is made of within a few seconds
-PIXEL = 0.26  # millimetres
+PIXEL, MAX_PICTURE_HEIGHT = 0.26, 190.0  # millimetres
 
 
 def export_document(export: Export) -> RenderedDocument:
@@ -51,7 +51,8 @@ def export_document(export: Export) -> RenderedDocument:
 def chart_picture(chart: Chart) -> Picture:
     """Return a chart as a picture of a document, a pixel as large as on the screen."""
     alt = f"{chart.title}. {chart.description}"
-    return Picture(standalone(chart), alt, chart.width * PIXEL, chart.height * PIXEL)
+    scale = min(PIXEL, MAX_PICTURE_HEIGHT / chart.height)
+    return Picture(standalone(chart), alt, chart.width * scale, chart.height * scale)
 
 
 def _notes(metadata: ExportMetadata) -> Iterator[Paragraph]:

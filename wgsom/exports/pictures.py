@@ -1,15 +1,16 @@
 """Charts as files of their own, SVG and PNG: with what they show, as of when, and where from."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wgsom.charts.qr_code import qr_code
+from wgsom.charts.qr_code import MAX_BYTES, qr_code
 from wgsom.charts.svg import FONT, INK, PAPER, SOFT, Chart, number, text, wrapped
 from wgsom.exports.documents.pdf.png import png
 from wgsom.exports.documents.sanitize import replace_unprintable
 
 MARGIN = 24
-LEAST_WIDTH = 640
+MIN_WIDTH = 640
 TITLE_LINE, NOTE_LINE = 24, 16  # heights
 CODE = 88  # the side of the QR code
 PIXELS_OF_LETTER = 6.2  # of a note, about
@@ -30,7 +31,7 @@ def picture(chart: Chart, title: str, notes: Sequence[str], url: str) -> str:
 
     A chart wider than a page is as wide as it is: it is a picture, and no sheet.
     """
-    width = max(chart.width, LEAST_WIDTH) + 2 * MARGIN
+    width = max(chart.width, MIN_WIDTH) + 2 * MARGIN
     heading = wrapped(title, int((width - 2 * MARGIN) / 9.5))
     note_length = int((width - 3 * MARGIN - CODE) / PIXELS_OF_LETTER)
     lines = [line for note in [*notes, url] for line in _broken(note, note_length)]
@@ -46,8 +47,7 @@ def picture(chart: Chart, title: str, notes: Sequence[str], url: str) -> str:
         text(MARGIN, foot + 12 + NOTE_LINE * index, line, size=11.5, anchor="start", fill=SOFT)
         for index, line in enumerate(lines)
     ]
-    code = qr_code(url).replace("<svg ", f'<svg x="{width - MARGIN - CODE}" y="{foot}" ', 1)
-    code = _sized(code, CODE)
+    code = _code(url, x=width - MARGIN - CODE, y=foot)
     description = "\n".join([chart.title, chart.description, *notes, url])
     return replace_unprintable(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
@@ -65,11 +65,14 @@ def standalone(chart: Chart) -> str:
     )
 
 
-def _sized(svg: str, side: int) -> str:
-    head, _, rest = svg.partition(' width="')
-    _, _, rest = rest.partition('" height="')
-    _, _, rest = rest.partition('"')
-    return f'{head} width="{side}" height="{side}"{rest}'
+def _code(url: str, x: float, y: float) -> str:
+    """Return the QR code of a URL at a place; nothing where it is longer than a code holds."""
+    if len(url.encode()) > MAX_BYTES:
+        return ""
+    place = f'<svg x="{number(x)}" y="{number(y)}" width="{CODE}" height="{CODE}" '
+    return re.sub(
+        '<svg ([^>]*?) width="[0-9]+" height="[0-9]+"', rf"{place}\1", qr_code(url), count=1
+    )
 
 
 def _broken(note: str, length: int) -> list[str]:

@@ -30,7 +30,8 @@ class VerboseChoiceErrorMixin:
         """Raise ValidationError if the value is not one of the choices."""
         if not self.valid_value(value):
             known = join_words([str(key) for key, _ in self.choices if key != ""], "or")
-            raise ValidationError(f"“{truncate(value)}” is not one of its values: {known}.")
+            values = f"one of its values: {known}" if known else "a value of it: there are none yet"
+            raise ValidationError(f"“{truncate(value)}” is not {values}.")
 
 
 class ListSelect(forms.Select):

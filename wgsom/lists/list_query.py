@@ -259,15 +259,19 @@ class ListQuery(ListPresentation):
         return self.cached("digest", lambda: digest_of(self._said()))
 
     def _said(self) -> Iterator[str]:
-        """Yield what the files say: what rows lean on, the headings, then each row in words."""
+        """Yield what the files say: what rows lean on, then each row, for programs and in words.
+
+        Not the addresses: where the site is, is no part of the record.
+        """
         yield from self.digest_context
         export = self.export(is_checked=False)
         columns = export.table.columns
-        yield from (column.heading for column in columns)
+        yield from (column.key for column in columns)
         for row in export.rows():
             for column, cell in zip(columns, row, strict=True):
-                yield joined(cell)
-                yield joined(column.for_people(cell))
+                if not column.is_url:
+                    yield joined(cell)
+                    yield joined(column.for_people(cell))
 
     @property
     def digest_context(self) -> Sequence[str]:

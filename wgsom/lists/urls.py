@@ -40,7 +40,8 @@ class ListUrls:
 
         A change of None leaves a parameter out. The page is kept only if it is a change.
         """
-        parameters = replace_params(self.parameters, **{PAGE: None, COPY: None, **changes})
+        left_out = dict.fromkeys({PAGE, COPY} - changes.keys())
+        parameters = replace_params(self.parameters, **left_out, **changes)
         return build_url(path or self.base_url, parameters)
 
     def record_url(self, path: str) -> str:
@@ -61,9 +62,9 @@ class ListUrls:
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is a chart that shows all its rows."""
+        """Whether there is a chart that shows all its rows; there is none of no rows."""
         most = self.max_picture_rows
-        return bool(self.picture_url_name) and (most is None or self.count <= most)
+        return bool(self.picture_url_name) and 0 < self.count <= (most or self.count)
 
     @property
     def picture_urls(self) -> list[tuple[str, str]]:

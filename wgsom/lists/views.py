@@ -129,12 +129,17 @@ class RecordDetailView(MetadataMixin, DetailView):
         """Return what a file says of `self.object`; for a page that offers any."""
         raise NotImplementedError(f"{type(self).__name__} must define document().")
 
+    @cached_property
+    def rendered_document(self) -> RenderedDocument:
+        """The same, made once."""
+        return self.document()
+
     @property
     def digest(self) -> str:
         """The digest of what a file says of the record; see copies."""
-        return digest_of(texts(self.document()))
+        return digest_of(texts(self.rendered_document))
 
-    @property
+    @cached_property
     def check_url(self) -> str:
         """The whole URL that says what has changed since a file made now; empty without one."""
         copy = copy_now(self.digest)
@@ -194,7 +199,7 @@ class RecordDocumentView(RecordDetailView):
         as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
         stem = filename_stem(name, as_of, state_of_record())
-        return document_response(file_format, self._with_check(self.document()), stem)
+        return document_response(file_format, self._with_check(self.rendered_document), stem)
 
     def _with_check(self, document: RenderedDocument) -> RenderedDocument:
         """Return a document with what it says of its state, and where to learn what changed since.
@@ -282,7 +287,8 @@ class PictureView(View):
             }
         chart = None if errors else list_query.picture()
         if chart is None:
-            return bad_request(None, errors)
+            nothing = {"rows": ["No row passes these filters: there is nothing to draw."]}
+            return bad_request(None, errors or nothing)
         metadata = list_query.export().metadata
         notes = [f"Filters: {each}" for each in metadata.filters] + _picture_notes(list_query)
         url = metadata.check_url or metadata.url

@@ -7,6 +7,11 @@ from wgsom.problem_reports.models import ProblemReport
 from wgsom.problem_reports.pages import page_title
 
 HONEYPOT = "website"
+# A browser that fills in forms by itself may have done it: what was typed is not lost.
+FILLED_IN = (
+    "A field was filled in that is to be left empty, perhaps by your browser. It is empty again: "
+    "send the report once more."
+)
 
 
 class ProblemReportForm(forms.ModelForm):
@@ -27,6 +32,7 @@ class ProblemReportForm(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
+        help_texts = {"message": ""}
         error_messages = {"message": {"required": "Say what is wrong, in a few words."}}
 
     def clean_about(self) -> str:
@@ -41,10 +47,7 @@ class ProblemReportForm(forms.ModelForm):
     def clean(self) -> None:
         """Name the page that it is about, as it is called now."""
         super().clean()
+        if self.data.get(HONEYPOT):
+            raise ValidationError(FILLED_IN)
         if about := self.cleaned_data.get("about"):
             self.instance.about_title = (page_title(about) or "")[:300]
-
-    @property
-    def is_by_program(self) -> bool:
-        """Whether somebody filled in what people do not see."""
-        return bool(self.data.get(HONEYPOT))

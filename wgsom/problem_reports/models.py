@@ -3,8 +3,10 @@
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -91,6 +93,10 @@ class ProblemReport(models.Model):
     def __str__(self):
         return f"{self.about_title or self.about}, {timezone.localtime(self.reported_at):%Y-%m-%d}"
 
+    def clean(self):
+        if self.state == self.State.ANSWERED and not self.answer:
+            raise ValidationError({"answer": "Write the answer, or close it without one."})
+
     def give_token(self) -> str:
         """Give the report its private URL's token, and return it: only its digest is stored."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -102,6 +108,9 @@ def address_digest(address: str) -> str:
     """Return what stands for the address that a report came from, for the limit alone."""
     if not address:
         return ""
+    parsed = ip_address(address)
+    if parsed.version == 6:  # whoever has one has all of its network
+        address = str(ip_network(f"{address}/64", strict=False))
     return salted_hmac(
         "wgsom.problem_reports", address, settings.SECRET_KEY, algorithm="sha256"
     ).hexdigest()

@@ -21,6 +21,8 @@ def page_title(path: str) -> str | None:
         match = resolve(route)
     except Resolver404:
         return None
+    if match.view_name == "progress":
+        return None
     view_class = getattr(match.func, "view_class", None)
     if view_class is None or not issubclass(view_class, RecordDetailView | ListPageView):
         return ""

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from wgsom.problem_reports.forms import ProblemReportForm
-from wgsom.problem_reports.models import ProblemReport, address_digest
+from wgsom.problem_reports.models import LIMIT_PERIOD, ProblemReport, address_digest
 from wgsom.problem_reports.pages import page_title
 
 TOO_MANY = (
     "Many reports have come within a few minutes, from where you are or from elsewhere. Nothing "
     "was stored: send it once more in ten minutes."
 )
+
+
+# What the page around a form or a private answer says of itself: nothing that leads to it.
+OF_NO_PAGE = {"report_about": "/", "canonical_url": f"{settings.SITE_URL}/"}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -41,12 +46,12 @@ class ReportView(View):
             return self._show(request, form)
         report = form.instance
         token = report.give_token()
-        if form.is_by_program:
-            return redirect("problem-report", token)  # which leads nowhere, as they need not know
         address = get_adapter().get_client_ip(request)
         if ProblemReport.objects.is_over_limit(address):
             form.add_error(None, TOO_MANY)
-            return self._show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+            response = self._show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+            response.headers["Retry-After"] = str(int(LIMIT_PERIOD.total_seconds()))
+            return response
         report.address_digest = address_digest(address)
         report.save()
         ProblemReport.objects.erase_personal()
@@ -56,7 +61,7 @@ class ReportView(View):
         self, request: HttpRequest, form: ProblemReportForm, status: int = HTTPStatus.OK
     ) -> HttpResponse:
         about = form["about"].value() or ""
-        context = {"form": form, "about": about, "about_title": page_title(about)}
+        context = {"form": form, "about": about, "about_title": page_title(about)} | OF_NO_PAGE
         return render(request, "problem_reports/report.html", context, status=status)
 
 
@@ -70,5 +75,5 @@ class ReportStatusView(View):
         report = ProblemReport.objects.of_token(token).first()
         if report is None:
             raise Http404("There is no such report.")
-        context = {"report": report, "private_url": request.build_absolute_uri()}
-        return render(request, "problem_reports/status.html", context)
+        context = {"report": report, "private_url": f"{settings.SITE_URL}{request.path}"}
+        return render(request, "problem_reports/status.html", context | OF_NO_PAGE)

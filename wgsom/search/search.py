@@ -106,7 +106,12 @@ class Search:
         """The same search for any of its words in place of all; empty where it has but one."""
         clauses = [clause for clause in self.query.clauses if not clause.is_negated]
         typed = [term for clause in clauses for term in clause.terms if not term.is_synonym]
-        return " OR ".join(map(_as_typed, typed)) if len(clauses) > 1 else ""
+        if len(clauses) < 2:
+            return ""
+        unwanted = [each.terms[0] for each in self.query.clauses if each.is_negated]
+        return " ".join(
+            [" OR ".join(map(_as_typed, typed)), *(f"-{_as_typed(t)}" for t in unwanted)]
+        )
 
     @property
     def suggestions(self) -> list[tuple[str, str]]:

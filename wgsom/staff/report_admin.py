@@ -16,8 +16,8 @@ ENDED = (ProblemReport.State.ANSWERED, ProblemReport.State.CLOSED)
 class ProblemReportAdmin(StrictChangelistMixin, admin.ModelAdmin):
     """What readers reported: to be looked at, and answered."""
 
-    list_display = ["reported_at", "about_title", "beginning", "state"]
-    list_display_links = ["reported_at", "about_title"]
+    list_display = ["reported_at", "title", "beginning", "state"]
+    list_display_links = ["reported_at", "title"]
     list_filter = ["state"]
     search_fields = ["about_title", "message", "answer"]
     fields = ["page", "reported_at", "message", "name", "email", "state", "answer", "answered_at"]
@@ -25,6 +25,11 @@ class ProblemReportAdmin(StrictChangelistMixin, admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # readers do
+
+    @admin.display(description="about", ordering="about_title")
+    def title(self, report: ProblemReport) -> str:
+        """What it is about; its path where that has no title."""
+        return report.about_title or report.about
 
     @admin.display(description="what is wrong")
     def beginning(self, report: ProblemReport) -> str:

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django import template
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
-from wgsom.changelog.list_query import record_changes_url
+from wgsom.changelog.list_query import ChangeListQuery, record_changes_url
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.since import ChangesSince
 from wgsom.changelog.tables import field_changes
 from wgsom.lists.copies import COPY, Copy
 from wgsom.lists.fields import truncate
+from wgsom.lists.querystring import build_url, replace_params
 from wgsom.records.aggregates import AggregateRoot
 
 register = template.Library()
@@ -42,11 +45,19 @@ def changes_since_copy(context: template.Context) -> dict:
     copy = Copy.parse(written)
     if copy is None:
         return {"refused": truncate(written)}
-    record = context.get("object")
+    record, rows = context.get("object"), None
     if record is None:
         model, contains, digest = list_query.row_model, list_query.contains, list_query.digest
+        rows = list_query.rows if model is ChangelogEntry else None
     else:
         model, digest = type(record), view.digest
         contains = {record.pk}.intersection
-    since = ChangesSince(copy, model._meta.model_name, contains, digest)
-    return {"since": since, "as_of_query": context.get("as_of_query", "")}
+    since = ChangesSince(copy, model._meta.model_name, contains, digest, rows)
+    given = replace_params(
+        QueryDict(), since=copy.day.isoformat(), as_of=str(context.get("as_of_param") or "")
+    )
+    return {
+        "since": since,
+        "changes_url": build_url(reverse(ChangeListQuery.url_name), given),
+        "as_of_query": context.get("as_of_query", ""),
+    }

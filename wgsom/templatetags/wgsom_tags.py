@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from wgsom.exports.export import state_in_words
 from wgsom.lists import ListQuery
 from wgsom.lists.facets import Facet, FacetValue
 from wgsom.lists.metadata import MAX_DESCRIPTION, MetadataMixin, PageMetadata, as_json
@@ -84,6 +85,12 @@ def page_metadata(context: template.Context) -> dict:
     )
     data = given.structured_data
     return {"metadata": metadata, "structured_data": as_json(data) if data else ""}
+
+
+@register.simple_tag
+def record_state() -> str:
+    """Return the state of the record that a printed page is of, in words."""
+    return f"State of the record: {state_in_words()}"
 
 
 @register.simple_tag(takes_context=True)

@@ -7,9 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from wgsom.charts.qr_code import qr_code
-
-MAX_PATH_LENGTH = 2_000  # characters
+from wgsom.charts.qr_code import MAX_BYTES, qr_code
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,9 @@ class ShareLink:
 
     @property
     def code_url(self) -> str:
-        """The URL of its QR code."""
+        """The URL of its QR code; empty where the address is longer than a code holds."""
+        if len(self.url.encode()) > MAX_BYTES:
+            return ""
         return f"{reverse('qr-code')}?{urlencode({'path': self.path})}"
 
 
@@ -46,9 +46,8 @@ def share_links(permanent: str, latest: str, as_of: str) -> list[ShareLink]:
 def qr_code_view(request: HttpRequest) -> HttpResponse:
     """Return the QR code of a page of this site; status 400 for anything else."""
     path = request.GET.get("path", "")
-    if not path.startswith("/") or path.startswith("//") or len(path) > MAX_PATH_LENGTH:
-        sentence = (
-            f"path: This takes the address of a page, from / on, of {MAX_PATH_LENGTH} characters.\n"
-        )
+    url = f"{settings.SITE_URL}{path}"
+    if not path.startswith("/") or path.startswith("//") or len(url.encode()) > MAX_BYTES:
+        sentence = f"path: This takes the address of a page, from / on, of {MAX_BYTES} bytes.\n"
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
-    return HttpResponse(qr_code(f"{settings.SITE_URL}{path}"), content_type="image/svg+xml")
+    return HttpResponse(qr_code(url), content_type="image/svg+xml")

@@ -8,14 +8,16 @@ import openpyxl
 import pytest
 from django.db import connection
 
+from sessions.models import Session
 from tests.support.admin_forms import act, save
 from tests.support.documents import reader, word
 from tests.support.responses import body, markup
 from topics.models import Assessment, Consideration, Topic
+from wgsom.changelog.models import ChangelogEntry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed_record")]
 
-URL = re.compile(r"http://testserver(/\S*[?&]copy=[\w.]+(?:&as_of=\d+)?)")
+URL = re.compile(r"http://testserver(/\S*[?&]copy=[\w.]+)")
 
 
 def in_word(client, url: str) -> str:
@@ -75,7 +77,7 @@ def test_what_changed_past_the_application_is_never_called_nothing(client, find,
 
     text = markup(client.get(since))
 
-    assert "Something has changed since outside the register&#x27;s own screens" in text
+    assert "Something has changed since that the change log does not tell of" in text
     assert "Nothing in it has changed" not in text
 
 
@@ -103,7 +105,8 @@ def test_a_row_that_left_the_list_is_told_among_the_others(client, admin_client)
 
     text = markup(client.get(since))
 
-    assert "a row may have come or gone" in text
+    assert "Since then 1 change of what it does not list now: it may have left." in text
+    assert "<del>No</del><ins>Yes</ins>" in text
     assert "Topic 6" in text
 
 
@@ -141,3 +144,50 @@ def test_no_link_of_the_page_carries_it_along(client):
 
 def test_files_do_not_take_it(client):
     assert client.get("/topics.csv?copy=1.20260101.0123456789").status_code == 400
+
+
+def test_a_sheet_of_a_topic_knows_of_a_session_that_was_entered_since(client, admin_client):
+    since = in_word(client, "/topics/19.docx")
+    Session.objects.filter(number=11).update(is_complete=True)
+
+    assert "it still holds" not in markup(client.get(since))
+
+
+def test_more_changes_than_a_page_shows_are_counted_and_those_of_the_list_come_first(client):
+    since = in_word(client, "/topics/6.docx")
+    topic = Topic.objects.get(number=6)
+    told = ChangelogEntry.objects.filter(root_type="topic", root_id=topic.pk).first()
+    fields = {
+        each.attname: getattr(told, each.attname)
+        for each in ChangelogEntry._meta.concrete_fields
+        if each.attname not in ("id", "data_revision")
+    }
+    for root, count in ((topic.pk, 60), (Topic.objects.get(number=7).pk, 120)):
+        changed = {"root_id": root, "object_id": root, "object_type": "topic", "action": "changed"}
+        rows = [ChangelogEntry(**fields | changed | {"is_visible": True}) for _ in range(count)]
+        ChangelogEntry.objects.bulk_create(rows)
+    Topic.objects.filter(pk=topic.pk).update(title="Another")
+
+    text = markup(client.get(since))
+
+    assert "Since then 60 changes of what it lists." in text
+    assert "The newest 50 of 60 changes" in text
+
+
+def test_a_topic_that_is_not_in_the_register_any_more_by_then_is_a_page_all_the_same(client):
+    since = in_picture(client, "/topics/1.svg?as_of=6")
+    Topic.objects.get(number=1).proposals.update(session=Session.objects.get(number=7))
+
+    response = client.get(since)
+
+    assert response.status_code == 200
+    assert "was not in the register yet" in response.text
+    assert "it still holds" not in response.text
+
+
+def test_a_copy_of_the_changes_tells_of_later_ones(client, admin_client):
+    since = in_word(client, "/changes.docx")
+    assert "it still holds" in markup(client.get(since))
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+
+    assert "Since then 1 change of what it lists." in markup(client.get(since))

@@ -98,12 +98,22 @@ class TestAttacker:
         assert reported(client, about=about).status_code == 200
         assert ProblemReport.objects.count() == 0
 
-    def test_who_fills_in_what_people_do_not_see_is_answered_alike_and_not_stored(self, client):
+    def test_who_fills_in_what_people_do_not_see_is_not_stored_and_loses_nothing(self, client):
         response = reported(client, website="https://example.org")
 
-        assert response.status_code == reported(client).status_code == 302
-        assert ProblemReport.objects.count() == 1
-        assert client.get(response.url).status_code == 404
+        assert ProblemReport.objects.count() == 0
+        text = markup(response)
+        assert "A field was filled in that is to be left empty" in text
+        assert GIVEN["message"] in text
+        assert "https://example.org" not in text
+
+    def test_the_private_address_stands_in_no_link(self, client):
+        url = reported(client).url
+
+        text = client.get(url).text
+
+        assert url not in re.findall(r'(?:href|content|src)="([^"]*)"', text)
+        assert "report%2F" not in text
 
     def test_markup_is_text(self, client):
         response = reported(client, message="5 < 6 & \"7\" > '3'")

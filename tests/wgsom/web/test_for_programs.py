@@ -142,3 +142,35 @@ def test_a_wrong_parameter_is_refused(client, query):
     assert client.get(f"/topics/19.bib?{query}").status_code == 400
     assert client.get(f"/topics/19.svg?{query}").status_code == 400
     assert client.get(f"/topics.png?{query}").status_code == 400
+
+
+def test_a_picture_of_nothing_says_so_and_is_not_offered(client):
+    response = client.get("/sessions.svg?q=zzzz")
+
+    assert response.status_code == 400
+    assert response.text == "rows: No row passes these filters: there is nothing to draw.\n"
+    assert "/sessions.svg" not in client.get("/sessions/?q=zzzz").text
+
+
+def test_what_is_to_be_kept_is_named_without_reading_every_record(client, monkeypatch):
+    monkeypatch.setattr("topics.pages.offline.MAX_PAGES", 3)
+    pages = client.get("/offline.json").json()["pages"]
+
+    assert [page for page in pages if page.startswith("/topics/")] == [
+        *["/topics/", "/topics/1/", "/topics/2/", "/topics/3/"]
+    ]
+
+
+def test_an_address_longer_than_a_code_holds_has_none(client):
+    word = "中" * 200
+    page = client.get("/topics/", {"q": word, **dict.fromkeys(["answer", "cluster"], "none")})
+
+    assert page.status_code == 200
+    assert client.get("/qr.svg", {"path": "/" + word * 5}).status_code == 400
+
+
+def test_templates_lose_their_indentation_and_no_words(client):
+    text = client.get("/topics/").text
+
+    assert "\n    " not in text
+    assert "Working Group on the Smuggling of Migrants" in text

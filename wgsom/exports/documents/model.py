@@ -150,11 +150,13 @@ class RenderedDocument:
 
 
 def texts(document: RenderedDocument) -> Iterator[str]:
-    """Yield the texts of a document, but for what it says about itself."""
+    """Yield all that a document says, pictures in words."""
     for block in document.blocks:
         match block:
-            case Heading() | Paragraph(role=Role.BODY | Role.STATEMENT | Role.SUBTITLE):
+            case Heading() | Paragraph():
                 yield full_text(block.line)
+            case Picture():
+                yield block.alt
             case ListBlock():
                 yield from map(full_text, block.items)
             case Table():
