@@ -16,7 +16,8 @@ from wgsom.charts.svg import (
 )
 
 WIDTH, BAR = 56, 34  # of a column, and of a bar in it
-HIGHEST = 70  # of a bar
+HIGHEST, UNKNOWN = 70, 26  # of a bar; and of what is not known
+COUNT, GAP = 16, 10  # the height of a number at a bar's end, and between rows
 LABELS = 34  # the height of the names between the bars
 MAX_IN_ROW, MAX_ON_A_PHONE = 13, 6  # columns of a row
 
@@ -46,25 +47,32 @@ def timeline(columns: Sequence[Column], title: str, max_in_row: int | None = Non
     """Return the timeline; in rows of so many columns, if a number is given."""
     size = max_in_row or max(len(columns), 1)
     highest = max([max(each.proposed, each.considered) for each in columns], default=0) or 1
-    height = 2 * (HIGHEST + 16) + LABELS
-    parts = []
-    for index, column in enumerate(columns):
-        row, place = divmod(index, size)
-        parts.append(_column(column, place * WIDTH, row * (height + 10), HIGHEST / highest))
-    row_count = -(-len(columns) // size)
+    scale = HIGHEST / highest
+    parts, y = [], 0
+    for start in range(0, len(columns), size):
+        row = columns[start : start + size]
+        line = y + COUNT + round(max(each.proposed for each in row) * scale)
+        parts += [_column(each, place * WIDTH, line, scale) for place, each in enumerate(row)]
+        y = line + LABELS + max(_below(each, scale) for each in row) + GAP
     description = "; ".join(each.words for each in columns)
     return Chart(
         max(min(len(columns), size) * WIDTH, 1),
-        max(row_count * (height + 10) - 10, 1),
+        max(y - GAP, 1),
         title,
         description,
         joined(parts),
     )
 
 
-def _column(column: Column, x: float, y: float, scale: float) -> str:
+def _below(column: Column, scale: float) -> int:
+    """Return the height of what is drawn below a column's name."""
+    unknown = UNKNOWN if column.is_unknown else 0
+    return max(unknown, round(column.considered * scale) + COUNT if column.considered else 0)
+
+
+def _column(column: Column, x: float, line: int, scale: float) -> str:
     middle, left = x + WIDTH / 2, x + (WIDTH - BAR) / 2
-    upper, lower = y + HIGHEST + 16, y + HIGHEST + 16 + LABELS
+    upper, lower = line, line + LABELS
     parts = [
         text(middle, upper + 14, column.label, size=12.5, is_bold=True),
         text(middle, upper + 27, column.sublabel, size=10.5, css="soft", fill=SOFT),
@@ -85,8 +93,8 @@ def _column(column: Column, x: float, y: float, scale: float) -> str:
         )
         parts.append(text(middle, upper - size - 4, str(column.proposed), is_bold=True))
     if column.is_unknown:
-        parts.append(rect(left, lower, BAR, 26, css="edge", stroke=EDGE))
-        parts.append(hatch(left, lower, BAR, 26))
+        parts.append(rect(left, lower, BAR, UNKNOWN, css="edge", stroke=EDGE))
+        parts.append(hatch(left, lower, BAR, UNKNOWN))
         parts.append(text(middle, lower + 18, "?", css="soft", fill=SOFT, is_bold=True))
     if column.considered:
         size = max(column.considered * scale, 2)
