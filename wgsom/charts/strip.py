@@ -133,25 +133,29 @@ def _cell(cell: Cell, x: float, y: float, event_count: int) -> str:
         top = y + HEAD + event_count * EVENT + 2
         # What a session that is not entered changed is not known: the answer stands as before.
         is_open = cell.is_unknown and not cell.events
-        tone, ground = TONES[cell.tone], "#fff" if is_open else TONES[cell.tone]
-        ink, css = (tone, "on-ground") if is_open else ("#fff", "on-fill")
-        parts.append(
+        tone = "currentColor" if is_open else TONES[cell.tone]
+        ground, ink = (PAPER, tone) if is_open else (tone, "#fff")
+        state = [
             rect(
                 x + 0.75,
                 top + 0.75,
                 WIDTH - 1.5,
                 STATE - 1.5,
+                css="ground" if is_open else "",
                 fill=ground,
                 stroke=tone,
                 stroke_width=1.5,
             )
-        )
+        ]
         lines = wrapped(cell.state, CHARACTERS)[:2]
         size = 12 if len(lines) == 1 else 10
-        parts.append(shape(cell.tone, middle - size / 2, top + 3, size, fill=ink, ground=ground))
+        state.append(shape(cell.tone, middle - size / 2, top + 3, size, fill=ink, ground=ground))
         for index, words in enumerate(lines):
             y_of_line = top + (28 if len(lines) == 1 else 22) + 10 * index
-            parts.append(text(middle, y_of_line, words, size=9.5, css=css, fill=ink))
+            state.append(text(middle, y_of_line, words, size=9.5, css="on-fill", fill=ink))
+        parts.append(
+            f'<g class="answer-mark-{cell.tone}" color="{TONES[cell.tone]}">{joined(state)}</g>'
+        )
     return joined(parts)
 
 
