@@ -17,25 +17,48 @@ class Bar:
 
     year: int
     count: int
-    x: int
-    y: float
     height: float
 
 
-def proposals_by_year(options: Sequence[FacetValue], sessions: Sequence[Session]) -> list[Bar]:
+@dataclass(frozen=True)
+class Histogram:
+    """The bars, one beside the other, on a ground at `HEIGHT`; false without any proposals."""
+
+    bars: Sequence[Bar]
+
+    def __bool__(self) -> bool:
+        return bool(self.bars)
+
+    @property
+    def width(self) -> int:
+        """The width of the whole picture."""
+        return len(self.bars) * (WIDTH + GAP) - GAP
+
+    @property
+    def path(self) -> str:
+        """The outline of all bars, as the data of one SVG path."""
+        return "".join(
+            f"M{index * (WIDTH + GAP)} {HEIGHT}v{-bar.height:.2f}h{WIDTH}v{bar.height:.2f}z"
+            for index, bar in enumerate(self.bars)
+            if bar.count
+        )
+
+    @property
+    def counts(self) -> list[Bar]:
+        """The bars of years in which something was proposed."""
+        return [bar for bar in self.bars if bar.count]
+
+
+def proposals_by_year(options: Sequence[FacetValue], sessions: Sequence[Session]) -> Histogram:
     """Return a bar for each year of the sessions, from the options of the filter by proposal.
 
     A topic proposed by two sessions counts in the year of each. No bars without any proposals.
     """
-    counts = {option.value: option.count or 0 for option in options}
+    numbers = {option.value: option.count or 0 for option in options}
     years = Counter()
     for session in sessions:
-        years[session.year] += counts.get(str(session.number), 0)
+        years[session.year] += numbers.get(str(session.number), 0)
     highest = max(years.values(), default=0)
     if not highest:
-        return []
-    heights = {year: HEIGHT * count / highest for year, count in years.items()}
-    return [
-        Bar(year, years[year], index * (WIDTH + GAP), HEIGHT - height, height)
-        for index, (year, height) in enumerate(heights.items())
-    ]
+        return Histogram([])
+    return Histogram([Bar(year, n, HEIGHT * n / highest) for year, n in years.items()])

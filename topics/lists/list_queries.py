@@ -14,7 +14,7 @@ from topics.lists.charts import answer_shares, coverage_chart
 from topics.lists.coverage import Totals, session_totals
 from topics.lists.filtersets import TopicFilterSet
 from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading, in_groups
-from topics.lists.histogram import WIDTH, Bar, proposals_by_year
+from topics.lists.histogram import Histogram, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import coverage_print_table, topic_print_table
 from topics.lists.tables import TOPIC_TABLE, coverage_table
@@ -130,15 +130,10 @@ class TopicListQuery(AnswerListQuery):
         return self.filters.counts(self.filters.grouping.values)
 
     @cached_property
-    def proposals_by_year(self) -> list[Bar]:
+    def proposals_by_year(self) -> Histogram:
         """The bars of the topics by year of proposal, counted as the facet of that filter."""
         (values,) = [each.values for each in self.facets if each.field.name == "proposed"]
         return proposals_by_year(values, self.as_of.evidence_sessions)
-
-    @property
-    def histogram_width(self) -> int:
-        """The width of all bars, in units of the drawing."""
-        return max((bar.x for bar in self.proposals_by_year), default=0) + WIDTH
 
     @property
     def shows_waiting(self) -> bool:

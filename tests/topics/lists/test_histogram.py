@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 def by_year(client, url) -> dict[int, int]:
     """Return the numbers beside the filter, of years with any."""
-    bars = client.get(url).context["list"].proposals_by_year
-    return {bar.year: bar.count for bar in bars if bar.count}
+    histogram = client.get(url).context["list"].proposals_by_year
+    return {bar.year: bar.count for bar in histogram.counts}
 
 
 def test_it_counts_with_the_other_filters_applied(client):
@@ -31,11 +31,18 @@ def test_two_sessions_of_one_year_are_one_bar(client, session_of):
 
 
 def test_the_highest_bar_is_as_high_as_the_picture(client):
-    bars = {bar.year: bar for bar in client.get("/topics/").context["list"].proposals_by_year}
+    histogram = client.get("/topics/").context["list"].proposals_by_year
+    heights = {bar.year: bar.height for bar in histogram.bars}
 
-    assert (bars[2019].y, bars[2019].height) == (0.0, 40.0)
-    assert round(bars[2013].height / bars[2019].height, 6) == round(5 / 15, 6)
-    assert (bars[2012].height, bars[2012].y) == (0.0, 40.0)
+    assert (heights[2012], heights[2019]) == (0, 40)
+    assert round(heights[2013] / heights[2019], 6) == round(5 / 15, 6)
+
+
+def test_bars_stand_side_by_side_on_the_ground(client):
+    histogram = client.get("/topics/").context["list"].proposals_by_year
+
+    assert histogram.path == ("M12 40v-13.33h10v13.33zM60 40v-40.00h10v40.00zM96 40v-2.67h10v2.67z")
+    assert histogram.width == 12 * 12 - 2
 
 
 def test_its_numbers_stand_there_as_text(client):
