@@ -86,7 +86,7 @@ def _body(url: str) -> bytes:
 
 
 def _lighthouse(url: str) -> bool:
-    """Return whether a page has less than 100 in a category; say its figures."""
+    """Return whether a page has less than 100 in a category; say its figures, and what fails."""
     made = subprocess.run(
         [  # noqa: S607
             "node",
@@ -99,9 +99,21 @@ def _lighthouse(url: str) -> bool:
         check=True,
         env={**os.environ, "CHROME_PATH": find()},
     )
-    found = json.loads(made.stdout)["categories"]
+    report = json.loads(made.stdout)
+    found = report["categories"]
     figures = {name: round(100 * found[name]["score"]) for name in CATEGORIES}
     print(f"Lighthouse: {url}: {', '.join(f'{name} {value}' for name, value in figures.items())}")
+    failed = [
+        report["audits"][each["id"]]
+        for name, value in figures.items()
+        if value < 100
+        for each in found[name]["auditRefs"]
+        if each["weight"] and (report["audits"][each["id"]]["score"] or 0) < 1
+    ]
+    for audit in failed:
+        print(f"  {audit['title']}")
+        for item in audit.get("details", {}).get("items", []):
+            print(f"    {item.get('node', {}).get('snippet', '')}")
     return min(figures.values()) < 100
 
 
