@@ -25,6 +25,7 @@ ANY_ENGINE = [
     "topics/lists/test_kept_fragments.py",
     "topics/lists/test_presets.py",
     "topics/lists/test_print_layout.py",
+    "topics/pages/test_session_brief.py",
     "topics/pages/test_timeline.py",
     "topics/pages/test_views.py",
     "topics/papers/test_builder.py",
@@ -33,6 +34,7 @@ ANY_ENGINE = [
     "topics/papers/test_texts.py",
     "topics/papers/test_views.py",
     "topics/test_sample.py",  # makes databases of its own
+    "wgsom/charts",
     "wgsom/conf",
     "wgsom/exports/documents",
     "wgsom/exports/test_awkward_text.py",
@@ -55,9 +57,11 @@ ANY_ENGINE = [
     "wgsom/web/test_broken_queries.py",
     "wgsom/web/test_crawlers.py",
     "wgsom/web/test_documents.py",
+    "wgsom/web/test_for_programs.py",
     "wgsom/web/test_outage.py",  # starts a server of PostgreSQL
     "wgsom/web/test_replica.py",  # as above
     "wgsom/web/test_security.py",
+    "wgsom/web/test_share.py",
 ]
 
 
