@@ -37,7 +37,7 @@ test: lint
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
 	@$(BIN)/python -m tests.support.nginx
-	@$(BIN)/python -m tests.support.engines -n 3
+	@$(BIN)/python -m tests.support.engines -n 2
 
 soak: lint
 	@$(BIN)/python -m tests.support.chromium
