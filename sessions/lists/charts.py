@@ -1,4 +1,4 @@
-"""What the chart of sessions shows: each with the topics that it proposed and took up."""
+"""The rows of the chart of sessions: each with the topics that it proposed and took up."""
 
 from collections.abc import Mapping, Sequence
 

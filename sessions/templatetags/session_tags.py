@@ -16,7 +16,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class ReadingStatus:
-    """What a page says of the session that it reads as of; all of it worked out.
+    """The status line of a page: the session that it reads as of; all of it worked out.
 
     `session` is None on a page that depends on none: there `carried` is the one that links carry
     along, if there is one. `is_empty` says that no session has been held yet.

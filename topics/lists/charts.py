@@ -1,4 +1,4 @@
-"""What the charts of topics show: lists, rows and topics as the plain values that they take."""
+"""The values of the charts of topics: of lists, rows and topics, as the charts take them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What a browser keeps for a room without a network; templates/service-worker.js does it."""
+"""The pages that a browser keeps for use offline; templates/service-worker.js stores them."""
 
 from collections.abc import Sequence
 from typing import cast

@@ -57,7 +57,7 @@ class Changes:
 
 
 class Glance:
-    """What the front page says beside the counts, as of the session of its list."""
+    """The overview of the front page beside the counts, as of the session of its list."""
 
     def __init__(self, overview: OverviewQuery):
         self.overview, self.as_of = overview, overview.as_of
@@ -119,7 +119,7 @@ class Glance:
 
     @property
     def changes(self) -> Changes | None:
-        """What readers saw change since that session; None where nothing did."""
+        """The changes that readers saw since that session; None where there are none."""
         if not self.as_of.number:
             return None
         since = (self.as_of.session.last_day + timedelta(days=1)).isoformat()

@@ -56,7 +56,7 @@ class SessionDetailView(RecordDetailView):
 
     @cached_property
     def brief(self) -> SessionBrief:
-        """What the session did."""
+        """The brief of the session."""
         return session_brief(self.object, self.before)
 
     @property

@@ -1,4 +1,4 @@
-"""What a topic's page leads to: the sources of its evidence, and related topics."""
+"""The links of a topic's page: to the sources of its evidence, and to related topics."""
 
 from collections.abc import Sequence
 

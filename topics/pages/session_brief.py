@@ -1,4 +1,4 @@
-"""What one session was about: what it took up, what it asked for, and how the answers moved."""
+"""The brief of a session: what it took up, what it asked for, and how the answers moved."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ class SessionBrief:
 
     @property
     def asked_sentence(self) -> str:
-        """What the session was asked for, in a sentence."""
+        """The topics asked for before the session, in a sentence."""
         if not self.asked_count:
             return "Nothing had been asked for before this session."
         asked = pluralize_count(self.asked_count, "topic")
@@ -83,7 +83,7 @@ class SessionBrief:
 
     @property
     def record_sentence(self) -> str:
-        """What is to be said of how far its record goes; empty where it is complete."""
+        """The notes on how far its record goes; empty where it is complete."""
         if not self.session.is_held:
             return "This session has not been held yet."
         if self.session.is_not_entered:

@@ -1,4 +1,4 @@
-"""What pages say to programs, in the vocabulary of schema.org."""
+"""Structured data of the pages: JSON-LD in the vocabulary of schema.org."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -77,7 +77,7 @@ class HomeView(MetadataMixin, TemplateView):
 
     @cached_property
     def glance(self) -> Glance:
-        """What the page says beside the counts."""
+        """The overview beside the counts."""
         return Glance(OverviewQuery(self.request.GET))
 
     @property

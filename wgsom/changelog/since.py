@@ -1,4 +1,4 @@
-"""What changed since a file was made, told from the copy that it bears (wgsom/lists/copies.py)."""
+"""Changes since a file was made, told from the copy that it bears (wgsom/lists/copies.py)."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Told:
 
 @dataclass(frozen=True)
 class ChangesSince:
-    """What changed since the copy of a list or a record.
+    """The changes since the copy of a list or a record.
 
     `model_name` is that of its rows, and `contains` gives those of some primary keys that are of
     rows now. `digest` is that of a file made now; empty where there is none. `rows` are given for a
@@ -106,7 +106,7 @@ class ChangesSince:
 
     @property
     def sentence(self) -> str:
-        """What is to be said of the copy, in a sentence or two."""
+        """The message on the copy, in a sentence or two."""
         state = f"Your file is of {date_format(self.copy.day)}, revision {self.copy.revision}"
         if self.is_later:
             return (

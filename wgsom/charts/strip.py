@@ -130,33 +130,34 @@ def _cell(cell: Cell, x: float, y: float, event_count: int) -> str:
         parts.append(rect(x + 4, top + 3, WIDTH - 8, EVENT - 6, css="ground", fill=PAPER))
         parts += _lines("not entered", middle, top, css="soft", fill=SOFT)
     if cell.tone:
-        top = y + HEAD + event_count * EVENT + 2
-        # What a session that is not entered changed is not known: the answer stands as before.
-        is_open = cell.is_unknown and not cell.events
-        tone = "currentColor" if is_open else TONES[cell.tone]
-        ground, ink = (PAPER, tone) if is_open else (tone, "#fff")
-        state = [
-            rect(
-                x + 0.75,
-                top + 0.75,
-                WIDTH - 1.5,
-                STATE - 1.5,
-                css="ground" if is_open else "",
-                fill=ground,
-                stroke=tone,
-                stroke_width=1.5,
-            )
-        ]
-        lines = wrapped(cell.state, CHARACTERS)[:2]
-        size = 12 if len(lines) == 1 else 10
-        state.append(shape(cell.tone, middle - size / 2, top + 3, size, fill=ink, ground=ground))
-        for index, words in enumerate(lines):
-            y_of_line = top + (28 if len(lines) == 1 else 22) + 10 * index
-            state.append(text(middle, y_of_line, words, size=9.5, css="on-fill", fill=ink))
-        parts.append(
-            f'<g class="answer-mark-{cell.tone}" color="{TONES[cell.tone]}">{joined(state)}</g>'
-        )
+        parts.append(_state(cell, x, y + HEAD + event_count * EVENT + 2))
     return joined(parts)
+
+
+def _state(cell: Cell, x: float, top: float) -> str:
+    """Return the answer after a session; in outline where the session could have changed it."""
+    # What a session that is not entered changed is not known: the answer stands as before.
+    is_open = cell.is_unknown and not cell.events
+    tone = "currentColor" if is_open else TONES[cell.tone]
+    ground, ink = (PAPER, tone) if is_open else (tone, "#fff")
+    box = rect(
+        x + 0.75,
+        top + 0.75,
+        WIDTH - 1.5,
+        STATE - 1.5,
+        css="ground" if is_open else "",
+        fill=ground,
+        stroke=tone,
+        stroke_width=1.5,
+    )
+    middle = x + WIDTH / 2
+    lines = wrapped(cell.state, CHARACTERS)[:2]
+    size = 12 if len(lines) == 1 else 10
+    parts = [box, shape(cell.tone, middle - size / 2, top + 3, size, fill=ink, ground=ground)]
+    for index, words in enumerate(lines):
+        y = top + (28 if len(lines) == 1 else 22) + 10 * index
+        parts.append(text(middle, y, words, size=9.5, css="on-fill", fill=ink))
+    return f'<g class="answer-mark-{cell.tone}" color="{TONES[cell.tone]}">{joined(parts)}</g>'
 
 
 def _event(event: Event, x: float, y: float) -> str:

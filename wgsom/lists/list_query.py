@@ -275,7 +275,7 @@ class ListQuery(ListPresentation):
 
     @property
     def digest_context(self) -> Sequence[str]:
-        """What files say of other records than their rows."""
+        """The parts of files on other records than their rows."""
         return ()
 
     def contains(self, keys: Collection[int]) -> set[int]:

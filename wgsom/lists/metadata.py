@@ -1,4 +1,4 @@
-"""What pages say of themselves to programs: search engines, and whatever shows a link to them."""
+"""Metadata of pages for programs: search engines, and whatever shows a link to them."""
 
 import json
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ class MetadataMixin:
 
     @property
     def structured_data(self) -> Mapping[str, Any] | None:
-        """What the page says in the vocabulary of schema.org; None for nothing."""
+        """The structured data of the page, in the vocabulary of schema.org; None for none."""
         return None
 
 

@@ -15,7 +15,7 @@ FILLED_IN = (
 
 
 class ProblemReportForm(forms.ModelForm):
-    """What is wrong, and, if they like, who says so.
+    """The form of a problem report: the problem, and, if they like, the reporter.
 
     `website` is for programs that fill in every field: people do not see it.
     """

@@ -1,4 +1,4 @@
-"""What readers reported, and what they were answered."""
+"""Problem reports of readers, and the answers to them."""
 
 import secrets
 from datetime import timedelta

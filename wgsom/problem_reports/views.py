@@ -67,7 +67,7 @@ class ReportView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class ReportStatusView(View):
-    """What became of a report, at the private URL that its reporter was given."""
+    """The state of a report, at the private URL that its reporter was given."""
 
     http_method_names = ["get", "head"]
 

@@ -14,7 +14,7 @@ ENDED = (ProblemReport.State.ANSWERED, ProblemReport.State.CLOSED)
 
 @admin.register(ProblemReport)
 class ProblemReportAdmin(StrictChangelistMixin, admin.ModelAdmin):
-    """What readers reported: to be looked at, and answered."""
+    """The queue of problem reports: to be looked at, and answered."""
 
     list_display = ["reported_at", "title", "beginning", "state"]
     list_display_links = ["reported_at", "title"]
@@ -28,7 +28,7 @@ class ProblemReportAdmin(StrictChangelistMixin, admin.ModelAdmin):
 
     @admin.display(description="about", ordering="about_title")
     def title(self, report: ProblemReport) -> str:
-        """What it is about; its path where that has no title."""
+        """The title of the page reported; its path where that has no title."""
         return report.about_title or report.about
 
     @admin.display(description="what is wrong")
