@@ -13,7 +13,7 @@ const VISITED = "visited";
 const MAX_VISITED = 40; // pages
 const PATIENCE = 5000; // milliseconds that a slow network is waited for, where there is a copy
 const DAY = 24 * 60 * 60 * 1000;
-const OUTSIDE = /^\/(admin|accounts|files|report)\//; // below the root of the site
+const OUTSIDE = /^\/(admin|accounts|files|preview|report)\//; // below the root of the site
 
 const ROOT = new URL(".", self.location).pathname;
 

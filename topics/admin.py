@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from sessions.admin import RecordExportMixin
 from sessions.models import Session
+from topics import releases  # noqa: F401 - registers its screen
 from topics.choices import Answer
 from topics.inlines import (
     AssessmentInline,

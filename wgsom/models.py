@@ -5,6 +5,7 @@ from wgsom.problem_reports.models import ProblemReport
 from wgsom.records.data_revision.models import DataRevision, PendingRevision
 from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.projections.models import InvalidatedRecord
+from wgsom.releases.models import Release, ReleaseChange
 from wgsom.search.models import IndexEntry, IndexTerm, Synonym, TokensField
 from wgsom.staff.admin.models import EditingSession
 
@@ -18,6 +19,8 @@ __all__ = [
     "InvalidatedRecord",
     "PendingRevision",
     "ProblemReport",
+    "Release",
+    "ReleaseChange",
     "Synonym",
     "TokensField",
 ]

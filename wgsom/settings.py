@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "wgsom.staff.admin.session_expiry.SessionExpiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wgsom.staff.releases.working.WorkingReleaseMiddleware",
 ]
 
 ROOT_URLCONF = "wgsom.urls"
@@ -170,6 +171,13 @@ MFA_TOTP_ISSUER = "Register of topics"
 MFA_TOTP_TOLERANCE = 1  # half a minute, for telephones whose clocks are off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+
+# Whether a release is published by somebody else than who owns it or changed something in it.
+RELEASE_FOUR_EYES = env.bool("RELEASE_FOUR_EYES", default=False)
+# Days for which the link to a preview can be read without an account.
+RELEASE_PREVIEW_DAYS = env.int("RELEASE_PREVIEW_DAYS", default=7)
+# Days after a session's end from which the desk's front page urges that its record be entered.
+ENTER_SESSION_WITHIN_DAYS = env.int("ENTER_SESSION_WITHIN_DAYS", default=60)
 
 # Seconds without a request after which a login ends (wgsom/staff/accounts/session_timeout.py).
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_TIMEOUT_MINUTES", default=120)

@@ -9,6 +9,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from topics.pages.offline import offline, offline_json, service_worker
 from topics.pages.sitemaps import SITEMAPS, sitemap_index
+from wgsom.staff.releases.preview import preview
 from wgsom.web.converters import (
     CitationExtensionConverter,
     DataExtensionConverter,
@@ -41,6 +42,8 @@ urlpatterns = [
     # Attempts are limited there, and not on the desk's own screen.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
+    path("preview/<str:key>/", preview, name="preview"),
+    path("preview/<str:key>/<path:path>", preview, name="preview"),
     path("healthz", healthz),
     path("files/<path:path>", require_safe(progress), name="progress"),
     path(

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from sessions.models import AgendaItem, Session
 from topics.models import Topic
 from wgsom.problem_reports.models import ProblemReport
+from wgsom.releases.models import Release, ReleaseChange
 from wgsom.staff.admin.workflow import unpublished_work
 
 register = template.Library()
@@ -24,6 +25,10 @@ def staff_queue(context: template.Context) -> dict:
         "sessions": Session.all_objects.not_entered().prefetch_related(
             Prefetch("agenda_items", items, to_attr="unmatched_items")
         ),
+        "releases": Release.objects.in_review(),
+        "returned": ReleaseChange.objects.filter(
+            is_returned=True, author=context["user"], release__in=Release.objects.unfinished()
+        ).select_related("release"),
         "reports": ProblemReport.objects.unanswered().count(),
         "topics": Topic.all_objects.needing_review(Session.objects.last_held()),
     }

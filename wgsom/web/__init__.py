@@ -1,6 +1,6 @@
 """Middleware, URL converters, context processors and health checks of the site."""
 
-STAFF_PATHS = ("/admin/", "/accounts/")
+STAFF_PATHS = ("/admin/", "/accounts/", "/preview/")
 REPORT_PATH = "/report/"  # of readers' reports, which are theirs alone
 SYSTEM_PATHS = ("/healthz", "/static/")  # they say nothing of the record
 

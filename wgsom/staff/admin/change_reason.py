@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, dependents, is_public
+from wgsom.releases.staging import current_staging
 
 REASON_REQUIRED = "A reason is required: this changes what everyone sees."
 REASON = "Reason for the change"
@@ -51,8 +52,10 @@ def affects_public(row: VersionedModel) -> bool:
 
     They do if they see the row now, or see what it is part of now and the row then. What becomes
     public itself, with its parts, changes nothing that they saw, but for what it brings along:
-    a session, what published topics were considered at.
+    a session, what published topics were considered at. Nothing of a release is seen yet.
     """
+    if current_staging():
+        return False
     if is_public(row) or not row.has_public_changes:
         return is_public(row)
     try:

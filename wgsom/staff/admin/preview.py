@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import get_script_prefix, path, resolve
+from django.urls import get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
 from wgsom.records.publication import is_public, previewed
+from wgsom.releases.staging import current_staging
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.workflow import unpublished_children
 
@@ -17,7 +18,10 @@ class PreviewMixin:
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context["original"]
-        if record and not is_public(record):
+        if record and (staging := current_staging()):
+            path = record.get_absolute_url().removeprefix(get_script_prefix())
+            context["preview_url"] = f"{reverse('preview', args=[staging.release.pk])}{path}"
+        elif record and not is_public(record):
             context["preview_url"] = admin_url(record, "preview")
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections, models, router, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from reversion.models import Version
 
@@ -20,6 +20,7 @@ from wgsom.records.revisions.snapshots import (
     row_state,
     versions_of,
 )
+from wgsom.records.revisions.writer import write_rows
 from wgsom.staff.admin.workflow import AT_ONCE, has_model_perm, may_publish_parents
 
 RESTORED = "Restored an earlier version."
@@ -95,9 +96,8 @@ class RevertPlan:
         with _errors_as_sentences():
             would_be_public = any(is_public(each.row) for each in gone + before)
             _refuse_to_publish(gone + before, self.user)
-            for each in gone:
-                type(each.row)._base_manager.get(pk=each.row.pk).delete()
-            self._write(after)
+            rows, lost = [each.row for each in after], [each.row for each in gone]
+            write_rows(rows, lost, self.now.keys(), self._check)
             # Of a record that was deleted, only what would be public is anybody else's.
             _refuse_to_publish([e for e in after if self.now or is_public(e.row)], self.user)
             return would_be_public or any(is_public(each.row) for each in after)
@@ -109,20 +109,11 @@ class RevertPlan:
             if not has_model_perm(self.user, what, type(each.row)):
                 raise RevertNotPermittedError(f"You may not {what} {_named(each)}.")
 
-    def _write(self, rows: list[RowState]) -> None:
-        # Parts that stand there go first: two may have exchanged what only one of them can have.
-        for each in rows:
-            if each.key in self.now and each.row.parent_relations:
-                _take_out(each.row)
-        for each in rows:
-            _refuse_without_owner(each)
-            if each.key not in self.now:
-                _refuse_if_elsewhere(each)
-            stands = each.key in self.now and not each.row.parent_relations
-            each.row._state.adding = not stands
-            each.row.clean_fields()  # first: the rest follows what these lead to
-            each.row.full_clean()
-            each.row.save(force_insert=not stands, force_update=stands)
+    def _check(self, row: VersionedModel) -> None:
+        each = self.to[row._meta.model_name, row.pk]
+        _refuse_without_owner(each)
+        if each.key not in self.now:
+            _refuse_if_elsewhere(each)
 
 
 def _restored(row: RowState, now: RowState | None, *, keeps_state: bool) -> RowState:
@@ -138,15 +129,6 @@ def _restored(row: RowState, now: RowState | None, *, keeps_state: bool) -> RowS
     if isinstance(made, AggregateRoot) and now:
         made.version_token = now.row.version_token
     return RowState(made, row.name)
-
-
-def _take_out(row: VersionedModel) -> None:
-    """Delete a row alone, to be written anew: what leads to it stays, and is checked at the end."""
-    connection = connections[router.db_for_write(type(row))]
-    names = row._meta.db_table, row._meta.pk.column
-    delete = "DELETE FROM {} WHERE {} = %s".format(*map(connection.ops.quote_name, names))
-    with connection.cursor() as cursor:
-        cursor.execute(delete, [row.pk])
 
 
 def _refuse_if_elsewhere(each: RowState) -> None:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from wgsom.records.publication import PublishableModel, State
+from wgsom.releases.staging import current_staging
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.bulk_actions import ReasonRequiredError, named_links
 from wgsom.staff.admin.forms import VersionedModelForm
@@ -24,7 +25,13 @@ AT_ONCE = (
 
 
 def has_model_perm(user, what: str, model: type[Model]) -> bool:
-    """Return whether a user has a permission on a model: "publish", "change", "delete"."""
+    """Return whether a user has a permission on a model: "publish", "change", "delete".
+
+    Whoever works in a release may take what they may change to any state: it is published by those
+    who publish the release.
+    """
+    if current_staging() and what in ("publish", "withdraw", "review"):
+        what = "change"
     return user.has_perm(f"{model._meta.app_label}.{what}_{model._meta.model_name}")
 
 
@@ -86,6 +93,11 @@ def allowed_states(user, record: Model) -> list[State]:
     return [state for state in State if state in allowed]
 
 
+def initial_state() -> State:
+    """Return the state of a new record: a draft, but in a release, which is published whole."""
+    return State.PUBLISHED if current_staging() else State.DRAFT
+
+
 class StatefulForm(forms.ModelForm):
     """A form of a record with a state: it offers what its `user` may choose, and refuses the rest.
 
@@ -102,14 +114,14 @@ class StatefulForm(forms.ModelForm):
             permitted = allowed_states(self.user, self.instance)
             field.choices = [(each.value, each.label) for each in permitted]
             if not self.instance.pk:
-                self.initial["state"] = State.DRAFT
+                self.initial["state"] = initial_state()
         if self.instance.pk and not self.may_edit():
             for field in self.fields.values():
                 field.disabled = True
 
     def clean_state(self) -> str:
-        """Return the state chosen; where none is, a new record is a draft, another stays."""
-        unchanged = self.instance.state if self.instance.pk else State.DRAFT
+        """Return the state chosen; where none is, that of a new record, or the one that it has."""
+        unchanged = self.instance.state if self.instance.pk else initial_state()
         return self.cleaned_data.get("state") or unchanged
 
     def may_edit(self) -> bool:

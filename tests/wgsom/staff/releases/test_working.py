@@ -1,0 +1,235 @@
+"""Working in a release on the desk: every screen saves into it, and readers see nothing of it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from tests.support.admin_forms import act, delete, entries_on, opened, url
+from tests.support.responses import words
+from topics.models import Consideration, Topic
+from wgsom.releases.models import Release, ReleaseChange
+from wgsom.staff.admin.models import EditingSession
+
+pytestmark = pytest.mark.django_db
+
+NAME = "After the 11th session"
+
+
+@pytest.fixture
+def desk(client):
+    """Return a function that gives somebody of a group a browser."""
+
+    def log_in(group):
+        user, _ = User.objects.get_or_create(username=group.lower(), defaults={"is_staff": True})
+        user.groups.add(Group.objects.get(name=group))
+        browser = type(client)()
+        browser.force_login(user)
+        return browser
+
+    return log_in
+
+
+@pytest.fixture
+def editor(desk):
+    """An editor who has begun a release, and works in it."""
+    browser = desk("Editors")
+    browser.post("/admin/wgsom/release/add/", {"name": NAME, "note": ""})
+    return browser
+
+
+@pytest.fixture
+def release(editor):
+    """The release that the editor works in."""
+    return Release.objects.get(name=NAME)
+
+
+def step(browser, release, name, **entries):
+    """Take a step of a release, and return the page that follows, in words."""
+    release.refresh_from_db()
+    given = {"digest": release.digest} | entries
+    answer = browser.post(f"/admin/wgsom/release/{release.pk}/steps/{name}/", given, follow=True)
+    return words(answer.text)
+
+
+def saved(browser, row, **entries):
+    answer = browser.post(url(row, "change"), opened(browser, row, **entries), follow=True)
+    assert answer.redirect_chain, words(answer.text)
+    return words(answer.text)
+
+
+def test_an_editor_changes_what_is_published_within_a_release(editor, desk, release, topic):
+    text = saved(editor, topic, title="Another title")
+
+    assert "part of the release “After the 11th session”" in text
+    topic.refresh_from_db()
+    assert topic.title != "Another title"
+    assert "Another title" in editor.get(url(topic, "change")).text
+    assert "Another title" not in desk("Publishers").get(url(topic, "change")).text
+
+
+def test_what_is_saved_comes_together_and_is_published_at_once(editor, desk, release, topic):
+    saved(editor, topic, title="Another title")
+    form = entries_on(editor.get("/admin/topics/topic/add/").text, "topic_form")
+    form |= {"number": "26", "title": "A new topic", "short_title": "New"}
+    assert editor.post("/admin/topics/topic/add/", form).status_code == 302
+    step(editor, release, "submit")
+
+    publisher = desk("Publishers")
+    assert NAME in words(publisher.get("/admin/").text)
+    text = step(publisher, release, "publish", reason="As agreed.")
+
+    assert "was published" in text
+    assert Topic.objects.get(number=26).title == "A new topic"
+    assert Topic.objects.get(number=6).title == "Another title"
+
+
+def test_an_editor_cannot_publish_a_release(editor, release, topic):
+    saved(editor, topic, title="Another title")
+    assert "may not publish" in step(editor, release, "publish")
+    topic.refresh_from_db()
+    assert topic.title != "Another title"
+
+
+def test_a_change_is_sent_back_with_a_comment(editor, desk, release, topic):
+    saved(editor, topic, title="Another title")
+    publisher, change = desk("Publishers"), release.changes.get()
+
+    assert "Say what has to be done" in step(publisher, release, "return", change=change.pk)
+    step(publisher, release, "return", change=change.pk, comment="Quote it verbatim.")
+
+    assert "nothing in this release" in step(publisher, release, "publish")
+    assert "Quote it verbatim." in words(editor.get("/admin/").text)
+    saved(editor, topic, title="A third title")
+    assert "was published" in step(publisher, release, "publish")
+    topic.refresh_from_db()
+    assert topic.title == "A third title"
+
+
+def test_a_publisher_takes_a_release_back_with_a_reason(editor, desk, release, topic):
+    saved(editor, topic, title="Another title")
+    publisher = desk("Publishers")
+    step(publisher, release, "publish")
+    assert "Say why" in step(publisher, release, "revert")
+    assert (
+        editor.post(f"/admin/wgsom/release/{release.pk}/steps/revert/", {"reason": "x"}).status_code
+        == 403
+    )
+    assert "was taken back" in step(publisher, release, "revert", reason="Too early.")
+    topic.refresh_from_db()
+    assert topic.title != "Another title"
+
+
+def test_a_form_that_others_published_over_comes_back_as_a_conflict(editor, desk, release, topic):
+    saved(editor, topic, title="Of the release")
+    publisher = desk("Publishers")
+    form = opened(publisher, topic, title="Of the publisher")
+    publisher.post(url(topic, "change"), form | {"reason": "A test"})
+
+    assert "Others changed the same" in words(
+        editor.get(f"/admin/wgsom/release/{release.pk}/change/").text
+    )
+    page = editor.get(url(topic, "change")).text
+    assert "Edit conflict" in words(page)
+    assert "changed this to “Of the publisher”" in words(page)
+    form = entries_on(page, "topic_form")
+    assert form["title"] == "Of the release"
+
+    assert editor.post(url(topic, "change"), form).status_code == 302
+    assert "was published" in step(publisher, release, "publish")
+    topic.refresh_from_db()
+    assert topic.title == "Of the release"
+
+
+def test_two_who_work_in_one_release_save_nothing_over_each_other(editor, desk, release, topic):
+    other = desk("Publishers")
+    other.post("/admin/wgsom/release/work/", {"release": release.pk})
+    mine, theirs = opened(editor, topic, title="Mine"), opened(other, topic, short_title="Theirs")
+    assert other.post(url(topic, "change"), theirs).status_code == 302
+    answer = editor.post(url(topic, "change"), mine)
+
+    assert answer.status_code == 200
+    assert "Edit conflict" in words(answer.text)
+
+
+def test_a_part_is_deleted_and_an_action_done_within_it(editor, desk, release):
+    publisher = desk("Publishers")
+    publisher.post("/admin/wgsom/release/work/", {"release": release.pk})
+    row = Consideration.objects.get(topic__number=2)
+    delete(publisher, row)
+    other = Consideration.objects.filter(topic__number=19).first()
+    act(editor, "withdraw", other)
+
+    assert Consideration.objects.filter(pk__in=[row.pk, other.pk]).count() == 2
+    assert "was published" in step(publisher, release, "publish")
+    assert not Consideration.objects.filter(pk__in=[row.pk, other.pk]).exists()
+    assert Consideration.all_objects.filter(pk=other.pk).exists()
+
+
+def test_leaving_a_release_leads_back_to_the_public_record(editor, release, topic):
+    saved(editor, topic, title="Another title")
+    editor.post("/admin/wgsom/release/work/", {"release": ""})
+    assert "Another title" not in editor.get(url(topic, "change")).text
+
+
+def test_a_release_that_was_published_meanwhile_is_left(editor, release, topic):
+    Release.objects.filter(pk=release.pk).update(state=Release.State.PUBLISHED)
+    page = editor.get(url(topic, "change"), follow=True)
+    assert page.status_code == 200
+    assert not ReleaseChange.objects.exists()
+
+
+def test_who_has_a_record_open_is_told_to_others(editor, release, topic):
+    editor.get(url(topic, "change"))
+    assert EditingSession.objects.filter(object_id=topic.pk, object_type="topic").exists()
+
+
+def test_an_invalid_form_changes_nothing_of_a_release(editor, release, topic):
+    form = opened(editor, topic, title="")
+    assert editor.post(url(topic, "change"), form).status_code == 200
+    assert not release.changes.exists()
+
+
+def test_who_may_view_alone_works_in_no_release(desk, release, topic):
+    auditor = desk("Auditors")
+    assert auditor.post("/admin/wgsom/release/work/", {"release": release.pk}).status_code == 403
+    assert "Work in it" not in auditor.get(f"/admin/wgsom/release/{release.pk}/change/").text
+
+
+def test_the_preview_shows_pages_and_files_as_they_will_read(editor, release, topic):
+    saved(editor, topic, title="Another title")
+    page = editor.get(f"/preview/{release.pk}/topics/6/")
+
+    assert "Another title" in page.text
+    assert "Preview." in words(page.text)
+    assert page.headers["Cache-Control"].find("no-store") >= 0
+    assert f'href="/preview/{release.pk}/topics/' in page.text
+    assert 'href="/static/' in page.text
+    table = editor.get(f"/preview/{release.pk}/topics.csv")
+    assert "Another title" in table.text
+    assert "preview-" in table.headers["Content-Disposition"]
+    assert "Another title" not in editor.get("/topics.csv").getvalue().decode()
+
+
+def test_a_link_lets_somebody_without_an_account_read_it_until_it_ends(
+    editor, client, release, topic, settings
+):
+    saved(editor, topic, title="Another title")
+    screen = f"/admin/wgsom/release/{release.pk}/change/"
+    link = re.search(r"/preview/[\w:-]{20,}/", editor.get(screen).text)[0]
+
+    assert "Another title" in client.get(f"{link}topics/6/").text
+    assert client.get(f"{link}admin/").status_code == 404
+    assert client.get(f"/preview/{release.pk}/topics/6/").status_code == 302
+    step(editor, release, "renew-link")
+    assert client.get(f"{link}topics/6/").status_code == 410
+    settings.RELEASE_PREVIEW_DAYS = 0
+    link = re.search(r"/preview/[\w:-]{20,}/", editor.get(screen).text)[0]
+    assert client.get(f"{link}topics/6/").status_code == 410
+
+
+def test_the_screen_says_which_answers_change(editor, release, topic):
+    saved(editor, topic, assessments__0__answer="yes", assessments__0__statement="Yes.")
+    text = words(editor.get(f"/admin/wgsom/release/{release.pk}/change/").text)
+    was, now = "recorded at the 10th session (2023)", "Yes, recorded at the 10th session (2023)"
+    assert f"{topic} No, {was} {now}" in text

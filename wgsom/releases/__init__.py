@@ -1,0 +1,1 @@
+"""Releases: changes that are prepared out of sight, and become public together."""

@@ -1,0 +1,182 @@
+"""Publishing a release, and taking it back: all of it or nothing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from wgsom.records.aggregates import lock
+from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
+from wgsom.records.revisions.snapshots import AggregateState
+from wgsom.records.revisions.writer import standing_keys, write_rows
+from wgsom.releases.models import Release, ReleaseChange
+from wgsom.releases.staging import ReleaseError, current_tokens, merge_of
+from wgsom.releases.states import StateMerge, changed_rows, write_state
+
+STALE = "Somebody changed this release since you opened this page. Look at it, and do it again."
+
+
+def submit(release: Release) -> None:
+    """Send a release to those who publish; raise ReleaseError if there is nothing in it."""
+    _set_state(release, [Release.State.OPEN], Release.State.REVIEW, submitted_at=timezone.now())
+
+
+def reopen(release: Release) -> None:
+    """Take a release back from review."""
+    _set_state(release, [Release.State.REVIEW], Release.State.OPEN, submitted_at=None)
+
+
+def _set_state(release: Release, start: list[str], state: str, **values) -> None:
+    with transaction.atomic():
+        locked = _locked(release)
+        if locked.state not in start:
+            raise ReleaseError(f"“{locked}” is {locked.get_state_display().lower()}.")
+        if not locked.changes.pending().exists():
+            raise ReleaseError("There is nothing in this release yet.")
+        Release.objects.filter(pk=release.pk).update(state=state, **values)
+
+
+def may_publish(release: Release, user: AbstractBaseUser) -> str:
+    """Return why a user may not publish a release; empty if they may.
+
+    With RELEASE_FOUR_EYES nobody publishes what is theirs: a release of their own, or with a
+    change of theirs in it.
+    """
+    if not user.has_perm("wgsom.publish_release"):
+        return "You may not publish releases. Send it to review: those who may are told."
+    is_own = release.owner_id == user.pk or release.changes.filter(author=user).exists()
+    if settings.RELEASE_FOUR_EYES and is_own:
+        return "Four eyes: somebody else publishes what you own or changed."
+    return ""
+
+
+def publish(
+    release: Release, by: AbstractBaseUser | None, reason: str = "", digest: str | None = None
+) -> None:
+    """Publish the changes of a release that were not returned, in one transaction.
+
+    `digest` is that of the release as it was looked at. Raise ReleaseError, with nothing changed,
+    if it cannot be published: it is another one by now, or what stands does not allow it.
+    """
+    with _all_or_nothing():
+        locked = _locked(release)
+        if not locked.is_unfinished:
+            raise ReleaseError(f"“{locked}” is {locked.get_state_display().lower()} already.")
+        if digest is not None and digest != locked.digest:
+            raise ReleaseError(STALE)
+        changes = list(locked.changes.pending())
+        if not changes:
+            raise ReleaseError("There is nothing in this release yet.")
+        steps = [_Step(change, change.base, change.target) for change in _lock_all(changes)]
+        _run(steps, by, _reason("Release", locked, reason))
+        for step in steps:
+            step.keep()
+        Release.objects.filter(pk=locked.pk).update(
+            state=Release.State.PUBLISHED, published_at=timezone.now(), published_by=by
+        )
+        locked.changes.filter(is_returned=True).delete()
+
+
+def revert(release: Release, by: AbstractBaseUser | None, reason: str = "") -> None:
+    """Take a published release back: each record reads as before it, kept as a new version.
+
+    What others changed elsewhere in a record since stays. Raise ReleaseError, with nothing changed,
+    where they changed the same, or lean on what would go.
+    """
+    with _all_or_nothing():
+        locked = _locked(release)
+        if locked.state != Release.State.PUBLISHED:
+            raise ReleaseError(f"“{locked}” is not published, so there is nothing to take back.")
+        changes = _lock_all(list(locked.changes.all()))
+        steps = [_Step(change, change.target, change.base) for change in changes]
+        _run(steps, by, _reason("Taken back: release", locked, reason))
+        Release.objects.filter(pk=locked.pk).update(
+            state=Release.State.REVERTED, reverted_at=timezone.now()
+        )
+
+
+def _locked(release: Release) -> Release:
+    return Release.objects.select_for_update().get(pk=release.pk)
+
+
+def _reason(what: str, release: Release, reason: str) -> str:
+    return f"{what} “{release.name}”. {reason}".strip()
+
+
+def _lock_all(changes: list[ReleaseChange]) -> list[ReleaseChange]:
+    """Lock the records, in one order for everybody."""
+    in_order = sorted(changes, key=lambda change: change.key)
+    for change in in_order:
+        lock(change.model(pk=change.object_id))
+    return in_order
+
+
+class _Step:
+    """One aggregate on its way from how it stands to how it is to be."""
+
+    def __init__(self, change: ReleaseChange, base: AggregateState, target: AggregateState):
+        self.change, self.root = change, change.root
+        self.now = AggregateState.now(self.root) if self.root else AggregateState()
+        self.merge = StateMerge(base, target, self.now)
+        self.after = self.merge.result
+        self.written, self.gone = changed_rows(self.now, self.after)
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the record is no more afterwards."""
+        return self.change.key not in self.after
+
+    def keep(self) -> None:
+        """Keep in the change what it was published over, and what it made of that."""
+        stands = AggregateState.now(self.change.model(pk=self.change.object_id))
+        ReleaseChange.objects.filter(pk=self.change.pk).update(
+            before=write_state(self.now), after=write_state(stands)
+        )
+
+
+def _run(steps: list[_Step], by: AbstractBaseUser | None, reason: str) -> None:
+    if clashes := [clash for step in steps for clash in step.merge.clashes]:
+        raise ReleaseError(
+            "Others changed the same meanwhile: " + " ".join(each.sentence for each in clashes)
+        )
+    recorder = ChangeRecorder()
+    for step in steps:
+        if step.root and step.is_deletion:
+            record_deletion(step.root, by=by, reason=reason)
+        elif step.root:
+            recorder.before(step.root)
+    written = [row for step in steps for row in step.written]
+    # What belongs to a record goes with it.
+    gone = [row for step in steps for row in step.gone if not step.is_deletion or row == step.root]
+    write_rows(written, gone, standing_keys(written))
+    for step in steps:
+        if not step.is_deletion:
+            recorder.after(step.change.model._base_manager.get(pk=step.change.object_id))
+    recorder.record(by=by, reason=reason)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except ValidationError as error:
+        raise ReleaseError(" ".join(error.messages)) from error
+    except models.ProtectedError as error:
+        others = ", ".join(str(each) for each in list(error.protected_objects)[:3])
+        raise ReleaseError(f"Others lean on what would be taken away: {others}.") from error
+    except IntegrityError as error:
+        raise ReleaseError("The record as it stands now does not allow it.") from error
+
+
+def merges_over_others(changes: Iterable[ReleaseChange]) -> dict[int, StateMerge]:
+    """Return the merges of changes whose record others changed since, by the change's key."""
+    changes = list(changes)
+    tokens = current_tokens(changes)
+    stale = [each for each in changes if tokens.get(each.key) != each.base_token]
+    merges = {each.pk: merge_of(each) for each in stale}
+    return {key: each for key, each in merges.items() if any(changed_rows(each.base, each.theirs))}

@@ -1,0 +1,214 @@
+"""Staging: a release worked into the record for a moment, and rolled back.
+
+Within it everything reads as if the release were published, and what is changed becomes part of the
+release: whatever changes it, a form, an action or an import. Nothing of it is ever committed to the
+tables that others read.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.projections.refresh import refresh
+from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
+from wgsom.records.revisions.snapshots import AggregateState, Key
+from wgsom.records.revisions.writer import BATCH_SIZE, load_rows, reserve_keys, standing_keys
+from wgsom.releases.models import Release, ReleaseChange, root_models
+from wgsom.releases.states import StateMerge, changed_rows, write_state
+from wgsom.revision_cache import reading
+
+_staging: ContextVar["Staging | None"] = ContextVar("staging", default=None)
+
+
+class ReleaseError(Exception):
+    """Something cannot be done with a release; the message says why, to the person who tried."""
+
+
+class Staging:
+    """A release as it is worked in, and the aggregates that are changed while it is."""
+
+    def __init__(self, release: Release):
+        self.release = release
+        self.roots: dict[Key, type[AggregateRoot]] = {}
+        self.is_refused = False
+
+    def note(self, root: AggregateRoot) -> None:
+        """Note an aggregate that was changed, or is about to be deleted."""
+        self.roots[root._meta.model_name, root.pk] = type(root)
+
+    def refuse(self) -> None:
+        """Keep nothing of what is changed."""
+        self.is_refused = True
+
+
+def current_staging() -> Staging | None:
+    """Return the staging that this request works in; None outside of any."""
+    return _staging.get()
+
+
+@receiver(revision_recorded)
+def _note_changed(roots, is_news: bool, **kwargs) -> None:
+    if (staging := _staging.get()) and is_news:
+        for root in roots:
+            # What became part of something else is no aggregate any more.
+            if root.root is root:
+                staging.note(root)
+
+
+@receiver(deletion_recorded)
+def _note_deleted(root, **kwargs) -> None:
+    if staging := _staging.get():
+        staging.note(root)
+
+
+@contextmanager
+def previewing(release: Release) -> Iterator[None]:
+    """Read as if a release were published, in this context; nothing is written, nothing kept."""
+    with transaction.atomic(), reading(None):
+        load_changes(release.changes.pending())
+        refresh()
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def staging(
+    release: Release, by: AbstractBaseUser | None, reason: str = "", leave_out: Key | None = None
+) -> Iterator[Staging]:
+    """Work in a release: what is changed within becomes part of it, and of nothing else.
+
+    `leave_out` names an aggregate whose change is not worked in. Raise ReleaseError if the release
+    was published meanwhile. The release is locked: of two who work in one, the second waits.
+    """
+    with transaction.atomic(), reading(None):
+        locked = Release.objects.select_for_update().get(pk=release.pk)
+        if not locked.is_unfinished:
+            raise ReleaseError(f"“{locked}” is {locked.get_state_display().lower()} already.")
+        stage = Staging(locked)
+        token = _staging.set(stage)
+        captured = {}
+        try:
+            with transaction.atomic():
+                changes = locked.changes.all()
+                if leave_out:
+                    changes = changes.exclude(object_type=leave_out[0], object_id=leave_out[1])
+                load_changes(changes)
+                yield stage
+                captured = {} if stage.is_refused else _capture(stage)
+                transaction.set_rollback(True)
+        finally:
+            _staging.reset(token)
+        _keep(locked, captured, by, reason)
+
+
+def _capture(stage: Staging) -> dict[Key, tuple[AggregateState, list[dict]]]:
+    captured = {}
+    for key, model in stage.roots.items():
+        state = AggregateState.now(model(pk=key[1]))
+        captured[key] = state, write_state(state)
+    return captured
+
+
+def _keep(
+    release: Release,
+    captured: dict[Key, tuple[AggregateState, list[dict]]],
+    by: AbstractBaseUser | None,
+    reason: str,
+) -> None:
+    """Keep what was changed, over what stands in the public tables now."""
+    models = root_models()
+    new_rows = []
+    for (name, key), (state, after) in captured.items():
+        root = models[name]._base_manager.filter(pk=key).first()
+        base = AggregateState.now(root) if root else AggregateState()
+        written, gone = changed_rows(base, state)
+        mine = release.changes.filter(object_type=name, object_id=key)
+        if not written and not gone:
+            mine.delete()
+            continue
+        new_rows += [row for row in written if (row._meta.model_name, row.pk) not in base]
+        label = next(iter((state or base).values())).name
+        ReleaseChange.objects.update_or_create(
+            release=release,
+            object_type=name,
+            object_id=key,
+            defaults={
+                "label": label,
+                "before": write_state(base),
+                "after": after,
+                "base_token": root.version_token if root else None,
+                "token": uuid4(),
+                "author": by,
+                "reason": reason,
+                "changed_at": timezone.now(),
+                "is_returned": False,
+                "comment": "",
+            },
+        )
+    reserve_keys(new_rows)
+
+
+def load_changes(changes: Iterable[ReleaseChange]) -> None:
+    """Work changes into the record, unvalidated: call it in a transaction that is rolled back."""
+    changes = list(changes)
+    written, gone = [], []
+    for now, after in merged_states(changes):
+        rows, lost = changed_rows(now, after)
+        written += rows
+        gone += lost
+    load_rows(written, gone, standing_keys([*written, *gone]))
+    _stamp(changes)
+
+
+def _stamp(changes: list[ReleaseChange]) -> None:
+    """Give the records the version tokens of the changes: whoever saves one saves over that."""
+    roots = {}
+    for change in changes:
+        roots.setdefault(change.model, []).append(
+            change.model(pk=change.object_id, version_token=change.token)
+        )
+    for model, found in roots.items():
+        model._base_manager.bulk_update(found, ["version_token"], batch_size=BATCH_SIZE)
+
+
+def merged_states(
+    changes: list[ReleaseChange],
+) -> Iterator[tuple[AggregateState, AggregateState]]:
+    """Yield, for each change, how the record stands and how it is to be.
+
+    What others changed since a change was made stays, unless the change says otherwise.
+    """
+    tokens = current_tokens(changes)
+    for change in changes:
+        if tokens.get(change.key) == change.base_token:
+            yield change.base, change.target
+        else:
+            merge = merge_of(change)
+            yield merge.theirs, merge.result
+
+
+def merge_of(change: ReleaseChange) -> StateMerge:
+    """Return what a change makes of the record as it stands now."""
+    root = change.root
+    now = AggregateState.now(root) if root else AggregateState()
+    return StateMerge(change.base, change.target, now)
+
+
+def current_tokens(changes: Iterable[ReleaseChange]) -> dict[Key, object]:
+    """Return the version tokens of the records that changes are of, those that are there."""
+    tokens, keys = {}, {}
+    for change in changes:
+        keys.setdefault(change.model, []).append(change.object_id)
+    for model, given in keys.items():
+        for start in range(0, len(given), BATCH_SIZE):
+            rows = model._base_manager.filter(pk__in=given[start : start + BATCH_SIZE])
+            for key, token in rows.values_list("pk", "version_token"):
+                tokens[model._meta.model_name, key] = token
+    return tokens
