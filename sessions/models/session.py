@@ -1,8 +1,9 @@
 """Sessions of the Working Group."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -103,6 +104,14 @@ class SessionQuerySet(NaturalKeyQuerySet):
         """
         assessments = self._related("assessments").filter(session=OuterRef("pk"))
         return self.with_is_held().annotate(is_recording=Exists(assessments))
+
+    def overdue(self) -> "SessionQuerySet":
+        """Return the sessions held so long ago that their record should have been entered.
+
+        More than ENTER_SESSION_WITHIN_DAYS after they were over, as exactly as that is known.
+        """
+        by = timezone.localdate() - timedelta(days=settings.ENTER_SESSION_WITHIN_DAYS)
+        return self.held(by).filter(is_complete=False).order_by("number")
 
     def not_entered(self) -> "SessionQuerySet":
         """Return the sessions held whose record nobody has said to be complete, by number."""

@@ -1,4 +1,6 @@
-"""Kills processes (`kill -9`) at up to twenty points each of a save, a publication and a load.
+"""Kills processes (`kill -9`) at up to twenty points each of what changes much at once.
+
+A save, a publication, a load, and a release that is published and taken back.
 
 Run in a register of its own, by tests/wgsom/records/test_atomicity.py. A child does the work and
 kills itself before its nth statement; what it leaves has to be all of the work or none of it.
@@ -28,6 +30,9 @@ from tests.support.factories import TopicFactory
 from topics.models import Consideration, Topic
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.publication import State
+from wgsom.releases.models import Release
+from wgsom.releases.publication import publish, revert
+from wgsom.releases.staging import staging
 
 POINTS = budget(20, 7)
 
@@ -188,15 +193,48 @@ def loading(folder: Path):
     return make
 
 
+def releasing(user: User, step: str):
+    """Return the work of publishing a release of a topic changed and one added, or of a revert."""
+    topic = Topic.objects.get(number=8)
+
+    def read():
+        return (
+            Topic.objects.get(pk=topic.pk).short_title,
+            Topic.all_objects.filter(title="Of the release").count(),
+            Release.objects.latest("pk").state,
+        )
+
+    def make(number: int):
+        release = Release.objects.create(name=f"{step} {number}")
+        stood = Topic.objects.get(pk=topic.pk).short_title
+        title = f"{step} {number}"
+        Topic.all_objects.filter(title="Of the release").delete()
+        with staging(release, user) as stage:
+            Topic.objects.filter(pk=topic.pk).update(short_title=title)
+            stage.note(topic)
+            stage.note(
+                TopicFactory(number=5000 + number, title="Of the release", short_title=title[::-1])
+            )
+        if step == "release":
+            return lambda: publish(release, user), read, (title, 1, Release.State.PUBLISHED)
+        publish(release, user)
+        return lambda: revert(release, user), read, (stood, 0, Release.State.REVERTED)
+
+    return make
+
+
 def main() -> None:
-    """Kill all three, and say how often the work was left undone."""
+    """Kill all of them, and say how often the work was left undone."""
     browser = Client()
-    browser.force_login(User.objects.create_superuser("clerk"))
+    user = User.objects.create_superuser("clerk")
+    browser.force_login(user)
     with tempfile.TemporaryDirectory() as folder:
         for name, make in (
             ("save", saving(browser, Topic.objects.get(number=6))),
             ("publish", publishing(browser)),
             ("load", loading(Path(folder))),
+            ("release", releasing(user, "release")),
+            ("revert", releasing(user, "revert")),
         ):
             undone = survives(make)
             assert undone > POINTS / 4, (name, undone)

@@ -1,12 +1,12 @@
 """A process that is killed leaves all of what it did, or nothing (tests/killed.py)."""
 
 
-def test_a_save_a_publication_and_a_load_are_whole_or_not_at_all(outside):
+def test_what_changes_much_is_done_whole_or_not_at_all(outside):
     outside("migrate", "-v0")
     outside("load_register")
 
     code = "from tests.support.kill_points import main; main()"
     answer = outside("shell", "--no-imports", "-v0", "-c", code)
     assert answer.splitlines() == [
-        f"{name}: all or nothing" for name in ("save", "publish", "load")
+        f"{name}: all or nothing" for name in ("save", "publish", "load", "release", "revert")
     ]

@@ -24,7 +24,10 @@ from tests.topics.papers.test_issue import issue
 from topics.models import Assessment, Consideration, Mandate, Topic
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.records.publication import State
-from wgsom.records.revisions.recorder import record_revision
+from wgsom.records.revisions.recorder import record_deletion, record_revision
+from wgsom.releases.models import Release
+from wgsom.releases.publication import publish
+from wgsom.releases.staging import staging
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +55,41 @@ NOT_THERE = [
 REFUSED = ["/topics.csv?as_of=13", "/topics.csv?proposed=13", "/sessions.json?year=2026"]
 
 
-@pytest.fixture(params=[State.DRAFT, State.REVIEW])
+RELEASE = "release"
+
+
+@pytest.fixture(params=[State.DRAFT, State.REVIEW, RELEASE])
 def hidden(request):
-    """Return a function that enters a record of every kind that nobody but staff may see."""
+    """Return a function that enters a record of every kind that nobody but staff may see.
+
+    As drafts, in review, or in a release that is open, with what it changes and takes away.
+    """
 
     def enter():
-        state = request.param
+        if request.param != RELEASE:
+            make(request.param)
+            return
+        release = Release.objects.create(name=HIDDEN, note=HIDDEN)
+        with staging(release, None, HIDDEN):
+            make(State.PUBLISHED)
+            change()
+        assert {each.action for each in release.changes.all()} == {"new", "changed", "deleted"}
+
+    def change():
+        """Change and take away what is public."""
+        topic, session, gone = (
+            Topic.objects.get(number=7),
+            Session.objects.get(number=10),
+            Topic.objects.get(number=24),
+        )
+        Topic.objects.filter(pk=topic.pk).update(title=HIDDEN, emphasis="")
+        Topic.objects.get(number=9).considerations.all().delete()
+        Session.objects.filter(pk=session.pk).update(place=HIDDEN, is_complete=False)
+        record_revision(topic, session, Topic.objects.get(number=9))
+        record_deletion(gone, by=None, reason=HIDDEN)
+        gone.delete()
+
+    def make(state):
         coming = SessionFactory(
             number=13,
             year=2026,
@@ -145,6 +177,8 @@ def test_publishing_shows_all_of_it(client, hidden):
     hidden()
     for model in (Session, Topic, Consideration, Assessment):
         model.all_objects.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
+    for release in Release.objects.all():
+        publish(release, None)
 
     assert HIDDEN in client.get("/topics/26/").text
     assert HIDDEN in client.get("/sessions/13/").text

@@ -47,16 +47,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _list(self, is_json: bool) -> None:
-        releases = [
-            {"name": each.name, "state": each.state, "changes": each.changes.count()}
-            for each in Release.objects.all()
-        ]
+        counts = [(each.name, each.state, each.changes.count()) for each in Release.objects.all()]
         if is_json:
-            self.stdout.write(json.dumps(releases, ensure_ascii=False))
+            names = ("name", "state", "changes")
+            rows = [dict(zip(names, each, strict=True)) for each in counts]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
-        for each in releases:
-            count = pluralize_count(each["changes"], "change")
-            self.stdout.write(f"{each['name']}: {each['state']}, {count}")
+        for name, state, count in counts:
+            self.stdout.write(f"{name}: {state}, {pluralize_count(count, 'change')}")
 
     def _show(self, release: Release, is_json: bool) -> None:
         changes = [

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import DatabaseError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +24,7 @@ from wgsom.releases.publication import (
     submit,
 )
 from wgsom.releases.staging import previewing
+from wgsom.releases.states import StateMerge
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.change_reason import MAX_REASON_LENGTH, submitted_reason
 from wgsom.staff.admin.changelist import StrictChangelistMixin
@@ -171,8 +172,11 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
         problem = problem_of(release) if release.is_unfinished else ""
         is_tried = release.is_unfinished and not problem
         effects = self.effects_of(release) if is_tried else {}
+        page = self._changes_page(request, release)
+        merges = merges_over_others(page) if release.is_unfinished else {}
         with previewing(release) if is_tried else nullcontext():
-            context |= self.release_context(request, release) | effects | {"problem": problem}
+            context |= self.release_context(request, release, page, merges)
+            context |= effects | {"problem": problem}
             response = super().render_change_form(request, context, *args, **kwargs)
             return read_response(response)
 
@@ -180,15 +184,17 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
         """Return, for the screen, what a release makes of what is worked out from the record."""
         return {}
 
-    def release_context(self, request: HttpRequest, release: Release) -> dict:
+    def _changes_page(self, request: HttpRequest, release: Release) -> Page:
+        changes = release.changes.select_related("author")
+        return Paginator(changes, CHANGES_ON_PAGE).get_page(request.GET.get("changes"))
+
+    def release_context(
+        self, request: HttpRequest, release: Release, page: Page, merges: dict[int, StateMerge]
+    ) -> dict:
         """Return what the screen shows of a release.
 
         Read as if it were published: what its rows lead to has its name, also where it is new.
         """
-        page = Paginator(release.changes.select_related("author"), CHANGES_ON_PAGE).get_page(
-            request.GET.get("changes")
-        )
-        merges = merges_over_others(page) if release.is_unfinished else {}
         publishing = may_publish(release, request.user)
         token = preview_token(release)
         return {
