@@ -6,22 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 
 from topics.models import Cluster, Topic
-from wgsom.search.query import STOP_WORDS
-from wgsom.search.tokenizer import normalize, words
+from topics.similarity import stems
 
-# Words that tell nothing of what a topic is about, and those that nearly every topic has.
-SMALL = STOP_WORDS | {
-    "how",
-    "include",
-    "including",
-    "into",
-    "other",
-    "such",
-    "use",
-    "using",
-    "who",
-}
-MIN_COMMON_SHARE, MIN_COMMON_COUNT = 0.4, 5  # of the topics, for a word to tell nothing
+# Of the topics, for a word to tell nothing since nearly every topic has it.
+MIN_COMMON_SHARE, MIN_COMMON_COUNT = 0.4, 5
 
 # How much of the words of the shorter of two titles the other one has, for them to be alike.
 MIN_SIMILARITY, MIN_SHARED_STEMS = 0.75, 3
@@ -52,7 +40,7 @@ def phrases_that_fit_no_topic() -> Iterator[tuple[Cluster, str]]:
     common = _common(titles.values())
     for cluster in Cluster.objects.all():
         for phrase in _phrases(cluster.description):
-            wanted = set(_stems(phrase)) - common
+            wanted = set(stems(phrase)) - common
             if wanted and not any(
                 len(wanted & each) >= MIN_PHRASE_OVERLAP * len(wanted) for each in told
             ):
@@ -64,15 +52,10 @@ def _phrases(description: str) -> list[str]:
     return [phrase.strip(" .") for phrase in text.split(";") if phrase.strip(" .")]
 
 
-def _stems(text: str) -> dict[str, str]:
-    """Return the stems of a text that tell something, each with a word of the text."""
-    return {word.stem: word.text for word in words(normalize(text)) if word.text not in SMALL}
-
-
 def _common(titles: Iterable[str]) -> set[str]:
     """Return the stems that so many titles have that they tell nothing."""
     titles = list(titles)
-    counts = Counter(stem for title in titles for stem in _stems(title))
+    counts = Counter(stem for title in titles for stem in stems(title))
     limit = max(MIN_COMMON_COUNT, MIN_COMMON_SHARE * len(titles))
     return {stem for stem, count in counts.items() if count >= limit}
 
@@ -81,7 +64,7 @@ def _telling(titles: Mapping[int, str]) -> dict[int, dict[str, str]]:
     """Return the telling stems of each title, by number."""
     common = _common(titles.values())
     return {
-        number: {stem: word for stem, word in _stems(title).items() if stem not in common}
+        number: {stem: word for stem, word in stems(title).items() if stem not in common}
         for number, title in titles.items()
     }
 
