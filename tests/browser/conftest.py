@@ -70,11 +70,21 @@ def open_page(browser, site):
 
 
 @pytest.fixture
-def staff_page(open_page):
+def open_desk(open_page):
+    """Return a function that opens the front page of the desk, with a superuser logged in."""
+
+    def open_desk(**options):
+        User.objects.create_superuser("clerk", password="a long enough password")
+        page = open_page("/admin/", **options)
+        page.fill("#id_login", "clerk")
+        page.fill("#id_password", "a long enough password")
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    return open_desk
+
+
+@pytest.fixture
+def staff_page(open_desk):
     """Return the front page of the desk, with a superuser logged in."""
-    User.objects.create_superuser("clerk", password="a long enough password")
-    page = open_page("/admin/")
-    page.fill("#id_login", "clerk")
-    page.fill("#id_password", "a long enough password")
-    page.get_by_role("button", name="Sign in").click()
-    return page
+    return open_desk()

@@ -76,16 +76,16 @@ def _alike(told: Mapping[int, Mapping[str, str]]) -> set[tuple[int, int]]:
     enough: only those are looked up, so that it takes no longer for words that many titles have.
     """
     having = defaultdict(list)
-    for number, stems in told.items():
-        for stem in stems:
+    for number, words in told.items():
+        for stem in words:
             having[stem].append(number)
     found = set()
-    for number, stems in told.items():
-        needed = max(MIN_SHARED_STEMS, ceil(MIN_SIMILARITY * len(stems)))
-        rarest = sorted(stems, key=lambda stem: (len(having[stem]), stem))
-        candidates = {each for stem in rarest[: len(stems) - needed + 1] for each in having[stem]}
+    for number, words in told.items():
+        needed = max(MIN_SHARED_STEMS, ceil(MIN_SIMILARITY * len(words)))
+        rarest = sorted(words, key=lambda stem: (len(having[stem]), stem))
+        candidates = {each for stem in rarest[: len(words) - needed + 1] for each in having[stem]}
         for other in candidates - {number}:
-            is_longer = len(told[other]) >= len(stems)
-            if is_longer and len(stems.keys() & told[other].keys()) >= needed:
+            is_longer = len(told[other]) >= len(words)
+            if is_longer and len(words.keys() & told[other].keys()) >= needed:
                 found.add((min(number, other), max(number, other)))
     return found

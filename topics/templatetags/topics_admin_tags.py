@@ -25,6 +25,7 @@ def staff_queue(context: template.Context) -> dict:
         "sessions": Session.all_objects.not_entered().prefetch_related(
             Prefetch("agenda_items", items, to_attr="unmatched_items")
         ),
+        "overdue": list(Session.all_objects.overdue()),
         "releases": Release.objects.in_review(),
         "returned": ReleaseChange.objects.filter(
             is_returned=True, author=context["user"], release__in=Release.objects.unfinished()

@@ -52,7 +52,8 @@ class WorkingReleaseMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Answer in place of the screen, if it is one of records and a release was chosen."""
         screen = getattr(inspect.unwrap(view), "__self__", None)
-        if not request.user.is_staff or not _is_of_records(screen):
+        # In this order: who asks for a public page is not to be known.
+        if not _is_of_records(screen) or not request.user.is_staff:
             return None
         release = working_release(request)
         if release is None:
