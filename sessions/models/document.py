@@ -105,6 +105,12 @@ class Document(AggregateRoot, PublicVisibilityModel, NaturalKeyModel):
             ),
         ]
 
+    @classmethod
+    def identity_of(cls, key: tuple) -> tuple:
+        """Return the symbol; the title of a document that bears none."""
+        symbol, title = key
+        return (symbol, "") if symbol else (symbol, title)
+
     def __str__(self):
         return f"{self.symbol}: {self.title}" if self.symbol else self.title
 

@@ -7,7 +7,6 @@ from typing import cast
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +18,7 @@ from topics.entry.matching import Matching, extents
 from topics.entry.reviewing import DECISIONS, Reviewing
 from topics.entry.submission import Submission
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError, Staging, staging
+from wgsom.releases.staging import ReleaseError, Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.releases.working import work_in, working_release
 
@@ -58,9 +57,8 @@ class _Page:
     def open(self) -> Iterator[tuple[Session, Staging]]:
         """Read, and change, the session as the release has it."""
         if self.release is None:
-            with transaction.atomic():
-                yield Session.all_objects.get(number=self.number), Staging(Release())
-                transaction.set_rollback(True)
+            with trial() as stage:
+                yield Session.all_objects.get(number=self.number), stage
             return
         with staging(self.release, cast(AbstractBaseUser, self.request.user)) as stage:
             yield Session.all_objects.get(number=self.number), stage

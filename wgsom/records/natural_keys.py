@@ -49,6 +49,11 @@ class NaturalKeyModel(models.Model):
         parts = [value if isinstance(value, list) else [value] for value in written]
         return list(chain.from_iterable(parts))
 
+    @classmethod
+    def identity_of(cls, key: tuple) -> tuple:
+        """Return what of a natural key tells a row from all others; by default all of it."""
+        return key
+
     def natural_key(self) -> tuple:
         """Return the key's parts; None for those of a foreign key that is empty."""
         return tuple(self._follow(lookup) for lookup in self.natural_key_lookups())

@@ -79,6 +79,19 @@ def previewing(release: Release) -> Iterator[None]:
 
 
 @contextmanager
+def trial() -> Iterator["Staging"]:
+    """Work in no release: what is changed within is rolled back, and kept nowhere."""
+    with transaction.atomic(), reading(None):
+        stage = Staging(Release())
+        token = _staging.set(stage)
+        try:
+            yield stage
+            transaction.set_rollback(True)
+        finally:
+            _staging.reset(token)
+
+
+@contextmanager
 def staging(
     release: Release, by: AbstractBaseUser | None, reason: str = "", leave_out: Key | None = None
 ) -> Iterator[Staging]:

@@ -100,7 +100,9 @@ def test_a_topic_that_was_not_suggested_is_named_by_its_number(anna):
 
 
 def test_pasted_items_are_added_after_those_that_are_there(anna):
-    agenda = " A third item \r\n\r\nProtection and assistance measures for smuggled migrants\r\nA 4th"
+    agenda = (
+        " A third item \r\n\r\nProtection and assistance measures for smuggled migrants\r\nA 4th"
+    )
     answer = anna.post(MATCH, filled(anna, MATCH, agenda=agenda))
     assert answer.headers["Location"] == MATCH
     publish(Release.objects.get(), None)

@@ -1,0 +1,225 @@
+"""Rows of a file compared with the record, and worked into a release.
+
+What is not in a file stays as it is: nothing is ever deleted by an import.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from wgsom.imports.columns import (
+    RecordModel,
+    cell_text,
+    columns_of,
+    importable_models,
+    key_columns,
+    key_text,
+    to_value,
+)
+from wgsom.records.publication import PublishableModel, State
+from wgsom.records.revisions.diff import FieldChange
+from wgsom.records.revisions.snapshots import label
+from wgsom.releases.staging import Staging
+
+NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row of a file: where it stands, what kind of record, and the texts of its cells by field.
+
+    `marks` are sentences for whoever looks through it: what was made up, or is not sure; `errors`
+    are those of a row that is wrong whatever the register holds.
+    """
+
+    where: str
+    model: RecordModel
+    cells: Mapping[str, str]
+    marks: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import makes of a row; of a wrong one, the sentences that say what is wrong."""
+
+    kind: str
+    where: str
+    name: str
+    changes: list[FieldChange] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    marks: tuple[str, ...] = ()
+
+
+class Importer:
+    """Works rows into a release, in an order in which what others lead to comes first."""
+
+    def __init__(self, stage: Staging):
+        self.stage = stage
+        self.indexes: dict[RecordModel, _Index] = {}
+        self.seen: dict[tuple[RecordModel, tuple[str, ...]], str] = {}
+        self.outcomes: list[Outcome] = []
+
+    def run(self, rows: Iterable[SourceRow]) -> list[Outcome]:
+        """Work in all rows that are right; return what became of each, in that order."""
+        order = {model: place for place, model in enumerate(importable_models())}
+        for row in sorted(rows, key=lambda row: order[row.model]):
+            self.outcomes.append(self._work_in(row))
+        return self.outcomes
+
+    @property
+    def counts(self) -> Counter:
+        """How many rows are new, changed, unchanged and wrong."""
+        return Counter({NEW: 0, CHANGED: 0, UNCHANGED: 0, WRONG: 0}) + Counter(
+            each.kind for each in self.outcomes
+        )
+
+    @property
+    def wrong(self) -> list[Outcome]:
+        """The rows that cannot be worked in."""
+        return [each for each in self.outcomes if each.kind == WRONG]
+
+    def _work_in(self, row: SourceRow) -> Outcome:
+        try:
+            if row.errors:
+                raise _RowError(list(row.errors))
+            key = self._key(row)
+            stands = self._index(row.model).by_cells.get(key)
+            values = self._values(row)
+        except _RowError as error:
+            return Outcome(WRONG, row.where, self._name(row), errors=error.sentences)
+        if stands is None:
+            return self._add(row, key, values)
+        changed = {name: value for name, value in values.items() if getattr(stands, name) != value}
+        if not changed:
+            return Outcome(UNCHANGED, row.where, str(stands))
+        return self._change(row, stands, changed)
+
+    def _name(self, row: SourceRow) -> str:
+        parts = " ".join(row.cells.get(each.name, "") for each in key_columns(row.model))
+        return f"{row.model._meta.verbose_name} {parts}".strip()
+
+    def _key(self, row: SourceRow) -> tuple[str, ...]:
+        cells = tuple(row.cells.get(each.name, "") for each in key_columns(row.model))
+        key = row.model.identity_of(cells)
+        if not any(key):
+            raise _RowError(["It has nothing that names the record."])
+        first = self.seen.setdefault((row.model, key), row.where)
+        if first != row.where:
+            raise _RowError([f"It is in the file twice, first as {first}."])
+        return key
+
+    def _values(self, row: SourceRow) -> dict[str, object]:
+        """Return the values of a row's cells, by the attribute that holds each."""
+        values, errors = {}, []
+        for column in columns_of(row.model):
+            if column.name not in row.cells:
+                continue
+            text = row.cells[column.name]
+            try:
+                if column.is_relation:
+                    values[column.attname] = self._related_key(column, text)
+                else:
+                    values[column.attname] = to_value(column, text)
+            except ValidationError as error:
+                errors.append(f"{label(column)}: {' '.join(error.messages)}")
+        if errors:
+            raise _RowError(errors)
+        return values
+
+    def _related_key(self, column: models.ForeignKey, text: str) -> int | None:
+        if not text:
+            return None
+        model = column.related_model
+        found = self._index(model).by_key.get(text)
+        if found is None:
+            raise ValidationError(f"There is no {model._meta.verbose_name} “{text}”.")
+        return found.pk
+
+    def _index(self, model: RecordModel) -> "_Index":
+        if model not in self.indexes:
+            self.indexes[model] = _Index(model)
+        return self.indexes[model]
+
+    def _add(self, row: SourceRow, key: tuple[str, ...], values: dict[str, object]) -> Outcome:
+        made = row.model(**values)
+        if isinstance(made, PublishableModel) and "state" not in row.cells:
+            made.state = State.PUBLISHED  # a release is published whole
+        try:
+            made.full_clean()
+        except ValidationError as error:
+            return Outcome(WRONG, row.where, self._name(row), errors=_sentences(made, error))
+        made.save()
+        self.stage.note(made.root)
+        self._index(row.model).add(made, key)
+        changes = [
+            FieldChange(label(column), "", text)
+            for column in columns_of(row.model)
+            if (text := cell_text(made, column))
+        ]
+        marks = (*row.marks, *made.doubtful_values().values())
+        return Outcome(NEW, row.where, str(made), changes, marks=marks)
+
+    def _change(self, row: SourceRow, stands: models.Model, changed: dict[str, object]) -> Outcome:
+        columns = [each for each in columns_of(row.model) if each.attname in changed]
+        before = {column: cell_text(stands, column) for column in columns}
+        earlier = {name: getattr(stands, name) for name in changed}
+        known_doubts = stands.doubtful_values().values()
+        for name, value in changed.items():
+            setattr(stands, name, value)
+        try:
+            stands.full_clean()
+        except ValidationError as error:
+            sentences = _sentences(stands, error)
+            for name, value in earlier.items():
+                setattr(stands, name, value)
+            return Outcome(WRONG, row.where, str(stands), errors=sentences)
+        stands.save()
+        self.stage.note(stands.root)
+        changes = [
+            FieldChange(label(column), before[column], cell_text(stands, column))
+            for column in columns
+        ]
+        doubts = [each for each in stands.doubtful_values().values() if each not in known_doubts]
+        return Outcome(CHANGED, row.where, str(stands), changes, marks=(*row.marks, *doubts))
+
+
+class _RowError(Exception):
+    """A row cannot be worked in; `sentences` say why."""
+
+    def __init__(self, sentences: list[str]):
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+
+class _Index:
+    """The rows of a model, by the cells that name them, and by the key that others have of them."""
+
+    def __init__(self, model: RecordModel):
+        self.model, self.columns = model, list(key_columns(model))
+        names = [each.name for each in model._meta.concrete_fields if each.is_relation]
+        nested = [
+            f"{name}__{each.name}"
+            for name in names
+            for each in model._meta.get_field(name).related_model._meta.concrete_fields
+            if each.is_relation
+        ]
+        self.by_cells, self.by_key = {}, {}
+        for row in model._base_manager.select_related(*names, *nested):
+            self.add(row, tuple(cell_text(row, column) for column in self.columns))
+
+    def add(self, row: models.Model, cells: tuple[str, ...]) -> None:
+        """Have a row found from here on."""
+        self.by_cells[self.model.identity_of(cells)] = row
+        self.by_key[key_text(row)] = row
+
+
+def _sentences(row: models.Model, error: ValidationError) -> list[str]:
+    sentences = []
+    for name, messages in error.message_dict.items():
+        where = "" if name == "__all__" else f"{label(row._meta.get_field(name))}: "
+        sentences.append(f"{where}{' '.join(messages)}")
+    return sentences
