@@ -31,9 +31,7 @@ def pasted_table() -> str:
     lines = ["\t".join(HEADINGS)]
     for row in shipped("assessments"):
         (number,) = row["topic"]
-        when = " and ".join(
-            f"{each} {_suffix(each)} WG {years[each]}" for each in proposed[number]
-        )
+        when = " and ".join(f"{each} {_suffix(each)} WG {years[each]}" for each in proposed[number])
         statement = row["statement"].replace("9th", "9 th").replace("8th", "8 th")
         title = titles[number].replace(", ", " , ", 1)
         head, tail = (title, "") if number != 13 else _cut(title)

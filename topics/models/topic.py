@@ -1,6 +1,6 @@
 """Topics: what the Working Group might take up."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -31,6 +31,10 @@ from wgsom.search.tokenizer import normalize_for_comparison
 from wgsom.text import ordinal, pluralize_count
 
 TITLES = ("title", "short_title")  # no two topics have one in common
+
+
+# An import compares each of thousands of titles with all others.
+_comparable = lru_cache(maxsize=20_000)(normalize_for_comparison)
 
 
 def topic_url(number: int) -> str:
@@ -246,13 +250,13 @@ class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
         others = type(self).all_objects.exclude(pk=self.pk)
         stored = type(self).all_objects.filter(pk=self.pk).values(*TITLES).first() or {}
         own = {
-            name: normalize_for_comparison(getattr(self, name))
+            name: _comparable(getattr(self, name))
             for name in TITLES
             if getattr(self, name) != stored.get(name)
         }
         for number, *texts in others.values_list("number", *own).iterator() if own else ():
             for name, text in zip(own, texts, strict=True):
-                if own[name] and normalize_for_comparison(text) == own[name]:
+                if own[name] and _comparable(text) == own[name]:
                     label = self._meta.get_field(name).verbose_name
                     raise ValidationError({name: f"Topic {number} has this {label} already."})
 

@@ -239,7 +239,7 @@ def _is_bold(run: Any, qn: Any) -> bool:
 def _of_text(data: bytes) -> list[Table]:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise RefusedError(
             f"It is not UTF-8, at byte {error.start + 1}. Save it as “CSV UTF-8”."

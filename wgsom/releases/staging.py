@@ -5,15 +5,14 @@ release: whatever changes it, a form, an action or an import. Nothing of it is e
 tables that others read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.dispatch import receiver
-from django.utils import timezone
 
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.projections.refresh import refresh
@@ -122,11 +121,19 @@ def staging(
 
 
 def _capture(stage: Staging) -> dict[Key, tuple[AggregateState, list[dict]]]:
-    captured = {}
-    for key, model in stage.roots.items():
-        state = AggregateState.now(model(pk=key[1]))
-        captured[key] = state, write_state(state)
-    return captured
+    return {key: (state, write_state(state)) for key, state in _states(stage.roots).items()}
+
+
+def _states(roots: dict[Key, type[AggregateRoot]]) -> dict[Key, AggregateState]:
+    """Return how aggregates stand, by key."""
+    keys = defaultdict(list)
+    for (name, key), model in roots.items():
+        keys[name, model].append(key)
+    return {
+        (name, key): state
+        for (name, model), given in keys.items()
+        for key, state in AggregateState.now_of_many(model, given).items()
+    }
 
 
 def _keep(
@@ -137,34 +144,35 @@ def _keep(
 ) -> None:
     """Keep what was changed, over what stands in the public tables now."""
     models = root_models()
-    new_rows = []
-    for (name, key), (state, after) in captured.items():
-        root = models[name]._base_manager.filter(pk=key).first()
-        base = AggregateState.now(root) if root else AggregateState()
+    bases = _states({key: models[key[0]] for key in captured})
+    mine = {change.key: change.pk for change in release.changes.all()} if captured else {}
+    made, new_rows, undone = [], [], []
+    for key, (state, after) in captured.items():
+        base = bases[key]
         written, gone = changed_rows(base, state)
-        mine = release.changes.filter(object_type=name, object_id=key)
         if not written and not gone:
-            mine.delete()
+            undone.append(mine.get(key))
             continue
         new_rows += [row for row in written if (row._meta.model_name, row.pk) not in base]
-        label = next(iter((state or base).values())).name
-        ReleaseChange.objects.update_or_create(
-            release=release,
-            object_type=name,
-            object_id=key,
-            defaults={
-                "label": label,
-                "before": write_state(base),
-                "after": after,
-                "base_token": root.version_token if root else None,
-                "token": uuid4(),
-                "author": by,
-                "reason": reason,
-                "changed_at": timezone.now(),
-                "is_returned": False,
-                "comment": "",
-            },
+        made.append(
+            ReleaseChange(
+                pk=mine.get(key),
+                release=release,
+                object_type=key[0],
+                object_id=key[1],
+                label=next(iter((state or base).values())).name,
+                before=write_state(base),
+                after=after,
+                base_token=base[key].row.version_token if base else None,
+                author=by,
+                reason=reason,
+            )
         )
+    release.changes.filter(pk__in=[pk for pk in undone if pk]).delete()
+    ReleaseChange.objects.bulk_create([each for each in made if not each.pk], batch_size=BATCH_SIZE)
+    for change in made:
+        if change.pk in mine.values():
+            change.save()
     reserve_keys(new_rows)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from topics.imports.source import read_source
@@ -12,7 +13,7 @@ from wgsom.imports.content import ImportRefusedError
 from wgsom.imports.importer import CHANGED, NEW, UNCHANGED, WRONG, Importer, Outcome
 from wgsom.imports.reader import read_tables
 from wgsom.releases.models import MAX_NAME_LENGTH, Release
-from wgsom.releases.staging import ReleaseError, staging, trial
+from wgsom.releases.staging import ReleaseError, staging
 
 KINDS = (NEW, CHANGED, UNCHANGED)
 
@@ -76,23 +77,20 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user “{name}”.")
         return user
 
+    @transaction.atomic
     def _import(self, file: Path, tables, user, options) -> tuple[Importer, Release | None]:
         given = {"session": options["session"], "source": f"Imported from {file.name}"}
-        named = Release.objects.filter(name=options["release"]).first()
-        with staging(named, user, options["reason"]) if named else trial() as stage:
+        release = Release.objects.filter(name=options["release"]).first()
+        if release is None:  # rolled back with all the rest, if nothing comes of it
+            release = Release.objects.create(name=self._name(file, options["release"]), owner=user)
+        with staging(release, user, options["reason"]) as stage:
             importer = Importer(stage)
             importer.run(read_source(tables, **given).rows)
             if importer.wrong or not options["confirm"]:
                 stage.refuse()
-            is_kept = not stage.is_refused and bool(stage.roots)
-        if not is_kept:
-            return importer, None
-        if named:
-            return importer, named
-        release = Release.objects.create(name=self._name(file, options["release"]), owner=user)
-        with staging(release, user, options["reason"]) as stage:
-            importer = Importer(stage)
-            importer.run(read_source(tables, **given).rows)
+        if importer.wrong or not options["confirm"] or not stage.roots:
+            transaction.set_rollback(True)
+            release = None
         return importer, release
 
     def _name(self, file: Path, given: str | None) -> str:

@@ -1,6 +1,6 @@
 """An aggregate with its parts, as it stands or as a version kept it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from reversion.models import Revision, Version
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 
 Key = tuple[str, int]  # the model's name and the primary key
+BATCH_SIZE = 200  # aggregates read together
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,24 @@ class AggregateState(dict[Key, RowState]):
         standing = type(root)._base_manager.filter(pk=root.pk).first()
         rows = (RowState(row, str(row)) for row in _with_children(standing)) if standing else ()
         return cls({row.key: row for row in rows})
+
+    @classmethod
+    def now_of_many(
+        cls, model: type[AggregateRoot], keys: Collection[int]
+    ) -> dict[int, "AggregateState"]:
+        """Return the states of many aggregates by primary key, in few queries; empty for no row."""
+        states = {key: cls() for key in keys}
+        for start in range(0, len(states), BATCH_SIZE):
+            batch = list(states)[start : start + BATCH_SIZE]
+            for row in model._base_manager.filter(pk__in=batch).order_by("pk"):
+                states[row.pk][model._meta.model_name, row.pk] = RowState(row, str(row))
+            for name in model.child_relations:
+                owner = getattr(model, name).field
+                rows = owner.model._base_manager.filter(**{f"{owner.name}__in": batch})
+                for row in rows.select_related(*_names_of(owner.model)).order_by("pk"):
+                    state = RowState(row, str(row))
+                    states[getattr(row, owner.attname)][state.key] = state
+        return states
 
     @classmethod
     def of(cls, revision: Revision) -> "AggregateState":
