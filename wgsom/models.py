@@ -1,6 +1,7 @@
 """The models of this app, gathered for Django: each stands in the package that it belongs to."""
 
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.imports.models import RememberedMapping, Upload
 from wgsom.problem_reports.models import ProblemReport
 from wgsom.records.data_revision.models import DataRevision, PendingRevision
 from wgsom.records.fixtures.models import FixtureBaseline
@@ -21,6 +22,8 @@ __all__ = [
     "ProblemReport",
     "Release",
     "ReleaseChange",
+    "RememberedMapping",
     "Synonym",
     "TokensField",
+    "Upload",
 ]

@@ -19,9 +19,10 @@ from wgsom.imports.columns import (
     key_text,
     to_value,
 )
+from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.publication import PublishableModel, State
 from wgsom.records.revisions.diff import FieldChange
-from wgsom.records.revisions.snapshots import label
+from wgsom.records.revisions.snapshots import Key, label
 from wgsom.releases.staging import Staging
 
 NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
@@ -62,6 +63,9 @@ class Importer:
         self.indexes: dict[RecordModel, _Index] = {}
         self.seen: dict[tuple[RecordModel, tuple[str, ...]], str] = {}
         self.outcomes: list[Outcome] = []
+        # The version tokens of the records that it changes, as they stood before; none of new ones.
+        self.tokens: dict[Key, str] = {}
+        self.new_roots: set[Key] = set()
 
     def run(self, rows: Iterable[SourceRow]) -> list[Outcome]:
         """Work in all rows that are right; return what became of each, in that order."""
@@ -153,7 +157,9 @@ class Importer:
         except ValidationError as error:
             return Outcome(WRONG, row.where, self._name(row), errors=_sentences(made, error))
         made.save()
-        self.stage.note(made.root)
+        if made.root is made:
+            self.new_roots.add((made._meta.model_name, made.pk))
+        self._note(made.root)
         self._index(row.model).add(made, key)
         changes = [
             FieldChange(label(column), "", text)
@@ -178,13 +184,19 @@ class Importer:
                 setattr(stands, name, value)
             return Outcome(WRONG, row.where, str(stands), errors=sentences)
         stands.save()
-        self.stage.note(stands.root)
+        self._note(stands.root)
         changes = [
             FieldChange(label(column), before[column], cell_text(stands, column))
             for column in columns
         ]
         doubts = [each for each in stands.doubtful_values().values() if each not in known_doubts]
         return Outcome(CHANGED, row.where, str(stands), changes, marks=(*row.marks, *doubts))
+
+    def _note(self, root: AggregateRoot) -> None:
+        key = (root._meta.model_name, root.pk)
+        if key not in self.new_roots:
+            self.tokens.setdefault(key, str(root.version_token))
+        self.stage.note(root)
 
 
 class _RowError(Exception):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.apps import apps
+
 from wgsom.imports.columns import (
     RecordModel,
     find_column,
@@ -25,6 +27,15 @@ class ColumnMapping:
 
     model: RecordModel
     fields: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON has it."""
+        return {"model": self.model._meta.label_lower, "fields": list(self.fields)}
+
+    @classmethod
+    def from_json(cls, values: dict) -> "ColumnMapping":
+        """Return the mapping that JSON has; raise LookupError if there is no such model now."""
+        return cls(apps.get_model(values["model"]), tuple(values["fields"]))
 
     def rows(self, table: SourceTable) -> Iterator[SourceRow]:
         """Yield the rows of a table below its headings."""
