@@ -157,16 +157,16 @@ class Importer:
         except ValidationError as error:
             return Outcome(WRONG, row.where, self._name(row), errors=_sentences(made, error))
         made.save()
+        marks = (*row.marks, *made.doubtful_values().values())
         if made.root is made:
             self.new_roots.add((made._meta.model_name, made.pk))
-        self._note(made.root)
+        self._note(made.root, marks)
         self._index(row.model).add(made, key)
         changes = [
             FieldChange(label(column), "", text)
             for column in columns_of(row.model)
             if (text := cell_text(made, column))
         ]
-        marks = (*row.marks, *made.doubtful_values().values())
         return Outcome(NEW, row.where, str(made), changes, marks=marks)
 
     def _change(self, row: SourceRow, stands: models.Model, changed: dict[str, object]) -> Outcome:
@@ -184,7 +184,7 @@ class Importer:
                 setattr(stands, name, value)
             return Outcome(WRONG, row.where, str(stands), errors=sentences)
         stands.save()
-        self._note(stands.root)
+        self._note(stands.root, row.marks)
         changes = [
             FieldChange(label(column), before[column], cell_text(stands, column))
             for column in columns
@@ -192,11 +192,11 @@ class Importer:
         doubts = [each for each in stands.doubtful_values().values() if each not in known_doubts]
         return Outcome(CHANGED, row.where, str(stands), changes, marks=(*row.marks, *doubts))
 
-    def _note(self, root: AggregateRoot) -> None:
+    def _note(self, root: AggregateRoot, marks: tuple[str, ...]) -> None:
         key = (root._meta.model_name, root.pk)
         if key not in self.new_roots:
             self.tokens.setdefault(key, str(root.version_token))
-        self.stage.note(root)
+        self.stage.note(root, marks)
 
 
 class _RowError(Exception):

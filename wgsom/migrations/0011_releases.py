@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(default=uuid.uuid4, help_text='Another one for each time that it changes.')),
                 ('reason', models.TextField(blank=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('marks', models.JSONField(default=list, help_text='What a program made up, to be looked at; none once a person saved.')),
                 ('is_returned', models.BooleanField(default=False, help_text='Sent back to its author: it is not published with the release.')),
                 ('comment', models.TextField(blank=True, help_text='Why it was sent back.')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),

@@ -126,6 +126,9 @@ class ReleaseChange(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    marks = models.JSONField(
+        default=list, help_text="What a program made up, to be looked at; none once a person saved."
+    )
     is_returned = models.BooleanField(
         default=False, help_text="Sent back to its author: it is not published with the release."
     )

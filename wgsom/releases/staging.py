@@ -36,11 +36,17 @@ class Staging:
     def __init__(self, release: Release):
         self.release = release
         self.roots: dict[Key, type[AggregateRoot]] = {}
+        self.marks: dict[Key, list[str]] = defaultdict(list)
         self.is_refused = False
 
-    def note(self, root: AggregateRoot) -> None:
-        """Note an aggregate that was changed, or is about to be deleted."""
-        self.roots[root._meta.model_name, root.pk] = type(root)
+    def note(self, root: AggregateRoot, marks: Iterable[str] = ()) -> None:
+        """Note an aggregate that was changed, or is about to be deleted.
+
+        `marks` say what of the change a person should look at.
+        """
+        key = (root._meta.model_name, root.pk)
+        self.roots[key] = type(root)
+        self.marks[key] += marks
 
     def refuse(self) -> None:
         """Keep nothing of what is changed."""
@@ -117,7 +123,7 @@ def staging(
                 transaction.set_rollback(True)
         finally:
             _staging.reset(token)
-        _keep(locked, captured, by, reason)
+        _keep(stage, captured, by, reason)
 
 
 def _capture(stage: Staging) -> dict[Key, tuple[AggregateState, list[dict]]]:
@@ -137,13 +143,13 @@ def _states(roots: dict[Key, type[AggregateRoot]]) -> dict[Key, AggregateState]:
 
 
 def _keep(
-    release: Release,
+    stage: Staging,
     captured: dict[Key, tuple[AggregateState, list[dict]]],
     by: AbstractBaseUser | None,
     reason: str,
 ) -> None:
     """Keep what was changed, over what stands in the public tables now."""
-    models = root_models()
+    models, release = root_models(), stage.release
     bases = _states({key: models[key[0]] for key in captured})
     mine = {change.key: change.pk for change in release.changes.all()} if captured else {}
     made, new_rows, undone = [], [], []
@@ -166,6 +172,7 @@ def _keep(
                 base_token=base[key].row.version_token if base else None,
                 author=by,
                 reason=reason,
+                marks=stage.marks[key],
             )
         )
     release.changes.filter(pk__in=[pk for pk in undone if pk]).delete()

@@ -85,6 +85,8 @@ def test_short_titles_are_made_and_marked(sessions_only, file, capsys):
     call_command("import_record", file(pasted_table()))
     assert SHORT_TITLE_MADE in capsys.readouterr().out
     imported(file(pasted_table()), capsys, confirm=True)
+    marks = [mark for change in Release.objects.get().changes.all() for mark in change.marks]
+    assert marks.count(SHORT_TITLE_MADE) > 10
     publish(Release.objects.get(), None)
     titles = Topic.objects.values_list("short_title", flat=True)
     assert max(map(len, titles)) <= 60
