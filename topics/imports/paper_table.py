@@ -62,11 +62,11 @@ def is_paper_table(table: SourceTable) -> bool:
         return False
     if any(HEADING.search(" ".join(row)) for row in rows[:1]):
         return True
-    found = [row for row in rows if PROPOSED.search(_tidy(row[1]))]
+    found = [row for row in rows if PROPOSED.search(tidy(row[1]))]
     return len(found) * 2 > len(rows)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Return a text without what a PDF, or a table of Word, brings into it."""
     joined = " ".join(text.split())
     return BLANK_BEFORE.sub(r"\1", APART.sub(r"\1\2", joined))
@@ -76,10 +76,10 @@ def paper_rows(table: SourceTable) -> list[PaperRow]:
     """Return the rows of a paper's table; headings that are repeated on each page are left out."""
     found: list[PaperRow] = []
     for number, cells in zip(table.numbers, table.rows, strict=True):
-        title, proposed, statement = (_tidy(cell) for cell in [*cells, "", "", ""][:COLUMNS])
+        title, proposed, statement = (tidy(cell) for cell in [*cells, "", "", ""][:COLUMNS])
         if HEADING.search(title) or HEADING.search(proposed):
             continue
-        bold = [_tidy(each) for each in table.bold.get(f"{number}.0", [])]
+        bold = [tidy(each) for each in table.bold.get(f"{number}.0", [])]
         if not proposed and found:  # a row that a page break has cut in two
             last = found[-1]
             last.title = f"{last.title} {title}".strip()

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from topics.imports.paper_controls import rows_of_controls
 from topics.imports.paper_table import PaperTable, is_paper_table
+from topics.papers.controls import is_paper_control
 from wgsom.imports.columns import importable_models, sheet_name
 from wgsom.imports.content import ImportRefusedError, SourceTable
 from wgsom.imports.importer import SourceRow
@@ -52,6 +54,9 @@ def read_source(
         rows = [row for table, found in sheets if found for row in found.rows(table)]
         others = [table.name for table, found in sheets if not found and table.name != ABOUT]
         return Source(rows, others)
+    controls = [each for table in tables for each in table.controls if is_paper_control(each[0])]
+    if controls:
+        return Source(rows_of_controls(controls))
     papers = [table for table in tables if table.kind != CONTROLS and is_paper_table(table)]
     if papers:
         others = [each.name for each in tables if each not in papers and each.kind != CONTROLS]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 from topics.papers.content import ClusterEntry, MandatedTopic, Masthead, Paper, Section
+from topics.papers.controls import tags
 from topics.papers.running_text import as_line
 from wgsom.exports.documents import (
     Heading,
@@ -23,18 +24,19 @@ WIDTHS = (5, 2, 5)  # of the table's columns
 
 
 def document(
-    paper: Paper, *, running_head: str = "", dated: date | None = None
+    paper: Paper, *, running_head: str = "", dated: date | None = None, has_controls: bool = False
 ) -> RenderedDocument:
     """Return a paper as a document; `dated` is the day that an issued one bears in its files.
 
-    One that is not issued says in its files what it is: its running head.
+    One that is not issued says in its files what it is: its running head. `has_controls` puts the
+    cells of its table into content controls, so that it can be read again once it is corrected.
     """
     blocks = (
         *_masthead(paper.masthead),
         *(Paragraph(line(text), role=Role.NOTE) for text in paper.corrections),
         *_section(paper.introduction),
         *_section(paper.proposed),
-        *_table(paper),
+        *_table(paper, has_controls=has_controls),
         *_section(paper.mandated),
         *_lettered(paper.mandated_topics),
         *_section(paper.clustering),
@@ -61,7 +63,7 @@ def _section(section: Section) -> Iterator[Block]:
         yield Paragraph(as_line(text), is_numbered=True)
 
 
-def _table(paper: Paper) -> Iterator[Block]:
+def _table(paper: Paper, *, has_controls: bool) -> Iterator[Block]:
     if not paper.rows:
         return
     *others, last = paper.headings
@@ -71,7 +73,9 @@ def _table(paper: Paper) -> Iterator[Block]:
         (emphasized(row.title, row.bold), line(row.proposed), line(row.statement))
         for row in paper.rows
     )
-    yield Table(headings, rows, WIDTHS, anchors=tuple(row_anchor(row.number) for row in paper.rows))
+    controls = tuple(tags(paper.session, row) for row in paper.rows) if has_controls else ()
+    anchors = tuple(row_anchor(row.number) for row in paper.rows)
+    yield Table(headings, rows, WIDTHS, anchors=anchors, controls=controls)
 
 
 def row_anchor(number: int) -> str:

@@ -51,7 +51,11 @@ def draft_rendition(number: int) -> Rendition:
     topics = _topics(number)
     paper = draft(topics)
     return Rendition(
-        document(paper, running_head=f"{DRAFT}: paper of the {topics.as_of.session}"),
+        document(
+            paper,
+            running_head=f"{DRAFT}: paper of the {topics.as_of.session}",
+            has_controls=True,
+        ),
         f"wgsom-paper-{number}_draft",
         f"Draft of the paper of the {topics.as_of.session}",
         digest=digest(paper),

@@ -206,7 +206,8 @@ def _word_text(element: Any) -> tuple[str, list[str]]:
     from docx.oxml.ns import qn
 
     lines, phrases = [], []
-    for paragraph in element.iter(qn("w:p")):
+    # A control within a paragraph has its runs alone.
+    for paragraph in list(element.iter(qn("w:p"))) or [element]:
         texts, bold = [], ""
         for run in paragraph.iter(qn("w:r")):
             text = "".join(_run_text(run, qn))

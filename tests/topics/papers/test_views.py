@@ -1,6 +1,7 @@
 """Papers as pages and files: what the public sees, what staff see, and what there is not."""
 
 import pytest
+from docx.oxml.ns import qn
 
 from tests.support.documents import elements, pdf_text, reader, word
 from tests.support.factories import SessionFactory, TopicFactory
@@ -23,7 +24,11 @@ def announced():
 
 def rows(data: bytes) -> list[list[str]]:
     """Return the rows of the first table of a Word file."""
-    return [[cell.text for cell in row.cells] for row in word(data).tables[0].rows]
+    # Of python-docx, the text of a cell is without that of its content control.
+    return [
+        ["".join(each.text for each in cell._tc.iter(qn("w:t"))) for cell in row.cells]
+        for row in word(data).tables[0].rows
+    ]
 
 
 class TestPublic:

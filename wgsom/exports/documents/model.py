@@ -106,7 +106,8 @@ class Table:
     """A table whose first row is its headings. `widths` are shares of the page's width.
 
     `anchors`, if there are any, name each row for links of a web page. `looks`, if there are any,
-    have the look of each cell: one of CELL_COLOURS, or none.
+    have the look of each cell: one of CELL_COLOURS, or none. `controls`, if there are any, have the
+    tag of each cell's content control, by which a Word file that was edited is read again.
     """
 
     headings: tuple[Inline, ...]
@@ -115,6 +116,7 @@ class Table:
     caption: str = ""
     anchors: tuple[str, ...] = ()
     looks: tuple[tuple[str, ...], ...] = ()
+    controls: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from wgsom.exports.documents.model import CELL_COLOURS, Inline, Table
@@ -34,9 +35,10 @@ def table_element(word: WordDocument, table: Table, style: str, runs: Runs) -> B
     grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
     heading = _row(table.headings, widths, "TableHeading", runs, element("w:tblHeader"))
     looks = table.looks or [()] * len(table.rows)
+    controls = table.controls or [()] * len(table.rows)
     rows = (
-        _row(row, widths, "TableText", runs, looks=row_looks)
-        for row, row_looks in zip(table.rows, looks, strict=True)
+        _row(row, widths, "TableText", runs, looks=row_looks, tags=tags)
+        for row, row_looks, tags in zip(table.rows, looks, controls, strict=True)
     )
     return element("w:tbl", properties, grid, heading, *rows)
 
@@ -57,16 +59,20 @@ def _row(
     runs: Runs,
     *marks: BaseOxmlElement,
     looks: Sequence[str] = (),
+    tags: Sequence[str] = (),
 ) -> BaseOxmlElement:
     properties = element("w:trPr", element("w:cantSplit"), *marks)
+    none = [""] * len(cells)
     made = (
-        _cell(cell, width, style, runs, look)
-        for cell, width, look in zip(cells, widths, looks or [""] * len(cells), strict=True)
+        _cell(cell, width, style, runs, look, tag)
+        for cell, width, look, tag in zip(cells, widths, looks or none, tags or none, strict=True)
     )
     return element("w:tr", properties, *made)
 
 
-def _cell(line: Inline, width: int, style: str, runs: Runs, look: str = "") -> BaseOxmlElement:
+def _cell(
+    line: Inline, width: int, style: str, runs: Runs, look: str = "", tag: str = ""
+) -> BaseOxmlElement:
     paragraph = OxmlElement("w:p")
     paragraph.get_or_add_pPr().append(element("w:pStyle", val=style))
     properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
@@ -75,4 +81,12 @@ def _cell(line: Inline, width: int, style: str, runs: Runs, look: str = "") -> B
         properties.append(element("w:shd", val="clear", color="auto", fill=ground))
         line = tuple(replace(run, colour=ink, is_bold=True) for run in line)
     runs.write(paragraph, line)
+    if tag:
+        _wrap_in_control(paragraph, tag)
     return element("w:tc", properties, paragraph)
+
+
+def _wrap_in_control(paragraph: BaseOxmlElement, tag: str) -> None:
+    """Put what a paragraph says into a content control, which keeps its tag as it is edited."""
+    content = element("w:sdtContent", *(each for each in paragraph if each.tag != qn("w:pPr")))
+    paragraph.append(element("w:sdt", element("w:sdtPr", element("w:tag", val=tag)), content))
