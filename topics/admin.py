@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -15,16 +18,30 @@ from topics.choices import Answer
 from topics.inlines import (
     AssessmentInline,
     ConsiderationInline,
+    EarlierWordingInline,
     MandateInline,
     ProposalInline,
+    RelationInline,
     ReviewFormMixin,
     ReviewInline,
 )
 from topics.lists.list_queries import LIMITATION
 from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE
-from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Review, Topic
+from topics.models import (
+    Assessment,
+    Cluster,
+    Consideration,
+    EarlierWording,
+    Mandate,
+    Proposal,
+    Review,
+    Topic,
+    TopicRelation,
+)
 from topics.papers import admin as papers  # noqa: F401 - registers its screens
 from topics.quality import admin as checks  # noqa: F401 - registers its screen
+from topics.similarity import TitleIndex
+from wgsom.records.fields import MAX_TITLE_LENGTH
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
     PermanentFieldsMixin,
@@ -34,6 +51,9 @@ from wgsom.staff.admin.bulk_actions import named_links
 from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
+
+SIMILAR = 5  # topics that are shown while a title is typed
+MAX_DIGITS = 10
 
 
 class AsOfNowMixin(RecordExportMixin):
@@ -82,6 +102,7 @@ class TopicAdmin(
 ):
     """Topics, edited where their evidence is."""
 
+    change_form_template = "admin/topics/change_form.html"
     export_table = TOPIC_TABLE
     permanent_fields = ("number",)
     list_display = ["number", "short_title", "state", "answer_label", "cluster", "is_reviewed"]
@@ -103,7 +124,15 @@ class TopicAdmin(
         "paragraph": "mandates__number",
     }
     autocomplete_fields = ["cluster"]
-    inlines = [ProposalInline, MandateInline, ConsiderationInline, AssessmentInline, ReviewInline]
+    inlines = [
+        ProposalInline,
+        MandateInline,
+        ConsiderationInline,
+        AssessmentInline,
+        ReviewInline,
+        RelationInline,
+        EarlierWordingInline,
+    ]
     readonly_fields = ["answer_now", "computed_now"]
     formfield_overrides = FORM_FIELDS
     fieldsets = [
@@ -146,6 +175,36 @@ class TopicAdmin(
                 "stems from no resolution: {}"
             )
             messages.warning(request, format_html(sentence, named_links(absent, "change")))
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.similar_view)
+        return [path("similar/", view, name="topics_topic_similar"), *super().get_urls()]
+
+    def similar_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the topics that a title being typed has words in common with, drafts included.
+
+        A page of its own, or its list alone for the script that shows it while one types.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        given = request.POST if request.method == "POST" else request.GET
+        title, number = given.get("title", "")[:MAX_TITLE_LENGTH], given.get("number", "")
+        matches = TitleIndex.of_all_topics().ranked(title)
+        own = int(number) if number.isdecimal() and len(number) < MAX_DIGITS else 0
+        matches = [each for each in matches if each.number != own][:SIMILAR]
+        topics = {
+            each.number: each
+            for each in Topic.all_objects.filter(number__in=[each.number for each in matches])
+        }
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Similar topics",
+            "opts": self.opts,
+            "typed": title,
+            "similar": [(topics[each.number], each.words) for each in matches],
+        }
+        name = "_similar" if "list" in request.GET else "similar"
+        return TemplateResponse(request, f"admin/topics/{name}.html", context)
 
     @admin.display(description="answer", ordering="answer")
     def answer_label(self, topic: Topic) -> str:
@@ -249,6 +308,31 @@ class ReviewAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
     @admin.display(description="why nothing changes")
     def beginning(self, review: Review) -> str:
         return Truncator(review.justification).chars(60)
+
+
+@admin.register(TopicRelation)
+class TopicRelationAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
+    """How topics are related."""
+
+    list_display = ["topic", "kind", "other"]
+    list_filter = ["kind"]
+    list_select_related = ["topic", "other"]
+    search_fields = ["topic__title", "other__title"]
+    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
+    autocomplete_fields = ["topic", "other"]
+    formfield_overrides = FORM_FIELDS
+
+
+@admin.register(EarlierWording)
+class EarlierWordingAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
+    """The words that topics had before."""
+
+    list_display = ["topic", "wording"]
+    list_select_related = ["topic"]
+    search_fields = ["wording", "topic__title"]
+    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
+    autocomplete_fields = ["topic"]
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Mandate)

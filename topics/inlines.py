@@ -7,7 +7,16 @@ from django.http import HttpRequest
 
 from sessions.models import Session
 from topics.choices import Answer
-from topics.models import Assessment, Consideration, Mandate, Proposal, Review, Topic
+from topics.models import (
+    Assessment,
+    Consideration,
+    EarlierWording,
+    Mandate,
+    Proposal,
+    Review,
+    Topic,
+    TopicRelation,
+)
 from wgsom.staff.admin.base import FORM_FIELDS, NARROW_FIELDS
 from wgsom.staff.admin.inlines import ParentPermissionInlineMixin, WorkflowInlineMixin
 from wgsom.staff.admin.users import display_name
@@ -94,6 +103,30 @@ class ReviewInline(WorkflowInlineMixin, admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("session", "topic")
+
+
+class RelationInline(ParentPermissionInlineMixin, admin.TabularInline):
+    """The topics that the topic overlaps with, continues, or is part of."""
+
+    model = TopicRelation
+    fk_name = "topic"
+    extra = 0
+    autocomplete_fields = ["other"]
+    formfield_overrides = NARROW_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("topic", "other")
+
+
+class EarlierWordingInline(ParentPermissionInlineMixin, admin.TabularInline):
+    """The words that the topic had before."""
+
+    model = EarlierWording
+    extra = 0
+    formfield_overrides = NARROW_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("topic")
 
 
 def _computed(assessment: Assessment, session: Session) -> str:

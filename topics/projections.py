@@ -30,7 +30,7 @@ TOPIC_DEPENDENCIES = {
     **dict.fromkeys(
         [
             *["topics_proposal", "topics_mandate", "topics_consideration"],
-            *["topics_assessment", "topics_review"],
+            *["topics_assessment", "topics_review", "topics_earlierwording"],
         ],
         Dependency("SELECT {row}.topic_id AS id"),
     ),

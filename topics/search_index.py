@@ -31,7 +31,8 @@ class TopicIndex:
         statuses: Sequence[TopicStatus],
     ) -> Iterator[IndexDocument]:
         """Yield the index documents of the topics: one for each set of sessions that read alike."""
-        topics = Topic.objects.select_related("cluster").in_bulk(keys)
+        known = Topic.objects.select_related("cluster").prefetch_related("earlier_wordings")
+        topics = known.in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
         for (key, *_), alike in _alike(statuses).items():
             sessions = [self.by_key[each.session_id] for each in alike]
@@ -47,11 +48,13 @@ class TopicIndex:
         behind += [self.paragraph_texts.get(paragraph) for _, paragraph in evidence.mandates]
         behind = [each for each in behind if each]
         items = {item for *_, item in evidence.considerations if item in self.items}
+        wordings = [each.wording for each in topic.earlier_wordings.all()]
         return IndexDocument(
             topic.pk,
             titles=(topic.title, topic.short_title, str(topic.number)),
             texts=(
                 statement,
+                *wordings,
                 topic.cluster.name if topic.cluster else "",
                 *(self.items[item] for item in sorted(items)),
                 *(text for each in behind for text in each.texts),

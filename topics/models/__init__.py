@@ -5,6 +5,7 @@ from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.issued_paper import IssuedPaper
 from topics.models.paper_text import PaperText
+from topics.models.relation import EarlierWording, TopicRelation
 from topics.models.review import Review
 from topics.models.status import TopicStatus
 from topics.models.topic import Topic
@@ -14,11 +15,13 @@ __all__ = [
     "Assessment",
     "Cluster",
     "Consideration",
+    "EarlierWording",
     "IssuedPaper",
     "Mandate",
     "PaperText",
     "Proposal",
     "Review",
     "Topic",
+    "TopicRelation",
     "TopicStatus",
 ]

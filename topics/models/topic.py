@@ -159,7 +159,15 @@ class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
 
     natural_key_fields = ("number",)
     max_number_gap = 20
-    child_relations = ("proposals", "mandate_set", "considerations", "assessments", "reviews")
+    child_relations = (
+        "proposals",
+        "mandate_set",
+        "considerations",
+        "assessments",
+        "reviews",
+        "relations",
+        "earlier_wordings",
+    )
 
     class ClusterBasis(models.TextChoices):
         """The basis of a topic's cluster: who put the topic into it."""

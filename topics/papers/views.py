@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
-from topics.models import IssuedPaper
+from topics.models import IssuedPaper, TopicRelation
 from topics.papers.content import NotAPaperError
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.renditions import (
@@ -86,6 +86,12 @@ class PaperNowView(PaperView):
 
     def find(self, number: int) -> Rendition:
         return draft_rendition(number) if self.request.user.is_staff else public_rendition(number)
+
+    def context(self, rendition: Rendition, number: int, **place: int) -> dict:
+        """Return the same; for staff with the relations between topics, which stand beside it."""
+        related = TopicRelation.objects.select_related("topic", "other")
+        relations = related if self.request.user.is_staff else ()
+        return {**super().context(rendition, number, **place), "relations": relations}
 
 
 class IssuedPaperView(PaperView):
