@@ -41,6 +41,7 @@ urlpatterns = [
     path("accounts/", include("wgsom.staff.accounts.urls")),
     # Attempts are limited there, and not on the desk's own screen.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/plan/", include("topics.plans.urls")),
     path("admin/import/", include("topics.imports.urls")),
     path("admin/enter/", include("topics.entry.urls")),
     path("admin/", admin.site.urls),

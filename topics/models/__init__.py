@@ -5,6 +5,7 @@ from topics.models.cluster import Cluster
 from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
 from topics.models.issued_paper import IssuedPaper
 from topics.models.paper_text import PaperText
+from topics.models.plan import PlannedTopic, WorkPlan
 from topics.models.relation import EarlierWording, TopicRelation
 from topics.models.review import Review
 from topics.models.status import TopicStatus
@@ -19,9 +20,11 @@ __all__ = [
     "IssuedPaper",
     "Mandate",
     "PaperText",
+    "PlannedTopic",
     "Proposal",
     "Review",
     "Topic",
     "TopicRelation",
     "TopicStatus",
+    "WorkPlan",
 ]

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView, View
 
 from topics.pages import record_views, views
 from topics.papers import views as papers
+from topics.plans import views as plans
 
 app_name = "topics"
 
@@ -20,6 +21,8 @@ def _both(url: str, view: type[View], name: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("workplan/", plans.WorkPlanView.as_view(), name="work-plan"),
+    path("workplan.<extension:extension>", require_safe(plans.export), name="work-plan-export"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("topics/", views.TopicListView.as_view(), name="topic-list"),
     path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),

@@ -16,6 +16,7 @@ SECTIONS = {
     "sessions:resolution-list": "Resolutions",
     "topics:paper-list": "Papers",
     "topics:cluster-list": "Clusters",
+    "topics:work-plan": "Work plan",
     "changes:change-list": "Changes",
 }
 BAR_LENGTH = 5

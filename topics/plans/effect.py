@@ -1,0 +1,41 @@
+"""What a plan would leave: topics that still wait, clusters, the longest wait."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from topics.models import PlannedTopic, WorkPlan
+from topics.plans.ranking import candidates
+
+
+@dataclass(frozen=True)
+class PlanEffect:
+    """A plan, its topics by session, and what it would leave."""
+
+    plan: WorkPlan
+    sessions: dict[object, list[PlannedTopic]]
+    still_waiting: int
+    longest_wait: int  # in sessions, of what it leaves
+    clusters: list[tuple[str, int]]  # topics that it takes, by cluster
+
+    @property
+    def count(self) -> int:
+        """How many topics it takes."""
+        return sum(len(rows) for rows in self.sessions.values())
+
+
+def effect_of(plan: WorkPlan, *, public_only: bool = False) -> PlanEffect:
+    """Return what a plan would leave, as of the last session held."""
+    manager = PlannedTopic.objects if public_only else PlannedTopic.all_objects
+    rows = list(
+        manager.filter(plan=plan)
+        .select_related("session", "topic__cluster")
+        .order_by("session__number", "position", "pk")
+    )
+    sessions: dict[object, list[PlannedTopic]] = {}
+    for row in rows:
+        sessions.setdefault(row.session, []).append(row)
+    planned = {row.topic_id for row in rows}
+    left = [each.topic for each in candidates(plan) if each.topic.pk not in planned]
+    waits = [(topic.waiting or 0) + (topic.waiting_unknown or 0) for topic in left]
+    clusters = Counter(str(row.topic.cluster or "no cluster") for row in rows)
+    return PlanEffect(plan, sessions, len(left), max(waits, default=0), sorted(clusters.items()))
