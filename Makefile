@@ -9,6 +9,7 @@
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
 # make bench-quick  measure it beside its peers, in under two minutes
 # make audit  check the public pages with the W3C's checker and Lighthouse (needs npm and Java)
+# make screenshots  shoot the steps of docs/secretariat.md anew
 # make load   put it under load behind its proxy, as a crowd and an outage do: four minutes
 # make clean  take away the virtual environment and the collected static files; data stays
 
@@ -17,7 +18,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run proxy staff test check soak coverage lint bench bench-quick audit load clean
+.PHONY: run proxy staff test check soak coverage lint bench bench-quick audit screenshots load clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -74,6 +75,10 @@ bench-quick: .venv/development.stamp var/static.stamp
 audit: .venv/development.stamp var/static.stamp
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.audit
+
+screenshots: .venv/development.stamp var/static.stamp
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.screenshots
 
 load: .venv/development.stamp
 	@$(BIN)/python -m tests.support.load

@@ -338,6 +338,19 @@ class WorkPlanAdmin(WorkflowMixin, CitationSearchMixin, VersionedModelAdmin):
     formfield_overrides = FORM_FIELDS
 
 
+@admin.register(PlannedTopic)
+class PlannedTopicAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
+    """Which plan has which topic for which session."""
+
+    list_display = ["plan", "session", "position", "topic"]
+    list_filter = ["plan", "session"]
+    list_select_related = ["plan", "session", "topic"]
+    search_fields = ["plan__name", "topic__title", "motive"]
+    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
+    autocomplete_fields = ["plan", "session", "topic"]
+    formfield_overrides = FORM_FIELDS
+
+
 @admin.register(TopicRelation)
 class TopicRelationAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
     """How topics are related."""

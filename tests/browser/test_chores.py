@@ -1,11 +1,26 @@
 """The Secretariat's chores, walked in a browser, with clicks and page loads counted."""
 
+import io
+
+import openpyxl
 import pytest
 
 from sessions.models import Session
 from tests.support.budget import budget
-from topics.models import Assessment, Consideration
+from tests.support.paper_table import pasted_table
+from topics.models import (
+    Assessment,
+    Consideration,
+    Mandate,
+    PlannedTopic,
+    Proposal,
+    Review,
+    Topic,
+)
+from wgsom.records.projections.refresh import refresh
 from wgsom.releases.models import Release
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SCRIPTS = budget([True, False], [False])
 
@@ -68,4 +83,63 @@ def test_the_11th_session_with_ten_topics_is_entered_and_published(walk):
     assert Release.objects.get().state == Release.State.PUBLISHED
     assert walk.clicks <= 40
     assert walk.loads <= 10
+    assert page.complaints == []
+
+
+def test_a_plan_for_two_sessions_from_nothing(walk):
+    page = walk.page
+    walk.press("Work plans")
+    walk.press("Begin a plan for two sessions")
+    rows = page.locator("#content-main tbody tr")
+    for place in range(6):
+        walk.click(rows.nth(place).locator("input[type=radio]").nth(1 + place % 2))
+    walk.press("Save the plan")
+    walk.press("Publish it")
+
+    assert "was published" in page.inner_text(".messagelist")
+    planned = PlannedTopic.objects.values_list("session__number", flat=True)
+    assert sorted(planned) == [13, 13, 13, 14, 14, 14]
+    assert walk.clicks <= 15
+    assert page.complaints == []
+
+
+def test_the_papers_table_is_pasted_into_a_register_with_sessions_only(walk):
+    for model in (Review, Assessment, Consideration, Proposal, Mandate, Topic):
+        model.all_objects.all().delete()
+    refresh()
+    page = walk.page
+    walk.press("Import")
+    page.fill("#id_table", pasted_table())
+    walk.press("Show what it would change")
+    walk.press("Make it part of a new release")
+    walk.press("Publish all of it now")
+
+    assert "was published" in page.inner_text(".messagelist")
+    counts = [each.objects.count() for each in (Topic, Proposal, Assessment, Consideration)]
+    assert counts == [20, 21, 20, 19]
+    assert walk.clicks <= 8
+    assert page.complaints == []
+
+
+def test_the_workbook_goes_out_and_comes_in_with_60_rows_changed(walk, tmp_path):
+    page = walk.page
+    walk.press("Import")
+    with page.expect_download() as download:
+        walk.press("Download the register as a workbook")
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    for sheet in ("Proposals", "Considerations", "Assessments"):
+        headings = [each.value for each in book[sheet][1]]
+        for row in range(2, 22):
+            book[sheet].cell(row, headings.index("Source") + 1).value = f"Checked, {row}"
+    path = tmp_path / "register.xlsx"
+    book.save(path)
+    page.set_input_files("#id_file", path)
+    walk.press("Show what it would change")
+    assert "0 new, 60 changed" in page.inner_text("#content-main")
+    walk.press("Make it part of a new release")
+    walk.press("Publish all of it now")
+
+    assert "was published" in page.inner_text(".messagelist")
+    assert Proposal.objects.filter(source__startswith="Checked").count() == 20
+    assert walk.clicks <= 8
     assert page.complaints == []

@@ -10,11 +10,15 @@ from topics.models import (
     Assessment,
     Cluster,
     Consideration,
+    EarlierWording,
     IssuedPaper,
     Mandate,
+    PlannedTopic,
     Proposal,
     Review,
     Topic,
+    TopicRelation,
+    WorkPlan,
 )
 from wgsom.records.publication import State
 
@@ -151,6 +155,47 @@ class ReviewFactory(EvidenceFactory):
     reviewed_by = "A reviewer"
 
 
+class TopicRelationFactory(DjangoModelFactory):
+    """That a topic continues another one."""
+
+    class Meta:
+        model = TopicRelation
+
+    topic = SubFactory(TopicFactory)
+    other = SubFactory(TopicFactory)
+    kind = "continues"
+
+
+class EarlierWordingFactory(DjangoModelFactory):
+    """Words that a topic had before."""
+
+    class Meta:
+        model = EarlierWording
+
+    topic = SubFactory(TopicFactory)
+    wording = "Earlier words of the test"
+
+
+class WorkPlanFactory(DjangoModelFactory):
+    """A plan that is public."""
+
+    class Meta:
+        model = WorkPlan
+
+    state = State.PUBLISHED
+    name = "A plan of the test"
+
+
+class PlannedTopicFactory(EvidenceFactory):
+    """A topic that a new plan has for a new session."""
+
+    class Meta:
+        model = PlannedTopic
+
+    plan = SubFactory(WorkPlanFactory)
+    position = 1
+
+
 class MandateFactory(DjangoModelFactory):
     """That a topic stems from a paragraph."""
 
@@ -169,3 +214,21 @@ class IssuedPaperFactory(DjangoModelFactory):
 
     session = SubFactory(SessionFactory)
     issued_on = date(2024, 7, 1)
+
+
+# A row of each kind that none is shipped of.
+NOT_SHIPPED = {
+    each._meta.model: each
+    for each in (
+        ReviewFactory,
+        TopicRelationFactory,
+        EarlierWordingFactory,
+        WorkPlanFactory,
+        PlannedTopicFactory,
+    )
+}
+
+
+def any_row(model):
+    """Return a row of a model, public if it has a state: the first shipped one, or a new one."""
+    return model._base_manager.first() or NOT_SHIPPED[model]()

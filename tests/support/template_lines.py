@@ -1,6 +1,6 @@
-"""A check of the templates, which `make lint` runs: short lines, and partials that say their needs.
+"""A check of the templates, which `make lint` runs: lines, comments, needs of partials.
 
-A line has 120 characters at most, and a partial begins with a comment.
+A line has 120 characters at most, a comment is on one line, and a partial begins with one.
 """
 
 import sys
@@ -26,6 +26,8 @@ def faults_of(path: Path) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LENGTH:
             yield f"{name}:{number}: {len(line)} characters, and {MAX_LENGTH} at most"
+        if line.count("{#") != line.count("#}"):
+            yield f"{name}:{number}: a comment is on one line: else it is printed on the page"
 
 
 if __name__ == "__main__":

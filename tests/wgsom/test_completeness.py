@@ -32,6 +32,7 @@ NOT_PRINTED = {
     "topics.papertext.key": "names the text",
     "wg_sessions.document.url": "the target of a link",
     "topics.review.reviewed_by": "for the Secretariat",
+    "topics.earlierwording.wording": "on the topic's page",
     "wg_sessions.session.page_url": "the target of a link",
     "wg_sessions.session.completeness_reason": "on the session's page",
     "wg_sessions.resolution.adopted_on_note": "on pages and in data files",

@@ -17,7 +17,7 @@ from topics.lists.grouping import GROUPINGS, Group, group_column, group_heading,
 from topics.lists.histogram import Histogram, proposals_by_year
 from topics.lists.presets import FILTER_PRESETS
 from topics.lists.print_layout import coverage_print_table, topic_print_table
-from topics.lists.tables import TOPIC_TABLE, coverage_table
+from topics.lists.tables import TOPIC_TABLE, coverage_table, relations_column
 from topics.models import Topic
 from wgsom.charts.answers_bar import Share, answers_bar_with_key
 from wgsom.charts.svg import Chart
@@ -89,6 +89,11 @@ class TopicListQuery(AnswerListQuery):
     def table(self) -> TableSchema:
         """The columns of a file, with the group where the list is grouped."""
         return self._with_group(TOPIC_TABLE)
+
+    @property
+    def whole_table(self) -> TableSchema:
+        """The same, with the topics that each is related to."""
+        return TableSchema((*self.table.columns, relations_column()))
 
     def _with_group(self, table: TableSchema) -> TableSchema:
         if not self.filters.grouping:

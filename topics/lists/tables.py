@@ -7,7 +7,7 @@ from topics.choices import Answer, Extent
 from topics.lists.coverage import WORDS, marks
 from topics.lists.filters import all_clusters
 from topics.models import Cluster
-from topics.models.relation import relations_of
+from topics.models.relation import all_relations
 from topics.models.topic import topic_url
 from wgsom.exports.tables import Column, TableSchema, or_none
 from wgsom.text import ordinal
@@ -105,15 +105,23 @@ TOPIC_TABLE = TableSchema(
             field="waiting_unknown",
             label="Sessions not entered yet",
         ),
-        Column(
-            "relations",
-            "Topics that it is related to, each with how: “continues 4”, “overlaps with 7”",
-            field="number",
-            convert=lambda number: [f"{each.words} {each.number}" for each in relations_of(number)],
-            label="Related topics",
-        ),
     )
 )
+
+
+def relations_column() -> Column:
+    """Return the column of the topics that a topic is related to; they are read here, once."""
+    relations = all_relations()
+    return Column(
+        "relations",
+        "Topics that it is related to, each with how: “continues 4”, “overlaps with 7”",
+        field="number",
+        convert=lambda number: [
+            f"{each.words} {each.number}" for each in relations.get(number, ())
+        ],
+        label="Related topics",
+    )
+
 
 CLUSTER_TABLE = TableSchema(
     (

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(help_text='Its place among the topics of that session.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999, 'The largest number that URLs and citations can carry is 999.')])),
-                ('reason', models.TextField(blank=True, help_text='Why then. By default what its rank rests on.')),
+                ('motive', models.TextField(blank=True, help_text='By default what its rank rests on. Readers see it.', verbose_name='why then')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_topics', to='wg_sessions.session')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_topics', to='topics.topic')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_topics', to='topics.workplan')),

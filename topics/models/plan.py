@@ -78,7 +78,9 @@ class PlannedTopic(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
     position = models.PositiveSmallIntegerField(
         validators=number_validators(), help_text="Its place among the topics of that session."
     )
-    reason = ProseField(blank=True, help_text="Why then. By default what its rank rests on.")
+    motive = ProseField(
+        "why then", blank=True, help_text="By default what its rank rests on. Readers see it."
+    )
 
     objects = public(NaturalKeyQuerySet)
     all_objects = NaturalKeyQuerySet.as_manager()

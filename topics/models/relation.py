@@ -129,6 +129,7 @@ INVERSE = {
 
 
 def _relations() -> dict[int, list[RelatedTopic]]:
+    """Return the topics that each topic is related to, either way, by number. One query."""
     found = defaultdict(list)
     rows = list(TopicRelation.objects.select_related("topic", "other"))
     for row in sorted(rows, key=lambda row: row.other.number):
@@ -140,9 +141,4 @@ def _relations() -> dict[int, list[RelatedTopic]]:
     return dict(found)
 
 
-_relations_by_number = cached_by_revision(_relations)
-
-
-def relations_of(number: int) -> list[RelatedTopic]:
-    """Return the topics that a topic is related to, either way. Kept for a data revision."""
-    return _relations_by_number().get(number, [])
+all_relations = cached_by_revision(_relations)

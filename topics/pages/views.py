@@ -18,7 +18,7 @@ from topics.lists.list_queries import (
     TopicListQuery,
 )
 from topics.models import Cluster, EarlierWording, Topic
-from topics.models.relation import relations_of
+from topics.models.relation import all_relations
 from topics.pages.factsheet import topic_factsheet
 from topics.pages.overview import Glance, most_common_basis
 from topics.pages.related import evidence_sources, related_topics
@@ -165,7 +165,7 @@ class TopicDetailView(RecordDetailView):
             strip=SafeString(responsive(self.strip(MAX_IN_ROW), self.strip(MAX_ON_A_PHONE))),
             sources=evidence_sources(self.object),
             papers=issued_rows().get(self.object.number, ()),
-            relations=relations_of(self.object.number),
+            relations=all_relations().get(self.object.number, ()),
             earlier_wordings=EarlierWording.objects.filter(topic=self.object).order_by("pk"),
             related_topics=related_topics(self.object, self.list.as_of.session),
             **kwargs,

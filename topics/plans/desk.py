@@ -181,7 +181,7 @@ def _save(plan: WorkPlan, submission: Submission, note: Callable[[AggregateRoot]
                 session=session,
                 topic=candidate.topic,
                 position=count + 1,
-                reason=candidate.reason,
+                motive=candidate.reason,
             )
             made.full_clean()
             made.save()

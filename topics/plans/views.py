@@ -30,7 +30,7 @@ PLAN_TABLE = TableSchema(
         Column("position", "Its place among the topics of that session", field="position"),
         Column("topic", "The topic's number", field="topic__number"),
         Column("title", "The topic as adopted, verbatim", field="topic__title", width=60),
-        Column("reason", "Why then", field="reason", width=40),
+        Column("reason", "Why then", field="motive", width=40),
         Column(
             "url",
             "The topic's page",
@@ -92,7 +92,7 @@ def _document(plans: list[PlanEffect]) -> RenderedDocument:
             blocks.append(Paragraph(line(each.plan.note)))
         for session, rows in each.sessions.items():
             cells = tuple(
-                (line(str(row.topic.number)), line(row.topic.title), line(row.reason))
+                (line(str(row.topic.number)), line(row.topic.title), line(row.motive))
                 for row in rows
             )
             headings = (line("No."), line("Topic"), line("Why"))

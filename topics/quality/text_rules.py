@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from sessions.models import AgendaItem, Document, OperativeParagraph, Resolution, Session
-from topics.models import Assessment, Cluster, IssuedPaper, PaperText, Review, Topic
+from topics.models import (
+    Assessment,
+    Cluster,
+    IssuedPaper,
+    PaperText,
+    PlannedTopic,
+    Review,
+    Topic,
+    WorkPlan,
+)
 from topics.papers.content import Paper
 from wgsom.exports.documents.pdf import missing
 from wgsom.exports.documents.sanitize import replace_unprintable
@@ -25,6 +34,8 @@ PRINTED = {
     Topic: ("title", "short_title"),
     Assessment: ("statement", "source"),
     Review: ("justification",),
+    WorkPlan: ("name", "note"),
+    PlannedTopic: ("motive",),
     Cluster: ("name", "description"),
     PaperText: ("heading", "text"),
     AgendaItem: ("title",),

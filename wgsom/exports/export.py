@@ -158,6 +158,7 @@ class Format:
     render: Callable[[RenderedDocument], bytes] | None = None
     is_bare: bool = False  # whether it holds rows alone, and no metadata
     is_for_programs: bool = False  # whether people have little use for it
+    takes_all: bool = False  # whether it has the columns, too, that other files leave out
 
 
 def state_of_record() -> datetime:

@@ -26,4 +26,4 @@ def _json(value) -> str:
     return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
-JSON = Format("json", "JSON", "application/json", write, is_for_programs=True)
+JSON = Format("json", "JSON", "application/json", write, is_for_programs=True, takes_all=True)

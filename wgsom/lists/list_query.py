@@ -202,7 +202,12 @@ class ListQuery(ListPresentation):
         """The noun for a row of an export."""
         return self.export_noun or self.noun
 
-    def export(self, *, is_checked: bool = True) -> Export:
+    @property
+    def whole_table(self) -> TableSchema:
+        """The columns of a file that takes all: those of every file, and what others leave out."""
+        return self.table
+
+    def export(self, *, takes_all: bool = False, is_checked: bool = True) -> Export:
         """Return the list as an export, with what it says about itself.
 
         One that `is_checked` leads to what has changed since: its rows are read twice.
@@ -210,7 +215,7 @@ class ListQuery(ListPresentation):
         as_of = {} if self.as_of_number is None else {"as_of": [self.as_of_number]}
         given = replace_params(self.parameters, as_of=None)
         return Export(
-            table=self.table,
+            table=self.whole_table if takes_all else self.table,
             queryset=self.export_rows,
             name=self.name,
             parameters=as_of | dict(given.lists()),

@@ -321,7 +321,9 @@ class ExportView(View):
             return bad_request(file_format, errors)
         values = {name: given[0] for name, given in options.items()}
         # Worked out before the rows are streamed: by then no revision is read as of.
-        export = list_query.export(is_checked=not file_format.is_for_programs)
+        export = list_query.export(
+            takes_all=file_format.takes_all, is_checked=not file_format.is_for_programs
+        )
         return file_response(request, file_format, export, values)
 
 

@@ -75,7 +75,7 @@ def test_a_plan_shows_what_it_would_leave(anna, plan):
     assert after.still_waiting == before.still_waiting - 3
     assert "The plan was saved." in words(page.text)
     assert [row.topic.number for row in after.sessions[Session.objects.get(number=13)]] == [21, 22]
-    assert "Waits 12 sessions" in PlannedTopic.all_objects.get(topic__number=21).reason
+    assert "Waits 12 sessions" in PlannedTopic.all_objects.get(topic__number=21).motive
 
 
 def test_two_who_plan_one_topic_save_nothing_over_each_other(anna, ben, plan):

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.forms import modelform_factory
 
 from sessions.models import OperativeParagraph, Session
-from tests.support.factories import ReviewFactory, TopicFactory
+from tests.support.factories import TopicFactory, any_row
 from topics.models import Assessment, Cluster, IssuedPaper, Topic
 from wgsom.records.fields import LineField, ProseField
 from wgsom.records.fixtures.reader import FixtureError
@@ -39,11 +39,6 @@ def limit(field, kind) -> int:
     return min(each.limit_value for each in field.validators if isinstance(each, kind))
 
 
-def a_row(model):
-    """Return a row of a model."""
-    return model._base_manager.first() or ReviewFactory(topic=Topic.objects.first())
-
-
 def formfield(field, **options):
     """Return the form field as the admin makes it."""
     of_urls = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
@@ -52,7 +47,7 @@ def formfield(field, **options):
 
 def refused_by_the_database(field, value) -> bool:
     """Return whether the database refuses a value in an update of a row."""
-    row = a_row(field.model)
+    row = any_row(field.model)
     try:
         with transaction.atomic():
             field.model._base_manager.filter(pk=row.pk).update(**{field.name: value})
@@ -74,7 +69,7 @@ def test_a_text_over_its_limit_is_refused_everywhere(field):
         longest = "https://a.org/".ljust(field.max_length, "a")
     else:
         longest = "a" * field.max_length
-    row = a_row(field.model)
+    row = any_row(field.model)
     setattr(row, field.name, f"{longest}a")
 
     with pytest.raises(ValidationError) as refused:
@@ -90,7 +85,7 @@ def test_a_text_over_its_limit_is_refused_everywhere(field):
 @pytest.mark.parametrize("field", NUMBERS, ids=str)
 def test_a_number_that_no_url_carries_is_refused_everywhere(field):
     largest = 12 if field.name == "month" else limit(field, MaxValueValidator)
-    row = a_row(field.model)
+    row = any_row(field.model)
     setattr(row, field.name, largest + 1)
 
     with pytest.raises(ValidationError) as refused:
@@ -102,7 +97,7 @@ def test_a_number_that_no_url_carries_is_refused_everywhere(field):
 @pytest.mark.parametrize("field", DAYS, ids=str)
 @pytest.mark.parametrize("day", [date(1899, 12, 31), date(3000, 1, 1)])
 def test_a_day_that_no_file_holds_is_refused_everywhere(field, day):
-    row = a_row(field.model)
+    row = any_row(field.model)
     setattr(row, field.name, day)
 
     with pytest.raises(ValidationError) as refused:

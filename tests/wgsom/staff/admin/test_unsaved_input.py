@@ -171,7 +171,7 @@ class TestWho:
 
         assert "Cleo and Ben changed this since you opened it" in page
         assert "Somebody changed this to “Ben”." in page
-        assert page.count("(opens in a new tab)") == 2
+        assert page.count("Version of") == 2
         assert form["assessments-0-source"] == "Cleo"
 
     def test_oneself(self, anna, topic):
