@@ -108,6 +108,8 @@ def test_the_clusters_take_no_more_queries_for_many_topics(client, url, most):
     ],
 )
 def test_a_detail_takes_as_many_queries_for_much_evidence_as_for_little(client, many, one, count):
+    body(client.get(one))  # issued papers never change, and are read once
+    changed()
     of_one = queries(client, one)
     changed()
     assert queries(client, many) == of_one == count
