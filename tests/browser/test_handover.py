@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from sessions.models import Session
@@ -17,13 +18,19 @@ DOCS = Path(__file__).parents[2] / "docs"
 @pytest.mark.django_db(transaction=True)
 def test_every_step_is_walked(open_page, site):
     User.objects.create_superuser(NAME, password=PASSWORD)
-    page = open_page("/")
-    for step in STEPS.values():
+    page, found, complaints = open_page("/"), {}, []
+    for name, step in STEPS.items():
         step(page, site)
+        complaints += page.complaints
+        violations = Axe().run(page).response["violations"]
+        page.complaints.clear()  # what axe-core itself has to say
+        broken = {each["id"]: [node["html"] for node in each["nodes"]] for each in violations}
+        found |= {name: broken} if broken else {}
 
+    assert found == {}
     assert Session.objects.get(number=11).is_complete
     assert WorkPlan.all_objects.exists()
-    assert page.complaints == []
+    assert complaints == []
 
 
 def test_the_handover_shows_a_picture_of_each_step():
