@@ -53,11 +53,11 @@ from wgsom.staff.admin.base import (
 from wgsom.staff.admin.bulk_actions import named_links
 from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.inlines import ParentPermissionInlineMixin
+from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
 
 SIMILAR = 5  # topics that are shown while a title is typed
-MAX_DIGITS = 10
 
 
 class AsOfNowMixin(RecordExportMixin):
@@ -193,8 +193,8 @@ class TopicAdmin(
             raise PermissionDenied
         given = request.POST if request.method == "POST" else request.GET
         title, number = given.get("title", "")[:MAX_TITLE_LENGTH], given.get("number", "")
-        matches = TitleIndex.of_all_topics().ranked(title)
-        own = int(number) if number.isdecimal() and len(number) < MAX_DIGITS else 0
+        matches = TitleIndex.of_all_topics().ranked(title, SIMILAR + 1)
+        own = posted_number(number)
         matches = [each for each in matches if each.number != own][:SIMILAR]
         topics = {
             each.number: each

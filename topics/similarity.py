@@ -1,11 +1,12 @@
 """Topics by the words that a text has in common with their titles, the rarest counting most."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
 from topics.models import Topic
+from wgsom.revision_cache import cached_by_revision
 from wgsom.search.query import STOP_WORDS
 from wgsom.search.tokenizer import normalize, words
 
@@ -44,27 +45,31 @@ class TitleIndex:
     """
 
     def __init__(self, titles: Mapping[int, str]):
-        self.words = {number: stems(title) for number, title in titles.items()}
-        counts = Counter(stem for found in self.words.values() for stem in found)
-        self.weights = {stem: log(1 + len(titles) / count) for stem, count in counts.items()}
+        self.size = len(titles)
+        self.having: dict[str, dict[int, str]] = defaultdict(dict)
+        for number, title in titles.items():
+            for stem, word in stems(title).items():
+                self.having[stem][number] = word
 
     @classmethod
     def of_all_topics(cls) -> "TitleIndex":
         """Return the index of every topic there is, drafts included."""
-        return cls(dict(Topic.all_objects.values_list("number", "title")))
+        return _of_all_topics()
 
-    def ranked(self, text: str) -> list[Match]:
+    def ranked(self, text: str, limit: int | None = None) -> list[Match]:
         """Return the topics with any word of a text, those with the rarest words first."""
-        wanted = stems(text)
-        matches = (self._match(number, wanted) for number in self.words)
-        return sorted((each for each in matches if each.words), key=_order)
+        scores: dict[int, float] = defaultdict(float)
+        found: dict[int, list[str]] = defaultdict(list)
+        wanted = [stem for stem in stems(text) if stem in self.having]
+        for stem in sorted(wanted, key=lambda stem: (len(self.having[stem]), stem)):
+            weight = log(1 + self.size / len(self.having[stem]))
+            for number, word in self.having[stem].items():
+                scores[number] += weight
+                found[number].append(word)
+        order = sorted(scores, key=lambda number: (-scores[number], number))
+        return [Match(each, scores[each], tuple(found[each])) for each in order[:limit]]
 
-    def _match(self, number: int, wanted: Mapping[str, str]) -> Match:
-        found = self.words[number]
-        shared = sorted(found.keys() & wanted.keys(), key=lambda stem: (-self.weights[stem], stem))
-        score = sum(self.weights[stem] for stem in shared)
-        return Match(number, score, tuple(found[stem] for stem in shared))
 
-
-def _order(match: Match) -> tuple[float, int]:
-    return -match.score, match.number
+@cached_by_revision
+def _of_all_topics() -> TitleIndex:
+    return TitleIndex(dict(Topic.all_objects.values_list("number", "title")))

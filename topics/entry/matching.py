@@ -8,12 +8,13 @@ from django.db.models import Max
 
 from sessions.models import AgendaItem, Session
 from topics.choices import Extent
-from topics.entry.submission import Submission
 from topics.models import Consideration, Topic
 from topics.similarity import TitleIndex
 from wgsom.records.fields import MAX_NUMBER
 from wgsom.records.publication import State
 from wgsom.releases.staging import Staging
+from wgsom.staff.admin.merge import posted_number
+from wgsom.staff.admin.submission import Submission
 
 SUGGESTED = 5  # topics an item
 YES = "yes"
@@ -83,7 +84,7 @@ class Matching:
                 item,
                 {
                     each.number: ", ".join(each.words)
-                    for each in index.ranked(item.title)[:SUGGESTED]
+                    for each in index.ranked(item.title, SUGGESTED)
                 },
             )
             for item in self.items
@@ -125,7 +126,7 @@ class Matching:
         more = submission.text(match.more_name)
         extent = submission.text(f"{match.more_name}-extent")
         if more:
-            topic = Topic.all_objects.filter(number=more).first() if more.isdecimal() else None
+            topic = Topic.all_objects.filter(number=posted_number(more)).first()
             if topic is None:
                 submission.problems.append(f"{where}: there is no topic “{more}”. Type its number.")
             elif not extent:

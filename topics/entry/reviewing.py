@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from sessions.models import Session
 from topics.choices import Answer
 from topics.entry.matching import considered_topics
-from topics.entry.submission import Submission
 from topics.models import Assessment, Consideration, Review, Topic
 from topics.papers.sentences import computed_statement, mandated_statement
 from wgsom.records.publication import State
 from wgsom.releases.staging import Staging
+from wgsom.staff.admin.submission import Submission
 from wgsom.staff.admin.users import display_name
 
 ACCEPT, REWORD, NO_CHANGE = "accept", "reword", "no-change"

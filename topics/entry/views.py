@@ -16,14 +16,17 @@ from sessions.models import Session
 from topics.choices import GIVEN_ANSWERS
 from topics.entry.matching import Matching, extents
 from topics.entry.reviewing import DECISIONS, Reviewing
-from topics.entry.submission import Submission
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError, Staging, staging, trial
+from wgsom.releases.staging import Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.releases.working import work_in, working_release
+from wgsom.staff.admin.submission import Submission
+from wgsom.staff.releases.working import answered_in_release, work_in, working_release
 
 STEPS = {"match": "Match the agenda", "review": "Review the topics", "finish": "Finish"}
-NEEDED = ("topics.add_consideration", "topics.add_assessment", "wgsom.change_release")
+NEEDED = (
+    *("topics.add_consideration", "topics.add_assessment", "topics.add_review"),
+    *("wg_sessions.change_session", "wg_sessions.add_agendaitem", "wgsom.change_release"),
+)
 
 
 class _Page:
@@ -46,11 +49,7 @@ class _Page:
     def begin(self) -> None:
         """Work in the release from here on; begin one where there is none yet."""
         if self.release is None:
-            name, count = self._name(), 1
-            while Release.objects.filter(name=name).exists():
-                count += 1
-                name = f"{self._name()} ({count})"
-            self.release = Release.objects.create(name=name, owner=self.request.user)
+            self.release = Release.objects.create_named(self._name(), self.request.user)
         work_in(self.request, self.release)
 
     @contextmanager
@@ -90,14 +89,9 @@ def _answered(step: str, answer: Callable[[_Page], HttpResponse]) -> Callable:
         page = _Page(request, number, step)
         if request.method == "POST":
             page.begin()
-        try:
-            return answer(page)
-        except ReleaseError as error:
-            work_in(request, None)
-            messages.error(request, str(error))
-            return page.go_to(step)
+        return answer(page)
 
-    return admin.site.admin_view(view)
+    return admin.site.admin_view(answered_in_release(view))
 
 
 def _match(page: _Page) -> HttpResponse:

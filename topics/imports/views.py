@@ -26,15 +26,15 @@ from wgsom.imports.columns import (
 )
 from wgsom.imports.content import ImportRefusedError, SourceTable
 from wgsom.imports.importer import CHANGED, NEW, UNCHANGED, Importer, Outcome
-from wgsom.imports.models import RememberedMapping, Upload
+from wgsom.imports.models import RememberedMapping, Upload, digest_of
 from wgsom.imports.reader import MAX_BYTES, read_tables
 from wgsom.imports.recognition import ColumnMapping
 from wgsom.imports.workbook import write_workbook
 from wgsom.records.revisions.snapshots import label
-from wgsom.releases.models import MAX_NAME_LENGTH, Release
+from wgsom.releases.models import Release
 from wgsom.releases.staging import ReleaseError, Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.releases.working import work_in, working_release
+from wgsom.staff.releases.working import answered_in_release, work_in, working_release
 
 NEEDED = ("topics.add_topic", "topics.change_topic", "wgsom.add_release", "wgsom.change_release")
 SHOWN = 100  # rows of each kind
@@ -95,7 +95,7 @@ def _guarded(view: Callable) -> Callable:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return admin.site.admin_view(guarded)
+    return admin.site.admin_view(answered_in_release(guarded))
 
 
 def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
@@ -130,9 +130,15 @@ def _upload(request: HttpRequest) -> HttpResponse:
 
 def _remembered(tables: list[SourceTable]) -> dict | None:
     """Return the mapping that the headings of a file had the last time; None if they had none."""
-    headings = tables[0].rows[0] if tables[0].rows else []
-    found = RememberedMapping.objects.filter(headings=headings).first()
-    return found.mapping if found else None
+    try:
+        with trial():
+            read_source(tables)
+    except MappingNeededError as error:
+        found = RememberedMapping.objects.filter(digest=digest_of(error.table.rows[0])).first()
+        return found.mapping if found else None
+    except ImportRefusedError:
+        pass  # the preview says why
+    return None
 
 
 @dataclass
@@ -170,7 +176,7 @@ def _run(upload: Upload, stage: Staging) -> Preview:
         source=f"Imported from {upload.name}",
         mapping=mapping,
     )
-    importer = Importer(stage)
+    importer = Importer(stage, upload.owner)
     importer.run(source.rows)
     return Preview(importer, source)
 
@@ -183,7 +189,7 @@ def _preview(request: HttpRequest, key: int) -> HttpResponse:
         if request.method == "POST":
             return _name_columns(request, upload)
         if "columns" in request.GET:
-            return _columns_page(request, upload, upload.tables[0])
+            return _columns_page(request, upload, _first_table(upload))
         return _preview_page(request, upload)
     except MappingNeededError as error:
         return _columns_page(request, upload, error.table, str(error))
@@ -207,7 +213,11 @@ def _preview_page(
 def _confirm(request: HttpRequest, upload: Upload) -> HttpResponse:
     user = cast(AbstractBaseUser, request.user)
     with transaction.atomic():
-        release = upload.release or Release.objects.create(name=_free_name(upload), owner=user)
+        found = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if found is None:
+            raise ReleaseError("It was confirmed already: look among the releases.")
+        name = f"{upload.name}, {timezone.localdate()}"
+        release = upload.release or Release.objects.create_named(name, user)
         with staging(release, user, f"Imported from {upload.name}.") as stage:
             preview = _run(upload, stage)
             tokens, seen = _tokens(preview.importer), upload.seen
@@ -217,9 +227,10 @@ def _confirm(request: HttpRequest, upload: Upload) -> HttpResponse:
                 stage.refuse()
         if is_refused:
             transaction.set_rollback(True)
+        else:
+            found.delete()
     if is_refused:
         return _preview_page(request, upload, list(map(_record_name, others)))
-    upload.delete()
     work_in(request, release)
     counts = preview.importer.counts
     messages.success(
@@ -245,15 +256,6 @@ def _record_name(key: str) -> str:
     return key
 
 
-def _free_name(upload: Upload) -> str:
-    start = f"{upload.name}, {timezone.localdate()}"[: MAX_NAME_LENGTH - 6]
-    count, name = 1, start
-    while Release.objects.filter(name=name).exists():
-        count += 1
-        name = f"{start} ({count})"
-    return name
-
-
 def _columns_page(
     request: HttpRequest, upload: Upload, table: SourceTable, sentence: str = ""
 ) -> HttpResponse:
@@ -269,6 +271,14 @@ def _columns_page(
         "columns": _offered(model, table) if model else [],
     }
     return _page(request, "columns", context)
+
+
+def _first_table(upload: Upload) -> SourceTable:
+    """Return the table whose columns are named; raise ImportRefusedError if there is none."""
+    for table in upload.tables:
+        if table.rows:
+            return table
+    raise ImportRefusedError("There is no table in it whose columns could be named.")
 
 
 def _offered(model: RecordModel, table: SourceTable) -> list[dict]:
@@ -292,7 +302,7 @@ def _offered(model: RecordModel, table: SourceTable) -> list[dict]:
 
 def _name_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Take over how the columns were named, and remember it for the same headings."""
-    table = upload.tables[0]
+    table = _first_table(upload)
     models = {model._meta.label_lower: model for model in importable_models()}
     model = models.get(request.POST.get("model", ""))
     if model is None:
@@ -311,7 +321,7 @@ def _name_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
     upload.mapping = mapping
     upload.save(update_fields=["mapping"])
     RememberedMapping.objects.update_or_create(
-        headings=table.rows[0], defaults={"mapping": mapping}
+        digest=digest_of(table.rows[0]), defaults={"headings": table.rows[0], "mapping": mapping}
     )
     return HttpResponseRedirect(reverse("imports:preview", args=[upload.pk]))
 

@@ -4,6 +4,7 @@ A tag names the paper's session, the topic, the column, and the text as it was w
 digits: a cell that nobody touched is known by that, whatever the record says by now.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,7 @@ from topics.papers.content import TopicRow
 
 PREFIX = "paper"
 TITLE, PROPOSED, STATEMENT = COLUMNS = ("title", "proposed", "statement")
+NUMBER = re.compile("[0-9]{1,9}")
 DIGITS = 12  # of what stands for a text
 
 
@@ -41,7 +43,8 @@ def corrected_cells(controls: Iterable[tuple[str, str]]) -> Iterator[CorrectedCe
         if len(parts) != 5 or parts[0] != PREFIX or parts[3] not in COLUMNS:
             continue
         _, session, topic, column, digest = parts
-        if session.isdecimal() and topic.isdecimal() and _digest(text) != digest:
+        are_numbers = NUMBER.fullmatch(session) and NUMBER.fullmatch(topic)
+        if are_numbers and _digest(text) != digest:
             yield CorrectedCell(int(session), int(topic), column, text)
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,20 +16,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
-from topics.entry.submission import Submission
 from topics.models import PlannedTopic, WorkPlan
 from topics.plans.effect import effect_of
 from topics.plans.ranking import Candidate, candidates
-from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.aggregates import AggregateRoot, lock, lock_table
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import ChangeRecorder
 from wgsom.releases.staging import staging
-from wgsom.staff.releases.working import working_release
+from wgsom.staff.admin.submission import Submission
+from wgsom.staff.admin.workflow import has_model_perm, initial_state
+from wgsom.staff.releases.working import answered_in_release, working_release
 from wgsom.text import join_words, ordinal
 
 SHOWN = 40  # candidates
 ANNOUNCED = 2  # sessions that a new plan is for
 NEEDED = ("topics.add_workplan", "topics.change_workplan")
+WEIGHTS = ("weight_waiting", "weight_asked", "weight_mandate", "weight_cluster")
 
 
 @contextmanager
@@ -38,11 +41,14 @@ def _changing(request: HttpRequest, reason: str) -> Iterator[Callable[[Aggregate
     if release := working_release(request):
         with staging(release, user, reason) as stage:
             yield stage.note
+            if transaction.get_rollback():
+                stage.refuse()
         return
     with transaction.atomic():
         recorder = ChangeRecorder()
         yield recorder.after
-        recorder.record(by=user, reason=reason)
+        if not transaction.get_rollback():
+            recorder.record(by=user, reason=reason)
 
 
 @contextmanager
@@ -63,7 +69,7 @@ def _guarded(view: Callable) -> Callable:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return admin.site.admin_view(guarded)
+    return admin.site.admin_view(answered_in_release(guarded))
 
 
 def _page(request: HttpRequest, name: str, **context) -> HttpResponse:
@@ -88,28 +94,36 @@ def _overview(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest) -> HttpResponse:
     """Begin a plan for the next sessions; announce those that are not there yet."""
     with _changing(request, "A work plan was begun.") as note:
+        lock_table(WorkPlan)  # of two at this moment, the second sees the first
         sessions = _announced(note, request)
         numbers = join_words([ordinal(each.number) for each in sessions])
-        name = start = f"Plan for the {numbers} sessions"
-        count = 1
-        while WorkPlan.all_objects.filter(name=name).exists():
-            count += 1
-            name = f"{start} ({count})"
-        plan = WorkPlan.all_objects.create(name=name)
+        names = [f"Plan for the {numbers} sessions"]
+        names += [f"{names[0]} ({count})" for count in range(2, 1000)]
+        taken = set(WorkPlan.all_objects.values_list("name", flat=True))
+        plan = WorkPlan(name=next(each for each in names if each not in taken))
+        plan.state = initial_state()
+        plan.full_clean()
+        plan.save()
         note(plan)
         key = plan.pk
     return HttpResponseRedirect(reverse("plans:compose", args=[key]))
 
 
 def _announced(note: Callable[[AggregateRoot], None], request: HttpRequest) -> list[Session]:
+    """Return the sessions that a new plan is for; those that are made here are drafts.
+
+    They are published with the plan, or with the release that it is made in.
+    """
     sessions = sessions_to_come()[:ANNOUNCED]
     last = Session.all_objects.order_by("number").last() or Session.before_the_first()
     year = max(last.year, timezone.localdate().year)
-    may_publish = request.user.has_perm("wg_sessions.publish_session")
-    for number in range(last.number + 1, last.number + 1 + ANNOUNCED - len(sessions)):
+    missing = range(last.number + 1, last.number + 1 + ANNOUNCED - len(sessions))
+    if missing and not request.user.has_perm("wg_sessions.add_session"):
+        raise PermissionDenied
+    for number in missing:
         year += 1
         session = Session(number=number, year=year, source="Announced with a work plan.")
-        session.state = State.PUBLISHED if may_publish else State.DRAFT
+        session.state = initial_state()
         session.full_clean()
         session.save()
         note(session)
@@ -118,98 +132,134 @@ def _announced(note: Callable[[AggregateRoot], None], request: HttpRequest) -> l
 
 
 def _compose(request: HttpRequest, key: int) -> HttpResponse:
+    submission = Submission(request.POST)
     if request.method == "POST":
         with _changing(request, "The work plan was changed.") as note:
-            plan = _plan(key)
-            submission = Submission(request.POST)
+            plan = _locked(key)
+            _refuse_unless_open(request, plan)
             _save(plan, submission, note)
+            if submission.problems:
+                transaction.set_rollback(True)
         if not submission.problems:
             messages.success(request, "The plan was saved.")
             return HttpResponseRedirect(reverse("plans:compose", args=[key]))
-    else:
-        submission = None
     with _reading(request):
         plan = _plan(key)
-        sessions = sessions_to_come()
         planned = {row.topic_id: row for row in plan.planned_topics.select_related("session")}
         ranked = candidates(plan)
         shown = ranked[:SHOWN] + [each for each in ranked[SHOWN:] if each.topic.pk in planned]
-        rows = [_row(each, planned.get(each.topic.pk)) for each in shown]
+        rows = [_row(each, planned.get(each.topic.pk), submission) for each in shown]
         return _page(
             request,
             "compose",
             plan=plan,
             rows=rows,
-            sessions=sessions,
+            sessions=sessions_to_come(),
             effect=effect_of(plan),
-            problems=submission.problems if submission else [],
-            may_publish=request.user.has_perm("topics.publish_workplan"),
+            problems=submission.problems,
+            may_edit=_may_edit(request, plan),
+            may_publish=has_model_perm(request.user, "publish", WorkPlan),
+            may_withdraw=has_model_perm(request.user, "withdraw", WorkPlan),
             left_out=len(ranked) - len(shown),
         )
+
+
+def _may_edit(request: HttpRequest, plan: WorkPlan) -> bool:
+    """Whether somebody may change a plan: one that is published, only who may publish."""
+    return not plan.is_published or has_model_perm(request.user, "publish", WorkPlan)
+
+
+def _refuse_unless_open(request: HttpRequest, plan: WorkPlan) -> None:
+    if not _may_edit(request, plan):
+        raise PermissionDenied
+
+
+def _locked(key: int) -> WorkPlan:
+    """Return a plan, locked until the transaction ends."""
+    lock(_plan(key))
+    return _plan(key)
 
 
 def _plan(key: int) -> WorkPlan:
     return get_object_or_404(WorkPlan.all_objects, pk=key)
 
 
-def _row(candidate: Candidate, planned: PlannedTopic | None) -> dict:
-    return {
-        "candidate": candidate,
-        "name": f"session-{candidate.topic.pk}",
-        "session": str(planned.session_id) if planned else "",
-        "position": planned.position if planned else "",
-    }
+def _row(candidate: Candidate, planned: PlannedTopic | None, submission: Submission) -> dict:
+    name = f"session-{candidate.topic.pk}"
+    stands = str(planned.session_id) if planned else ""
+    chosen = submission.text(name) if submission.problems and name in submission.data else stands
+    return {"candidate": candidate, "name": name, "session": stands, "chosen": chosen}
 
 
 def _save(plan: WorkPlan, submission: Submission, note: Callable[[AggregateRoot], None]) -> None:
-    """Take over which topics are planned for which session, and whether the plan is public."""
-    sessions = {str(each.pk): each for each in sessions_to_come()}
-    planned = {row.topic_id: row for row in plan.planned_topics.select_related("session")}
-    ranked = {each.topic.pk: each for each in candidates(plan)}
-    for topic_key, candidate in ranked.items():
-        row = planned.get(topic_key)
-        now = str(row.session_id) if row else ""
-        wanted = submission.changed(f"session-{topic_key}", now, str(candidate.topic))
-        if wanted is None:
-            continue
-        if row:
-            row.delete()
-        if session := sessions.get(wanted):
-            count = plan.planned_topics.filter(session=session).count()
-            made = PlannedTopic(
-                plan=plan,
-                session=session,
-                topic=candidate.topic,
-                position=count + 1,
-                motive=candidate.reason,
-            )
-            made.full_clean()
-            made.save()
-    for name in ("weight_waiting", "weight_asked", "weight_mandate", "weight_cluster"):
-        text = submission.text(name)
-        if text:
+    """Take over the weights, and which topics are planned for which session.
+
+    What cannot be taken stands in the problems of the submission: then nothing of it is kept.
+    """
+    for name in WEIGHTS:
+        if text := submission.text(name):
             setattr(plan, name, text)
     try:
         plan.full_clean()
     except ValidationError as error:
         submission.problems += error.messages
         return
+    sessions = {str(each.pk): each for each in sessions_to_come()}
+    planned = {row.topic_id: row for row in plan.planned_topics.select_related("session")}
+    for candidate in candidates(plan):
+        row = planned.get(candidate.topic.pk)
+        now = str(row.session_id) if row else ""
+        wanted = submission.changed(f"session-{candidate.topic.pk}", now, str(candidate.topic))
+        if wanted is None:
+            continue
+        if wanted and wanted not in sessions:
+            submission.problems.append(f"{candidate.topic}: that session is none to come.")
+            continue
+        if row:
+            row.delete()
+        if wanted:
+            _add(plan, candidate, sessions[wanted])
     plan.save()
     note(plan)
 
 
+def _add(plan: WorkPlan, candidate: Candidate, session: Session) -> None:
+    last = plan.planned_topics.filter(session=session).aggregate(last=Max("position"))["last"]
+    made = PlannedTopic(
+        plan=plan,
+        session=session,
+        topic=candidate.topic,
+        position=(last or 0) + 1,
+        motive=candidate.reason,
+    )
+    made.full_clean()
+    made.save()
+
+
 def _publish(request: HttpRequest, key: int) -> HttpResponse:
-    """Publish a plan, or withdraw it."""
+    """Publish a plan with the sessions that it announces, or withdraw it; as was asked."""
     if request.method != "POST":
         raise Http404
-    if not request.user.has_perm("topics.publish_workplan"):
-        raise PermissionDenied
-    with _changing(request, "The work plan was published or withdrawn.") as note:
-        plan = _plan(key)
-        plan.state = State.DRAFT if plan.is_published else State.PUBLISHED
+    to = State.PUBLISHED if "publish" in request.POST else State.DRAFT
+    what = "publish" if to == State.PUBLISHED else "withdraw"
+    with _changing(request, f"The work plan: {what}.") as note:
+        if not has_model_perm(request.user, what, WorkPlan):
+            raise PermissionDenied
+        plan = _locked(key)
+        plan.state = to
         plan.save()
         note(plan)
-        done = "published" if plan.is_published else "withdrawn"
+        drafts = Session.all_objects.exclude(state=State.PUBLISHED)
+        announced = list(drafts.filter(planned_topics__plan=plan).distinct())
+        if to == State.PUBLISHED and announced:
+            if not has_model_perm(request.user, "publish", Session):
+                raise PermissionDenied
+            for session in announced:
+                lock(session)
+                session.state = State.PUBLISHED
+                session.save()
+                note(session)
+    done = "published" if to == State.PUBLISHED else "withdrawn"
     messages.success(request, f"“{plan}” was {done}.")
     return HttpResponseRedirect(reverse("plans:compose", args=[key]))
 
@@ -218,13 +268,14 @@ def _take_over(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Make the topics that a plan has for a session agenda items of it, in their order."""
     if request.method != "POST":
         raise Http404
-    if not request.user.has_perm("wg_sessions.publish_session"):
-        raise PermissionDenied
     with _changing(request, "Taken over from a work plan.") as note:
+        if not has_model_perm(request.user, "publish", Session):
+            raise PermissionDenied
         session = get_object_or_404(Session.all_objects, number=number)
+        lock(session)
         rows = _plan(key).planned_topics.filter(session=session).select_related("topic")
         known = set(session.agenda_items.values_list("title", flat=True))
-        position = session.agenda_items.count()
+        position = session.agenda_items.aggregate(last=Max("position"))["last"] or 0
         added = 0
         for row in rows.order_by("position", "pk"):
             if row.topic.title in known:

@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Max
+
 from topics.models import PlannedTopic, WorkPlan
-from topics.plans.ranking import candidates
+from topics.plans.ranking import waiting_topics
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ def effect_of(plan: WorkPlan, *, public_only: bool = False) -> PlanEffect:
     sessions: dict[object, list[PlannedTopic]] = {}
     for row in rows:
         sessions.setdefault(row.session, []).append(row)
-    planned = {row.topic_id for row in rows}
-    left = [each.topic for each in candidates(plan) if each.topic.pk not in planned]
-    waits = [(topic.waiting or 0) + (topic.waiting_unknown or 0) for topic in left]
+    left = (
+        waiting_topics()
+        .exclude(pk__in=[row.topic_id for row in rows])
+        .aggregate(count=Count("pk"), longest=Max(F("waiting") + F("waiting_unknown")))
+    )
     clusters = Counter(str(row.topic.cluster or "no cluster") for row in rows)
-    return PlanEffect(plan, sessions, len(left), max(waits, default=0), sorted(clusters.items()))
+    return PlanEffect(plan, sessions, left["count"], left["longest"] or 0, sorted(clusters.items()))

@@ -11,7 +11,7 @@ as a main subject or in part, divided by the number of its topics.
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from sessions.models import Session
 from topics.choices import Answer, Extent
@@ -53,10 +53,14 @@ def least_covered_clusters() -> set[int]:
     return {cluster for cluster, share in shares.items() if share == least}
 
 
+def waiting_topics() -> QuerySet:
+    """Return the topics that wait as of the last session held, with their statuses."""
+    return Topic.objects.as_of(Session.objects.last_held()).exclude(answer=Answer.YES)
+
+
 def candidates(plan: WorkPlan) -> list[Candidate]:
     """Return the topics that wait as of the last session held, those with most points first."""
-    session = Session.objects.last_held()
-    topics = Topic.objects.as_of(session).exclude(answer=Answer.YES).select_related("cluster")
+    topics = waiting_topics().select_related("cluster")
     least = least_covered_clusters()
     ranked = [_candidate(plan, topic, least) for topic in topics]
     return sorted(ranked, key=lambda each: (-each.points, each.topic.number))

@@ -7,6 +7,7 @@ from sessions.models import AgendaItem, Session
 from topics.models import Topic
 from wgsom.problem_reports.models import ProblemReport
 from wgsom.releases.models import Release, ReleaseChange
+from wgsom.releases.publication import overtaken
 from wgsom.staff.admin.workflow import unpublished_work
 
 register = template.Library()
@@ -27,6 +28,7 @@ def staff_queue(context: template.Context) -> dict:
         ),
         "overdue": list(Session.all_objects.overdue()),
         "releases": Release.objects.in_review(),
+        "overtaken": overtaken(),
         "returned": ReleaseChange.objects.filter(
             is_returned=True, author=context["user"], release__in=Release.objects.unfinished()
         ).select_related("release"),

@@ -1,5 +1,6 @@
 """The columns of a model in a spreadsheet: what a cell says of a field, and back."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from wgsom.text import join_words
 SEPARATOR = "/"  # between the parts of a key: 6/3/15 is OP 15 of resolution 6/3
 YES, NO = "yes", "no"
 TRUE, FALSE = {YES, "y", "true", "1", "x"}, {NO, "n", "false", "0", ""}
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y")
 
 RecordModel = type[VersionedModel]
@@ -130,7 +132,7 @@ def _choice(field: models.Field, text: str) -> object:
 
 def _whole_number(text: str) -> int:
     plain = text.strip()
-    if not plain.lstrip("-").isdecimal() or len(plain) > 18:
+    if not WHOLE_NUMBER.fullmatch(plain):
         raise ValidationError(f"“{text}” is not a whole number.")
     return int(plain)
 

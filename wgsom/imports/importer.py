@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -58,8 +59,8 @@ class Outcome:
 class Importer:
     """Works rows into a release, in an order in which what others lead to comes first."""
 
-    def __init__(self, stage: Staging):
-        self.stage = stage
+    def __init__(self, stage: Staging, user: AbstractBaseUser | None = None):
+        self.stage, self.user = stage, user
         self.indexes: dict[RecordModel, _Index] = {}
         self.seen: dict[tuple[RecordModel, tuple[str, ...]], str] = {}
         self.outcomes: list[Outcome] = []
@@ -149,6 +150,8 @@ class Importer:
         return self.indexes[model]
 
     def _add(self, row: SourceRow, key: tuple[str, ...], values: dict[str, object]) -> Outcome:
+        if refusal := self._refusal("add", row.model):
+            return Outcome(WRONG, row.where, self._name(row), errors=[refusal])
         made = row.model(**values)
         if isinstance(made, PublishableModel) and "state" not in row.cells:
             made.state = State.PUBLISHED  # a release is published whole
@@ -170,6 +173,8 @@ class Importer:
         return Outcome(NEW, row.where, str(made), changes, marks=marks)
 
     def _change(self, row: SourceRow, stands: models.Model, changed: dict[str, object]) -> Outcome:
+        if refusal := self._refusal("change", row.model):
+            return Outcome(WRONG, row.where, str(stands), errors=[refusal])
         columns = [each for each in columns_of(row.model) if each.attname in changed]
         before = {column: cell_text(stands, column) for column in columns}
         earlier = {name: getattr(stands, name) for name in changed}
@@ -191,6 +196,13 @@ class Importer:
         ]
         doubts = [each for each in stands.doubtful_values().values() if each not in known_doubts]
         return Outcome(CHANGED, row.where, str(stands), changes, marks=(*row.marks, *doubts))
+
+    def _refusal(self, action: str, model: RecordModel) -> str:
+        """Return why who imports may not do so; empty if they may, or if a program imports."""
+        permission = f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+        if self.user is None or self.user.has_perm(permission):
+            return ""
+        return f"You may not {action} {model._meta.verbose_name_plural}."
 
     def _note(self, root: AggregateRoot, marks: tuple[str, ...]) -> None:
         key = (root._meta.model_name, root.pk)

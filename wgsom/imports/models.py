@@ -1,6 +1,7 @@
 """What was uploaded and waits to be confirmed, and how columns of other spreadsheets were named."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -54,12 +55,18 @@ class Upload(models.Model):
         return [SourceTable.from_json(each) for each in self.content]
 
 
+def digest_of(headings: list[str]) -> str:
+    """Return what stands for the headings of a table."""
+    return sha256("\0".join(headings).encode()).hexdigest()
+
+
 class RememberedMapping(models.Model):
     """How the columns of a spreadsheet were named: offered for the next one with its headings."""
 
     changes_data_revision = False
 
-    headings = models.JSONField(unique=True)
+    digest = models.CharField(max_length=64, unique=True, help_text="What stands for the headings.")
+    headings = models.JSONField()
     mapping = models.JSONField(help_text="The model, and the name of each column's field.")
 
     class Meta:

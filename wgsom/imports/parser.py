@@ -20,6 +20,7 @@ SECONDS = 15  # of a processor
 MAX_ROWS, MAX_COLUMNS = 20_000, 100
 MAX_UNPACKED, MAX_PARTS = 80 * 1024**2, 2_000  # bytes, and files in an archive
 MAX_CELL = 32_767  # characters
+MAX_TAG = 64  # characters of a content control's, in Word
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"  # of files of before 2007, and of encrypted ones
 
@@ -191,7 +192,8 @@ def _document_tables(data: bytes) -> Iterator[Table]:
             tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
             content = control.find(qn("w:sdtContent"))
             if tag is not None and content is not None:
-                controls.controls.append((tag.get(qn("w:val")), _word_text(content)[0]))
+                name = (tag.get(qn("w:val")) or "")[:MAX_TAG]
+                controls.controls.append((name, _word_text(content)[0]))
         yield controls
     except RefusedError:
         raise

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('after', models.JSONField(help_text='The rows as they are to be; empty for a deletion.')),
                 ('base_token', models.UUIDField(help_text='The version token of the record that it was made over.', null=True)),
                 ('token', models.UUIDField(default=uuid.uuid4, help_text='Another one for each time that it changes.')),
+                ('contributors', models.JSONField(default=list, help_text='The keys of all who had a hand in it, for four eyes.')),
                 ('reason', models.TextField(blank=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('marks', models.JSONField(default=list, help_text='What a program made up, to be looked at; none once a person saved.')),

@@ -18,7 +18,8 @@ class Migration(migrations.Migration):
             name='RememberedMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headings', models.JSONField(unique=True)),
+                ('digest', models.CharField(help_text='What stands for the headings.', max_length=64, unique=True)),
+                ('headings', models.JSONField()),
                 ('mapping', models.JSONField(help_text="The model, and the name of each column's field.")),
             ],
             options={

@@ -4,12 +4,12 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from wgsom.records.aggregates import AggregateRoot
+from wgsom.records.aggregates import AggregateRoot, lock_table
 from wgsom.records.fields import LineField, ProseField
 from wgsom.records.revisions.diff import RowChange, diff_states
 from wgsom.records.revisions.snapshots import AggregateState
@@ -24,6 +24,16 @@ class ReleaseQuerySet(models.QuerySet):
     def unfinished(self) -> "ReleaseQuerySet":
         """Return the releases that can still be changed."""
         return self.filter(state__in=[Release.State.OPEN, Release.State.REVIEW])
+
+    def create_named(self, name: str, owner) -> "Release":
+        """Create a release of that name, with a number behind it where it is taken."""
+        with transaction.atomic():
+            lock_table(self.model)  # of two at this moment, the second sees the first
+            names = [name[:MAX_NAME_LENGTH]]
+            names += [f"{name[: MAX_NAME_LENGTH - 6]} ({count})" for count in range(2, 1000)]
+            taken = set(self.model.objects.filter(name__in=names).values_list("name", flat=True))
+            free = next(each for each in names if each not in taken)
+            return self.create(name=free, owner=owner)
 
     def in_review(self) -> "ReleaseQuerySet":
         """Return the releases that await those who publish."""
@@ -124,6 +134,9 @@ class ReleaseChange(models.Model):
     )
     token = models.UUIDField(default=uuid4, help_text="Another one for each time that it changes.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    contributors = models.JSONField(
+        default=list, help_text="The keys of all who had a hand in it, for four eyes."
+    )
     reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
     marks = models.JSONField(

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from wgsom.records.aggregates import lock
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
-from wgsom.records.revisions.snapshots import AggregateState
+from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError
 from wgsom.records.revisions.writer import standing_keys, write_rows
 from wgsom.releases.models import Release, ReleaseChange
 from wgsom.releases.staging import ReleaseError, current_tokens, merge_of
@@ -40,6 +40,33 @@ def _set_state(release: Release, start: list[str], state: str, **values) -> None
         Release.objects.filter(pk=release.pk).update(state=state, **values)
 
 
+def send_back(release: Release, key: int, comment: str) -> ReleaseChange:
+    """Send one change back to its author; it is not published with the rest."""
+    with transaction.atomic():
+        change = _change(release, key)
+        ReleaseChange.objects.filter(pk=change.pk).update(is_returned=True, comment=comment)
+    return change
+
+
+def drop(release: Release, key: int) -> ReleaseChange:
+    """Take one change out of a release."""
+    with transaction.atomic():
+        change = _change(release, key)
+        ReleaseChange.objects.filter(pk=change.pk).delete()
+    return change
+
+
+def _change(release: Release, key: int) -> ReleaseChange:
+    """Return a change of a release, locked, that can still be changed."""
+    locked = _locked(release)
+    if not locked.is_unfinished:
+        raise ReleaseError(f"“{locked}” is {locked.get_state_display().lower()} already.")
+    change = locked.changes.filter(pk=key).first()
+    if change is None:
+        raise ReleaseError("That change is no longer part of it.")
+    return change
+
+
 def may_publish(release: Release, user: AbstractBaseUser) -> str:
     """Return why a user may not publish a release; empty if they may.
 
@@ -48,8 +75,8 @@ def may_publish(release: Release, user: AbstractBaseUser) -> str:
     """
     if not user.has_perm("wgsom.publish_release"):
         return "You may not publish releases. Send it to review: those who may are told."
-    is_own = release.owner_id == user.pk or release.changes.filter(author=user).exists()
-    if settings.RELEASE_FOUR_EYES and is_own:
+    hands = {key for each in release.changes.all() for key in each.contributors}
+    if settings.RELEASE_FOUR_EYES and user.pk in hands | {release.owner_id}:
         return "Four eyes: somebody else publishes what you own or changed."
     return ""
 
@@ -166,11 +193,19 @@ def _all_or_nothing() -> Iterator[None]:
             yield
     except ValidationError as error:
         raise ReleaseError(" ".join(error.messages)) from error
+    except (ObjectDoesNotExist, UnreadableVersionError) as error:
+        raise ReleaseError("A record that it changes is not what it was any more.") from error
     except models.ProtectedError as error:
         others = ", ".join(str(each) for each in list(error.protected_objects)[:3])
         raise ReleaseError(f"Others lean on what would be taken away: {others}.") from error
     except IntegrityError as error:
         raise ReleaseError("The record as it stands now does not allow it.") from error
+
+
+def overtaken() -> list[Release]:
+    """Return the releases, not published yet, with a record that others changed since."""
+    unfinished = Release.objects.unfinished().prefetch_related("changes")
+    return [each for each in unfinished if merges_over_others(each.changes.all())]
 
 
 def merges_over_others(changes: Iterable[ReleaseChange]) -> dict[int, StateMerge]:

@@ -6,16 +6,16 @@ tables that others read.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import receiver
 
 from wgsom.records.aggregates import AggregateRoot
-from wgsom.records.projections.refresh import refresh
+from wgsom.records.projections.refresh import MAX_IN_REQUEST, refresh, refresh_few
 from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
 from wgsom.records.revisions.snapshots import AggregateState, Key
 from wgsom.records.revisions.writer import BATCH_SIZE, load_rows, reserve_keys, standing_keys
@@ -24,6 +24,12 @@ from wgsom.releases.states import StateMerge, changed_rows, write_state
 from wgsom.revision_cache import reading
 
 _staging: ContextVar["Staging | None"] = ContextVar("staging", default=None)
+
+
+UNFIT = (
+    "The release does not fit the record any more: others entered meanwhile what only one can "
+    "have, as a number or a title. Look at the release, and drop or correct what it concerns."
+)
 
 
 class ReleaseError(Exception):
@@ -103,7 +109,9 @@ def staging(
     """Work in a release: what is changed within becomes part of it, and of nothing else.
 
     `leave_out` names an aggregate whose change is not worked in. Raise ReleaseError if the release
-    was published meanwhile. The release is locked: of two who work in one, the second waits.
+    was published meanwhile, if it does not fit the record any more, or if what is changed would
+    hide what others changed in the same record. The release is locked: of two who work in one, the
+    second waits. Statuses and searches are those of the release where it concerns few topics.
     """
     with transaction.atomic(), reading(None):
         locked = Release.objects.select_for_update().get(pk=release.pk)
@@ -118,12 +126,13 @@ def staging(
                 if leave_out:
                     changes = changes.exclude(object_type=leave_out[0], object_id=leave_out[1])
                 load_changes(changes)
+                refresh_few(MAX_IN_REQUEST)
                 yield stage
                 captured = {} if stage.is_refused else _capture(stage)
                 transaction.set_rollback(True)
         finally:
             _staging.reset(token)
-        _keep(stage, captured, by, reason)
+        _keep(stage, captured, by, reason, leave_out)
 
 
 def _capture(stage: Staging) -> dict[Key, tuple[AggregateState, list[dict]]]:
@@ -147,11 +156,16 @@ def _keep(
     captured: dict[Key, tuple[AggregateState, list[dict]]],
     by: AbstractBaseUser | None,
     reason: str,
+    left_out: Key | None,
 ) -> None:
     """Keep what was changed, over what stands in the public tables now."""
+    if not captured:
+        return
     models, release = root_models(), stage.release
     bases = _states({key: models[key[0]] for key in captured})
-    mine = {change.key: change.pk for change in release.changes.all()} if captured else {}
+    before = {change.key: change for change in _changes_of(release, captured)}
+    _refuse_to_hide(before, left_out)
+    mine = {key: change.pk for key, change in before.items()}
     made, new_rows, undone = [], [], []
     for key, (state, after) in captured.items():
         base = bases[key]
@@ -171,6 +185,7 @@ def _keep(
                 after=after,
                 base_token=base[key].row.version_token if base else None,
                 author=by,
+                contributors=_contributors(before.get(key), by),
                 reason=reason,
                 marks=stage.marks[key],
             )
@@ -183,15 +198,51 @@ def _keep(
     reserve_keys(new_rows)
 
 
+def _changes_of(release: Release, keys: Collection[Key]) -> list[ReleaseChange]:
+    """Return the changes of a release that are of some aggregates."""
+    names = {name for name, _ in keys}
+    numbers = [number for _, number in keys]
+    found = []
+    for start in range(0, len(numbers), BATCH_SIZE):
+        batch = numbers[start : start + BATCH_SIZE]
+        found += release.changes.filter(object_type__in=names, object_id__in=batch)
+    return [change for change in found if change.key in keys]
+
+
+def _contributors(change: ReleaseChange | None, by: AbstractBaseUser | None) -> list[int]:
+    """Return the keys of all who had a hand in a change."""
+    known = set(change.contributors) if change else set()
+    return sorted(known | ({by.pk} if by else set()))
+
+
+def _refuse_to_hide(before: dict[Key, ReleaseChange], left_out: Key | None) -> None:
+    """Refuse to save over a change that others changed the same of: they would see it no more."""
+    tokens = current_tokens(list(before.values()))
+    for key, change in before.items():
+        is_stale = key != left_out and tokens.get(key) != change.base_token
+        if is_stale and (clashes := merge_of(change).clashes):
+            raise ReleaseError(
+                f"Others changed the same in “{change.label}” meanwhile. Open its own form first, "
+                f"and save it. {clashes[0].sentence}"
+            )
+
+
 def load_changes(changes: Iterable[ReleaseChange]) -> None:
-    """Work changes into the record, unvalidated: call it in a transaction that is rolled back."""
+    """Work changes into the record, unvalidated: call it in a transaction that is rolled back.
+
+    Raise ReleaseError where others took meanwhile what only one can have, as a topic's number.
+    """
     changes = list(changes)
     written, gone = [], []
     for now, after in merged_states(changes):
         rows, lost = changed_rows(now, after)
         written += rows
         gone += lost
-    load_rows(written, gone, standing_keys([*written, *gone]))
+    try:
+        with transaction.atomic():
+            load_rows(written, gone, standing_keys([*written, *gone]))
+    except IntegrityError as error:
+        raise ReleaseError(UNFIT) from error
     _stamp(changes)
 
 

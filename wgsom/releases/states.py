@@ -64,6 +64,10 @@ class StateMerge:
         self.clashes: list[Clash] = []
         merged = {key: self._row(key) for key in dict.fromkeys([*ours, *theirs, *base])}
         self.result = AggregateState({key: row for key, row in merged.items() if row})
+        if not ours:  # all of it goes, and with it what others added since
+            self.result = AggregateState()
+            added = [row for key, row in theirs.items() if key not in base]
+            self.clashes += [Clash(row, "the row", _fate(None), _fate(row)) for row in added]
 
     def _row(self, key: Key) -> RowState | None:
         base, ours, theirs = (side.get(key) for side in (self.base, self.ours, self.theirs))

@@ -3,6 +3,7 @@
 from django import template
 
 from wgsom.releases.models import Release
+from wgsom.releases.staging import ReleaseError
 from wgsom.staff.admin.admin_urls import admin_url, version_url
 from wgsom.staff.admin.users import display_name
 from wgsom.staff.releases.working import working_release
@@ -19,7 +20,10 @@ def working_release_bar(context: template.Context) -> dict:
     request = context["request"]
     if not request.user.has_perm("wgsom.change_release"):
         return {}
-    release = working_release(request)
+    try:
+        release = working_release(request)
+    except ReleaseError:  # published meanwhile: the next save says so
+        release = None
     return {
         "release": release,
         "releases": [] if release else Release.objects.unfinished(),

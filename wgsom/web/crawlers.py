@@ -36,6 +36,8 @@ class CrawlerMiddleware:
 
 def is_indexed(request: HttpRequest) -> bool:
     """Return whether search engines may list what a URL leads to."""
+    if hasattr(request, "preview_release"):
+        return False
     is_public = not request.path_info.startswith(
         (*STAFF_PATHS, REPORT_PATH, PROGRESS_PATH, OFFLINE_PATH)
     )

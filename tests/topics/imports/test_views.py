@@ -135,3 +135,23 @@ def test_a_session_can_be_named_for_the_answers(anna, session_of):
     entries = {"table": "A\t6th WG 2019\tNo, not yet.\n", "session": session_of(11).pk}
     page = anna.post(URL, entries, follow=True)
     assert re.search(r"Topic \d+ assessed at the 11th session", words(page.text))
+
+
+def test_an_import_is_confirmed_once(anna):
+    page = sent(anna, "number,short_title\n6,Media\n")
+    confirmed(anna, page)
+    assert confirmed(anna, page).status_code == 404
+    assert Release.objects.count() == 1
+
+
+def test_who_may_not_add_a_kind_of_record_imports_none(client):
+    user = User.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    page = sent(client, "slug,position,name,description\nnew,9,New,What is new\n")
+    assert "You may not add clusters." in words(page.text)
+
+
+def test_odd_controls_and_numbers_get_a_sentence(anna):
+    assert "is not a whole number" in words(sent(anna, "number,title\n--5,A\n").text)
+    assert "is not a whole number" in words(sent(anna, "number,title\n" + "9" * 5000 + ",A\n").text)

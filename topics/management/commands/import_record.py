@@ -12,7 +12,7 @@ from topics.imports.source import read_source
 from wgsom.imports.content import ImportRefusedError
 from wgsom.imports.importer import CHANGED, NEW, UNCHANGED, WRONG, Importer, Outcome
 from wgsom.imports.reader import read_tables
-from wgsom.releases.models import MAX_NAME_LENGTH, Release
+from wgsom.releases.models import Release
 from wgsom.releases.staging import ReleaseError, staging
 
 KINDS = (NEW, CHANGED, UNCHANGED)
@@ -82,7 +82,8 @@ class Command(BaseCommand):
         given = {"session": options["session"], "source": f"Imported from {file.name}"}
         release = Release.objects.filter(name=options["release"]).first()
         if release is None:  # rolled back with all the rest, if nothing comes of it
-            release = Release.objects.create(name=self._name(file, options["release"]), owner=user)
+            name = options["release"] or f"{file.name}, {timezone.localdate()}"
+            release = Release.objects.create_named(name, user)
         with staging(release, user, options["reason"]) as stage:
             importer = Importer(stage)
             importer.run(read_source(tables, **given).rows)
@@ -92,14 +93,6 @@ class Command(BaseCommand):
             transaction.set_rollback(True)
             release = None
         return importer, release
-
-    def _name(self, file: Path, given: str | None) -> str:
-        name = (given or f"{file.name}, {timezone.localdate()}")[:MAX_NAME_LENGTH]
-        count, free = 1, name
-        while Release.objects.filter(name=free).exists():
-            count += 1
-            free = f"{name} ({count})"
-        return free
 
     def _print_json(self, counts, wrong: list[str]) -> None:
         answer = {kind: counts[kind] for kind in KINDS} | {WRONG: wrong}

@@ -26,10 +26,13 @@ def write_rows(
     call it within a transaction.
     """
     rows = in_dependency_order(rows)
+    written = {_key(row) for row in rows}
     for row in rows:
         if _key(row) in standing and row.parent_relations:
             _take_out(type(row), [row.pk])
-    for row in reversed(in_dependency_order(gone)):
+    # What went from one aggregate to another is not gone.
+    lost = [row for row in gone if _key(row) not in written]
+    for row in reversed(in_dependency_order(lost)):
         type(row)._base_manager.get(pk=row.pk).delete()
     for row in rows:
         check(row)
@@ -45,9 +48,12 @@ def load_rows(
 ) -> None:
     """Write rows as `write_rows` does, many at once and without validating them.
 
-    For what was valid when it was kept, and is rolled back: a preview.
+    For what was valid when it was kept, and is rolled back. Raise IntegrityError where others took
+    meanwhile what only one can have.
     """
-    gone = in_dependency_order(gone)
+    rows = list(rows)
+    written = {_key(row) for row in rows}
+    gone = in_dependency_order(row for row in gone if _key(row) not in written)
     given = _by_model([*rows, *gone])
     for model, found in given.items():
         if model.parent_relations:
@@ -59,7 +65,8 @@ def load_rows(
         updated = [row for row in found if _key(row) in standing and not row.parent_relations]
         names = [*(field.name for field in fields_of(model)), *_hidden_fields(model)]
         model._base_manager.bulk_update(updated, names, batch_size=BATCH_SIZE)
-        inserted = [row for row in found if row not in updated]
+        known = {row.pk for row in updated}
+        inserted = [row for row in found if row.pk not in known]
         model._base_manager.bulk_create(inserted, batch_size=BATCH_SIZE)
 
 

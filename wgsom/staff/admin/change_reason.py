@@ -44,7 +44,12 @@ class ChangeReasonActionForm(ActionForm):
 
 def submitted_reason(request: HttpRequest) -> str:
     """Return the reason that was given; empty for none."""
-    return request.POST.get("reason", "").strip()[:MAX_REASON_LENGTH]
+    return posted_text(request, "reason")
+
+
+def posted_text(request: HttpRequest, name: str) -> str:
+    """Return a short text that was posted, as a database can hold it; empty for none."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:MAX_REASON_LENGTH]
 
 
 def affects_public(row: VersionedModel) -> bool:

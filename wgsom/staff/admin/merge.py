@@ -50,7 +50,7 @@ class ThreeWayMerge:
         inline = _Inline(data, fields, prefix)
         standing, new = [], []
         for entries in inline.rows():
-            key = (model, _number(entries.get("id", "")))
+            key = (model, posted_number(entries.get("id", "")))
             if key in self.now:
                 standing.append((key, entries))
             elif not self.now or key not in self.opened or self._is_touched(key, entries, fields):
@@ -92,8 +92,8 @@ def to_post_value(form_field: forms.Field, value) -> str:
     return "" if shown is None else str(shown)
 
 
-def _number(text: str) -> int:
-    """Return what a browser posts for a number; 0 for what is none."""
+def posted_number(text: str) -> int:
+    """Return what a browser posts for a key or a count; 0 for what is none."""
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
@@ -105,7 +105,7 @@ class _Inline:
 
     def rows(self) -> list[dict[str, str]]:
         """Return the entries of each row that was posted, by the name of the field."""
-        total = _number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
+        total = posted_number(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
         numbers = range(min(total, MAX_ROWS))
         return [self._entries(f"{self.prefix}-{number}-") for number in numbers]
 

@@ -38,14 +38,14 @@ class SessionExpiredMiddleware:
             return None
         if _is_list(request, view) and preserve_selection(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        submitted = _submitted(request, view)
-        return _not_saved(request, "Your login has ended.", submitted) if submitted else None
+        submitted = submitted_in(request, view)
+        return not_saved(request, "Your login has ended.", submitted) if submitted else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
     sentence = "This page was opened in another login, or the browser did not send its cookie."
-    return _not_saved(request, sentence, _submitted(request, request.resolver_match.func))
+    return not_saved(request, sentence, submitted_in(request, request.resolver_match.func))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -56,18 +56,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     sentence = unavailable_message(sys.exc_info()[1])
     if request.method != "POST" or not sentence:
         return errors.server_error(request)
-    submitted = _submitted(request, resolve(request.path_info).func)
+    submitted = submitted_in(request, resolve(request.path_info).func)
     if not submitted:
         return errors.server_error(request)
-    return _not_saved(request, sentence, submitted, HTTPStatus.SERVICE_UNAVAILABLE)
+    return not_saved(request, sentence, submitted, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _not_saved(
+def not_saved(
     request: HttpRequest,
     sentence: str,
     submitted: list[SubmittedValue],
     status: HTTPStatus = HTTPStatus.FORBIDDEN,
 ) -> HttpResponse:
+    """Return the page that gives back what was typed, with a sentence that says why."""
     # The page is no screen of the desk: it must not know who asks, nor be kept.
     context = {"sentence": sentence, "submitted": submitted, "is_signed_out": status == 403}
     response = render(request, TEMPLATE, context, status=status)
@@ -81,7 +82,7 @@ def _is_list(request: HttpRequest, view: Callable) -> bool:
     return bool(_model_of(view)) and name.endswith("_changelist")
 
 
-def _submitted(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
+def submitted_in(request: HttpRequest, view: Callable) -> list[SubmittedValue]:
     """Return what was typed into the form of a record; nothing of any other form."""
     model = _model_of(view)
     return submitted_values(request.POST, model, for_anyone=True) if model else []

@@ -16,18 +16,21 @@ from wgsom.records.fields import ProseField
 from wgsom.releases.models import Release, ReleaseChange
 from wgsom.releases.publication import (
     ReleaseError,
+    drop,
     may_publish,
     merges_over_others,
     publish,
     reopen,
     revert,
+    send_back,
     submit,
 )
 from wgsom.releases.staging import previewing
 from wgsom.releases.states import StateMerge
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.admin.change_reason import MAX_REASON_LENGTH, submitted_reason
+from wgsom.staff.admin.change_reason import posted_text, submitted_reason
 from wgsom.staff.admin.changelist import StrictChangelistMixin
+from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.widgets import NormalizedTextarea
 from wgsom.staff.releases.preview import preview_token, preview_url
 from wgsom.staff.releases.working import read_response, work_in, working_release
@@ -70,11 +73,18 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Release, form, change: bool) -> None:
         """Save a release; one that is new is its maker's, who works in it from here on."""
-        if not change:
-            obj.owner = request.user
+        if change:
+            obj.save(update_fields=["name", "note"])  # its state is no entry of the form
+            return
+        obj.owner = request.user
         super().save_model(request, obj, form, change)
-        if not change:
-            work_in(request, obj)
+        work_in(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Release) -> None:
+        with transaction.atomic():
+            locked = Release.objects.select_for_update().get(pk=obj.pk)
+            if locked.is_unfinished:
+                super().delete_model(request, locked)
 
     def response_add(self, request: HttpRequest, obj: Release, post_url_continue=None):
         messages.success(request, f"You work in “{obj}” now. What you save becomes part of it.")
@@ -95,7 +105,7 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         key = request.POST.get("release", "")
-        release = Release.objects.unfinished().filter(pk=key).first() if key.isdecimal() else None
+        release = Release.objects.unfinished().filter(pk=posted_number(key)).first()
         if key and not release:
             messages.error(request, "That release cannot be worked in any more.")
         work_in(request, release)
@@ -148,16 +158,14 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
     def _return(self, request: HttpRequest, release: Release) -> str:
         if not request.user.has_perm("wgsom.publish_release"):
             raise PermissionDenied
-        comment = request.POST.get("comment", "").strip()[:MAX_REASON_LENGTH]
+        comment = posted_text(request, "comment")
         if not comment:
             raise ReleaseError(COMMENT_REQUIRED)
-        change = _change(request, release)
-        ReleaseChange.objects.filter(pk=change.pk).update(is_returned=True, comment=comment)
+        change = send_back(release, posted_number(request.POST.get("change", "")), comment)
         return f"{change.label} was returned. The rest can be published without it."
 
     def _remove(self, request: HttpRequest, release: Release) -> str:
-        change = _change(request, release)
-        change.delete()
+        change = drop(release, posted_number(request.POST.get("change", "")))
         return f"{change.label} is no longer part of it."
 
     def _renew_link(self, request: HttpRequest, release: Release) -> str:
@@ -174,11 +182,16 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
         effects = self.effects_of(release) if is_tried else {}
         page = self._changes_page(request, release)
         merges = merges_over_others(page) if release.is_unfinished else {}
-        with previewing(release) if is_tried else nullcontext():
-            context |= self.release_context(request, release, page, merges)
-            context |= effects | {"problem": problem}
-            response = super().render_change_form(request, context, *args, **kwargs)
-            return read_response(response)
+        try:
+            with previewing(release) if is_tried else nullcontext():
+                return self._rendered(request, context, release, page, merges, effects, problem)
+        except ReleaseError as error:
+            return self._rendered(request, context, release, page, merges, {}, str(error))
+
+    def _rendered(self, request, context, release, page, merges, effects, problem) -> HttpResponse:
+        given = self.release_context(request, release, page, merges) | effects
+        context = context | given | {"problem": problem}
+        return read_response(super().render_change_form(request, context))
 
     def effects_of(self, release: Release) -> dict:
         """Return, for the screen, what a release makes of what is worked out from the record."""
@@ -230,16 +243,6 @@ def problem_of(release: Release) -> str:
     except (ReleaseError, DatabaseError) as error:
         return str(error)
     return ""
-
-
-def _change(request: HttpRequest, release: Release) -> ReleaseChange:
-    key = request.POST.get("change", "")
-    change = release.changes.filter(pk=key).first() if key.isdecimal() else None
-    if change is None:
-        raise ReleaseError("That change is no longer part of it.")
-    if not release.is_unfinished:
-        raise ReleaseError(f"“{release}” is {release.get_state_display().lower()} already.")
-    return change
 
 
 def _form_url(change: ReleaseChange) -> str:

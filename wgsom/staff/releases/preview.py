@@ -13,9 +13,10 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from wgsom.releases.models import Release
-from wgsom.releases.staging import previewing
+from wgsom.releases.staging import ReleaseError, previewing
 from wgsom.staff.releases.working import read_response
 from wgsom.web import REPORT_PATH, STAFF_PATHS, SYSTEM_PATHS
+from wgsom.web.crawlers import NOT_INDEXED
 
 SALT = "wgsom.staff.releases.preview"
 # What is no page of the record, or has no business in a preview.
@@ -48,8 +49,13 @@ def preview(request: HttpRequest, key: str, path: str = "") -> HttpResponse:
     if release is None:
         response = render(request, "preview_gone.html", {"sentence": GONE}, status=410)
     else:
-        response = _page(request, release, key, f"/{path}")
+        try:
+            response = _page(request, release, key, f"/{path}")
+        except ReleaseError as error:
+            context = {"sentence": str(error)}
+            response = render(request, "preview_gone.html", context, status=409)
     add_never_cache_headers(response)
+    response.headers["X-Robots-Tag"] = NOT_INDEXED
     return response
 
 
@@ -81,6 +87,7 @@ def _page(request: HttpRequest, release: Release, key: str, path: str) -> HttpRe
     request.is_preview_of_staff = key.isdecimal()
     settings.STATIC_URL  # noqa: B018 - worked out once, and without the prefix of a preview
     prefix = f"{root}preview/{key}/"
+    asked = request.path, request.path_info
     request.path, request.path_info = f"{prefix}{path[1:]}", path
     request.resolver_match = match
     set_script_prefix(prefix)
@@ -89,6 +96,7 @@ def _page(request: HttpRequest, release: Release, key: str, path: str) -> HttpRe
             response = read_response(match.func(request, *match.args, **match.kwargs))
     finally:
         set_script_prefix(root)
+        request.path, request.path_info = asked
     if disposition := response.headers.get("Content-Disposition"):
         response.headers["Content-Disposition"] = re.sub(
             'filename="', 'filename="preview-', disposition

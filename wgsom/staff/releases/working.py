@@ -2,12 +2,15 @@
 
 import inspect
 from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.sites import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.snapshots import Key
@@ -17,18 +20,49 @@ from wgsom.releases.staging import ReleaseError, staging
 from wgsom.staff.admin.change_reason import submitted_reason
 from wgsom.staff.admin.merge import to_post_value
 from wgsom.staff.admin.models import EditingSession
+from wgsom.staff.admin.session_expiry import not_saved, submitted_in
 
+LEFT = "The release that you worked in was published or deleted meanwhile."
 WORKING_RELEASE = "working_release"  # in a login: the key of the release that it works in
 
 
 def working_release(request: HttpRequest) -> Release | None:
-    """Return the release that somebody works in; None if what they save is saved at once."""
+    """Return the release that somebody works in; None if what they save is saved at once.
+
+    Raise ReleaseError if it was published or deleted meanwhile: what was meant for it is not to
+    become public on the way. From then on they work in none.
+    """
     key = request.session.get(WORKING_RELEASE) if hasattr(request, "session") else None
     if not key or not request.user.has_perm("wgsom.change_release"):
         return None
     if not hasattr(request, "_working_release"):
-        request._working_release = Release.objects.unfinished().filter(pk=key).first()
+        found = Release.objects.unfinished().filter(pk=key).first()
+        if found is None:
+            work_in(request, None)
+            raise ReleaseError(LEFT)
+        request._working_release = found
     return request._working_release
+
+
+def answered_in_release(view: Callable) -> Callable:
+    """Return a view of the desk whose ReleaseError is a message, on the page that it was sent from.
+
+    For pages that work in a release by themselves. One that cannot even be opened leads to the
+    releases.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ReleaseError as error:
+            messages.error(request, str(error))
+            if request.method == "POST":
+                return HttpResponseRedirect(request.get_full_path())
+            work_in(request, None)
+            return HttpResponseRedirect(reverse("admin:wgsom_release_changelist"))
+
+    return answered
 
 
 def work_in(request: HttpRequest, release: Release | None) -> None:
@@ -51,26 +85,37 @@ class WorkingReleaseMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Answer in place of the screen, if it is one of records and a release was chosen."""
-        screen = getattr(inspect.unwrap(view), "__self__", None)
         # In this order: who asks for a public page is not to be known.
-        if not _is_of_records(screen) or not request.user.is_staff:
+        if not _is_of_records(view) or not request.user.is_staff:
             return None
-        release = working_release(request)
-        if release is None:
-            return None
+        screen = getattr(inspect.unwrap(view), "__self__", None)
         try:
+            release = working_release(request)
+            if release is None:
+                return None
             return _Request(request, release, screen).answer(view, args, kwargs)
         except ReleaseError as error:
-            work_in(request, None)
-            messages.error(request, f"{error} You do not work in it any more.")
-            return HttpResponseRedirect(request.get_full_path())
+            return _refused(request, view, error)
 
 
-def _is_of_records(screen: object) -> bool:
+def _refused(request: HttpRequest, view: Callable, error: ReleaseError) -> HttpResponse:
+    """Give back what was typed; of a page that was only opened, lead out of the release."""
+    if request.method == "POST":
+        return not_saved(request, str(error), submitted_in(request, view), HTTPStatus.CONFLICT)
+    release = request.session.get(WORKING_RELEASE)
+    work_in(request, None)
+    messages.error(request, f"{error} You do not work in it any more.")
+    there = reverse("admin:wgsom_release_change", args=[release]) if release else ""
+    return HttpResponseRedirect(there or request.get_full_path())
+
+
+def _is_of_records(view: Callable) -> bool:
     """Return whether a view is of a screen of records, or chooses among records."""
+    method = inspect.unwrap(view)
+    screen = getattr(method, "__self__", None)
     if isinstance(screen, admin.ModelAdmin):
         return issubclass(screen.model, VersionedModel)
-    return isinstance(screen, AdminSite)  # of its views, that of autocompletion
+    return isinstance(screen, AdminSite) and method.__name__ == "autocomplete_view"
 
 
 class _Request:

@@ -126,6 +126,7 @@ def test_a_form_that_others_published_over_comes_back_as_a_conflict(editor, desk
     form = opened(publisher, topic, title="Of the publisher")
     publisher.post(url(topic, "change"), form | {"reason": "A test"})
 
+    assert f"Others changed records of {NAME} meanwhile" in words(editor.get("/admin/").text)
     assert "Others changed the same" in words(
         editor.get(f"/admin/wgsom/release/{release.pk}/change/").text
     )
@@ -179,6 +180,39 @@ def test_a_release_that_was_published_meanwhile_is_left(editor, release, topic):
     assert not ReleaseChange.objects.exists()
 
 
+def test_what_was_meant_for_a_release_is_not_public_once_that_is_gone(desk, editor, release):
+    publisher = desk("Publishers")
+    publisher.post("/admin/wgsom/release/work/", {"release": release.pk})
+    form = entries_on(publisher.get("/admin/topics/topic/add/").text, "topic_form")
+    Release.objects.filter(pk=release.pk).update(state=Release.State.PUBLISHED)
+    form |= {"number": "26", "title": "A new topic", "short_title": "New"}
+    answer = publisher.post("/admin/topics/topic/add/", form)
+
+    assert answer.status_code == 409
+    assert "was published or deleted meanwhile" in words(answer.text)
+    assert "A new topic" in answer.text
+    assert not Topic.all_objects.filter(number=26).exists()
+    for url in ["/admin/import/", "/admin/plan/", "/admin/enter/11/match/"]:
+        session = publisher.session
+        session["working_release"] = release.pk
+        session.save()
+        answer = publisher.post(url, {"table": "a\tb"})
+        assert answer.status_code in (200, 302)
+    assert not Release.objects.exclude(pk=release.pk).exists()
+
+
+def test_one_can_log_out_while_working_in_a_release(editor, release):
+    assert editor.post("/admin/logout/").status_code in (200, 302)
+    assert editor.get("/admin/").status_code == 302
+
+
+def test_keys_of_any_length_are_no_error(editor, release):
+    for key in ("9" * 5000, "²", "٣", "x", "-1"):
+        editor.post("/admin/wgsom/release/work/", {"release": key})
+        step(editor, release, "remove", change=key)
+    assert release.changes.count() == 0
+
+
 def test_who_has_a_record_open_is_told_to_others(editor, release, topic):
     editor.get(url(topic, "change"))
     assert EditingSession.objects.filter(object_id=topic.pk, object_type="topic").exists()
@@ -218,7 +252,10 @@ def test_a_link_lets_somebody_without_an_account_read_it_until_it_ends(
     screen = f"/admin/wgsom/release/{release.pk}/change/"
     link = re.search(r"/preview/[\w:-]{20,}/", editor.get(screen).text)[0]
 
-    assert "Another title" in client.get(f"{link}topics/6/").text
+    page = client.get(f"{link}topics/6/")
+    assert "Another title" in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert 'rel="canonical"' not in page.text
     assert client.get(f"{link}admin/").status_code == 404
     assert client.get(f"/preview/{release.pk}/topics/6/").status_code == 302
     step(editor, release, "renew-link")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+UNTICKED = "none-"  # begins the names of boxes
 TAKEN_OVER = "{} is “{}” meanwhile: somebody else entered that. Yours was “{}”."
 
 
@@ -25,7 +26,8 @@ class Submission:
     def changed(self, name: str, now: str, label: str) -> str | None:
         """Return the value to set an entry to; None where it is to stay as it stands `now`."""
         value, opened = self.text(name), self.data.get(f"was-{name}")
-        if opened is None or value in (opened, now):
+        is_box = name.startswith(UNTICKED)  # a box that is not ticked is not sent
+        if opened is None or (name not in self.data and not is_box) or value in (opened, now):
             return None
         if opened != now:
             self.problems.append(TAKEN_OVER.format(label, now or "empty", value or "empty"))
