@@ -181,6 +181,7 @@ document.addEventListener("click", async ({ target }) => {
 // Not where somebody saves data. The copies are everyone's, whoever is signed in.
 async function keepCopies() {
     const root = document.documentElement.dataset.root;
+    if (document.body.classList.contains("preview")) return;
     if (!root || !navigator.serviceWorker || navigator.connection?.saveData) return;
     await navigator.serviceWorker.register(`${root}service-worker.js`);
     const { active } = await navigator.serviceWorker.ready;

@@ -9,6 +9,7 @@
     if (!box || !title) return;
     const list = box.querySelector(".similar-list");
     let timer, asked;
+    document.querySelector(".field-title")?.append(box); // in sight of whoever types
 
     async function look() {
         const number = document.getElementById("id_number")?.value

@@ -12,6 +12,7 @@ from topics.models import Consideration, Topic
 from topics.similarity import TitleIndex
 from wgsom.records.fields import MAX_NUMBER
 from wgsom.records.publication import State
+from wgsom.records.revisions.snapshots import error_sentences
 from wgsom.releases.staging import Staging
 from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.submission import Submission
@@ -28,6 +29,7 @@ class Choice:
     topic: Topic
     words: str
     extent: str
+    chosen: str  # the same, but for what somebody chose and could not be saved
 
     @property
     def name(self) -> str:
@@ -42,6 +44,8 @@ class ItemMatch:
     item: AgendaItem
     choices: list[Choice]
     more: str = ""  # what was typed for a topic that is not among them, and could not be taken
+    more_extent: str = ""
+    is_none_chosen: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -97,11 +101,24 @@ class Matching:
         known = {topic.number: topic for topic in topics}
         numbers = [*words, *sorted(recorded.keys() - words.keys())]
         choices = [
-            Choice(item, known[number], words.get(number, ""), recorded.get(number, ""))
+            Choice(item, known[number], words.get(number, ""), *[recorded.get(number, "")] * 2)
             for number in numbers
         ]
-        match = ItemMatch(item, choices)
-        return replace(match, more=self.entered.text(match.more_name)) if self.entered else match
+        match = ItemMatch(item, choices, is_none_chosen=item.touches_no_topic)
+        return self._as_entered(match, self.entered) if self.entered else match
+
+    def _as_entered(self, match: ItemMatch, entered: Submission) -> ItemMatch:
+        """Return a match with what somebody entered in place of what stands."""
+        return replace(
+            match,
+            choices=[
+                replace(each, chosen=entered.data.get(each.name, each.chosen))
+                for each in match.choices
+            ],
+            more=entered.text(match.more_name),
+            more_extent=entered.text(f"{match.more_name}-extent"),
+            is_none_chosen=bool(entered.text(match.none_name)),
+        )
 
     @property
     def open_items(self) -> list[AgendaItem]:
@@ -165,9 +182,8 @@ class Matching:
             try:
                 row.full_clean()
             except ValidationError as error:
-                submission.problems.append(
-                    f"Item {item.position}, {topic}: {' '.join(error.messages)}"
-                )
+                sentences = " ".join(error_sentences(row, error))
+                submission.problems.append(f"Item {item.position}, {topic}: {sentences}")
                 return
             row.save()
         stage.note(topic)

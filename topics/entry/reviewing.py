@@ -11,6 +11,7 @@ from topics.entry.matching import considered_topics
 from topics.models import Assessment, Consideration, Review, Topic
 from topics.papers.sentences import computed_statement, mandated_statement
 from wgsom.records.publication import State
+from wgsom.records.revisions.snapshots import error_sentences
 from wgsom.releases.staging import Staging
 from wgsom.staff.admin.submission import Submission
 from wgsom.staff.admin.users import display_name
@@ -44,6 +45,11 @@ class TopicReview:
     def name(self) -> str:
         """The name of its entry."""
         return f"decision-{self.topic.pk}"
+
+    @property
+    def doubt(self) -> str:
+        """What stands for its answer and statement, of which somebody says that they are right."""
+        return sha256(f"{self.answer}\0{self.statement}".encode()).hexdigest()
 
     @property
     def computed_label(self) -> str:
@@ -90,7 +96,7 @@ class Reviewing:
             proposed=proposed,
             decision=decision,
             answer=assessment.answer if assessment else computed,
-            statement=assessment.statement if assessment else proposed,
+            statement=assessment.statement if assessment else proposed if is_proposed else "",
             why=review.justification if review else WHY.format(f"{self.session.ordinal} session"),
         )
         state = [stands.decision, stands.answer, stands.statement, stands.why]
@@ -143,7 +149,14 @@ class Reviewing:
                 if wanted.decision == ACCEPT and not wanted.computed
                 else ""
             )
-            submission.problems.append(f"{wanted.topic}: {' '.join(error.messages)}{hint}")
+            sentences = " ".join(error_sentences(row, error))
+            submission.problems.append(f"{wanted.topic}: {sentences}{hint}")
+            return
+        doubts = " ".join(row.doubtful_values().values())
+        if doubts and submission.text(f"sure-{wanted.topic.pk}") != wanted.doubt:
+            submission.problems.append(
+                f"{wanted.topic}: {doubts} If that is right, save once more."
+            )
             return
         if other:
             other.delete()

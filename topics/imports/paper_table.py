@@ -12,6 +12,7 @@ from sessions.models import Session
 from topics.choices import Answer, Extent
 from topics.models import Assessment, Consideration, Proposal, Topic
 from topics.models.evidence import STATED_ANSWERS
+from topics.similarity import TitleIndex, stems
 from wgsom.imports.columns import SEPARATOR
 from wgsom.imports.content import ImportRefusedError, SourceTable
 from wgsom.imports.importer import SourceRow
@@ -40,6 +41,9 @@ EXTENT_OF_ANSWER = {
 ELLIPSIS = "…"
 SHORT_TITLE_LENGTH = 60  # characters
 
+MIN_SHARED, MIN_SHARE_ALIKE = 3, 0.75  # words of a title that another one has, to be much alike
+MUCH_LIKE = "Much like topic {}: if it is that one, give it that title."
+LATER = "The sentence names the {} session, which is after the one that the answers are of."
 SHORT_TITLE_MADE = "The short title was made of the title: look at it."
 OTHER_EXTENT = "The register says of the {} session “{}”, and the sentence “{}”: look at it."
 
@@ -80,10 +84,9 @@ def paper_rows(table: SourceTable) -> list[PaperRow]:
         if HEADING.search(title) or HEADING.search(proposed):
             continue
         bold = [tidy(each) for each in table.bold.get(f"{number}.0", [])]
-        if not proposed and found:  # a row that a page break has cut in two
+        if not proposed and not statement and found:  # a row that a page break has cut in two
             last = found[-1]
             last.title = f"{last.title} {title}".strip()
-            last.statement = f"{last.statement} {statement}".strip()
             last.bold += bold
         else:
             found.append(PaperRow(f"{table.name}, row {number}", title, proposed, statement, bold))
@@ -113,6 +116,7 @@ class PaperTable:
         }
         self.short_titles = set(Topic.all_objects.values_list("short_title", flat=True))
         self.known = _known_considerations()
+        self.index = TitleIndex.of_all_topics()
         last = Topic.all_objects.order_by("number").values_list("number", flat=True).last()
         self.next_number = (last or 0) + 1
 
@@ -139,11 +143,22 @@ class PaperTable:
     def _topic(self, row: PaperRow, number: int) -> SourceRow:
         short = self._short_title(row.title)
         marks = () if short == row.title else (SHORT_TITLE_MADE,)
+        marks += tuple(MUCH_LIKE.format(each) for each in self._alike(row.title))
         emphasis = [each for each in row.bold if each in row.title and each != row.title]
         cells = {"number": str(number), "title": row.title, "short_title": short}
         if emphasis:
             cells["emphasis"] = "\n".join(emphasis)
         return SourceRow(row.where, Topic, cells, marks)
+
+    def _alike(self, title: str) -> list[int]:
+        """Return the topic that has most of the words of a new title, if there is one."""
+        nearest = self.index.ranked(title, 1)
+        wanted = len(stems(title))
+        return [
+            each.number
+            for each in nearest
+            if len(each.words) >= max(MIN_SHARED, MIN_SHARE_ALIKE * wanted)
+        ]
 
     def _short_title(self, title: str) -> str:
         """Return a title in at most so many characters, that no other topic has."""
@@ -190,9 +205,10 @@ class PaperTable:
             "answer": str(answer.value) if answer else (word[0] if word else row.statement),
             "statement": row.statement,
         }
-        yield SourceRow(
-            row.where, Assessment, cells | self._source(Assessment, number, self.session)
-        )
+        later = {int(session) for session, _ in SESSION.findall(QUOTED.sub("", row.statement))}
+        marks = tuple(LATER.format(ordinal(each)) for each in sorted(later) if each > self.session)
+        cells |= self._source(Assessment, number, self.session)
+        yield SourceRow(row.where, Assessment, cells, marks)
         if answer:
             yield from self._considerations(row, number, answer)
 

@@ -22,6 +22,7 @@ from topics.plans.ranking import Candidate, candidates
 from wgsom.records.aggregates import AggregateRoot, lock, lock_table
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import ChangeRecorder
+from wgsom.records.revisions.snapshots import error_sentences
 from wgsom.releases.staging import staging
 from wgsom.staff.admin.submission import Submission
 from wgsom.staff.admin.workflow import has_model_perm, initial_state
@@ -149,13 +150,16 @@ def _compose(request: HttpRequest, key: int) -> HttpResponse:
         ranked = candidates(plan)
         shown = ranked[:SHOWN] + [each for each in ranked[SHOWN:] if each.topic.pk in planned]
         rows = [_row(each, planned.get(each.topic.pk), submission) for each in shown]
+        may_change_agenda = has_model_perm(request.user, "publish", Session)
+        effect = effect_of(plan)
         return _page(
             request,
             "compose",
             plan=plan,
             rows=rows,
+            agenda_sessions=list(effect.sessions) if may_change_agenda else [],
             sessions=sessions_to_come(),
-            effect=effect_of(plan),
+            effect=effect,
             problems=submission.problems,
             may_edit=_may_edit(request, plan),
             may_publish=has_model_perm(request.user, "publish", WorkPlan),
@@ -202,7 +206,7 @@ def _save(plan: WorkPlan, submission: Submission, note: Callable[[AggregateRoot]
     try:
         plan.full_clean()
     except ValidationError as error:
-        submission.problems += error.messages
+        submission.problems += error_sentences(plan, error)
         return
     sessions = {str(each.pk): each for each in sessions_to_come()}
     planned = {row.topic_id: row for row in plan.planned_topics.select_related("session")}

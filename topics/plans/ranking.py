@@ -70,7 +70,7 @@ def _candidate(plan: WorkPlan, topic: Topic, least: set[int]) -> Candidate:
     waited = (topic.waiting or 0) + (topic.waiting_unknown or 0)
     asked, mandates = topic.proposal_count, list(topic.mandated_by or ())
     parts = [
-        (waited * plan.weight_waiting, f"waits {pluralize_count(waited, 'session')}"),
+        (waited * plan.weight_waiting, f"waits {topic.waiting_description}"),
         (asked * plan.weight_asked, f"asked for by {pluralize_count(asked, 'session')}"),
         (bool(mandates) * plan.weight_mandate, f"mandated by {', '.join(mandates)}"),
         (

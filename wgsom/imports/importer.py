@@ -23,7 +23,7 @@ from wgsom.imports.columns import (
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.publication import PublishableModel, State
 from wgsom.records.revisions.diff import FieldChange
-from wgsom.records.revisions.snapshots import Key, label
+from wgsom.records.revisions.snapshots import Key, error_sentences, label
 from wgsom.releases.staging import Staging
 
 NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
@@ -158,7 +158,7 @@ class Importer:
         try:
             made.full_clean()
         except ValidationError as error:
-            return Outcome(WRONG, row.where, self._name(row), errors=_sentences(made, error))
+            return Outcome(WRONG, row.where, self._name(row), errors=error_sentences(made, error))
         made.save()
         marks = (*row.marks, *made.doubtful_values().values())
         if made.root is made:
@@ -184,7 +184,7 @@ class Importer:
         try:
             stands.full_clean()
         except ValidationError as error:
-            sentences = _sentences(stands, error)
+            sentences = error_sentences(stands, error)
             for name, value in earlier.items():
                 setattr(stands, name, value)
             return Outcome(WRONG, row.where, str(stands), errors=sentences)
@@ -239,11 +239,3 @@ class _Index:
         """Have a row found from here on."""
         self.by_cells[self.model.identity_of(cells)] = row
         self.by_key[key_text(row)] = row
-
-
-def _sentences(row: models.Model, error: ValidationError) -> list[str]:
-    sentences = []
-    for name, messages in error.message_dict.items():
-        where = "" if name == "__all__" else f"{label(row._meta.get_field(name))}: "
-        sentences.append(f"{where}{' '.join(messages)}")
-    return sentences

@@ -240,6 +240,8 @@ def _is_bold(run: Any, qn: Any) -> bool:
 
 
 def _of_text(data: bytes) -> list[Table]:
+    if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise RefusedError("It is no table: there are NUL characters in it.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding).removeprefix("\ufeff")

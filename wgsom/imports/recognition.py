@@ -17,6 +17,11 @@ from wgsom.imports.importer import SourceRow
 from wgsom.records.revisions.snapshots import label
 from wgsom.text import join_words
 
+TOO_MANY_CELLS = (
+    "It has more cells than there are headings: “{}” stands under none. A text with commas in it "
+    "has to be in quotes."
+)
+
 
 @dataclass(frozen=True)
 class ColumnMapping:
@@ -42,7 +47,9 @@ class ColumnMapping:
         for number, cells in list(zip(table.numbers, table.rows, strict=True))[1:]:
             padded = [*cells, *[""] * (len(self.fields) - len(cells))]
             named = {name: text for name, text in zip(self.fields, padded, strict=False) if name}
-            yield SourceRow(f"{table.name}, row {number}", self.model, named)
+            extra = [cell for cell in cells[len(self.fields) :] if cell]
+            errors = (TOO_MANY_CELLS.format(extra[0][:40]),) if extra else ()
+            yield SourceRow(f"{table.name}, row {number}", self.model, named, errors=errors)
 
 
 def sheet_mapping(table: SourceTable) -> ColumnMapping | None:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.TextField(help_text='What it is known by, such as: After the 11th session.', unique=True)),
                 ('note', models.TextField(blank=True, help_text='For colleagues: what belongs into it, what is still missing.')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('review', 'In review'), ('published', 'Published'), ('reverted', 'Reverted')], default='open', editable=False, max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('review', 'In review'), ('published', 'Published'), ('reverted', 'Taken back')], default='open', editable=False, max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('submitted_at', models.DateTimeField(editable=False, null=True)),
                 ('published_at', models.DateTimeField(editable=False, null=True)),

@@ -54,7 +54,7 @@ class Release(models.Model):
         OPEN = "open", "Open"
         REVIEW = "review", "In review"
         PUBLISHED = "published", "Published"
-        REVERTED = "reverted", "Reverted"
+        REVERTED = "reverted", "Taken back"
 
     name = LineField(
         max_length=MAX_NAME_LENGTH,
@@ -192,6 +192,12 @@ class ReleaseChange(models.Model):
     def action(self) -> str:
         """What becomes of the record: "new", "changed" or "deleted"."""
         return "new" if not self.before else "changed" if self.after else "deleted"
+
+    @property
+    def origin(self) -> str:
+        """Who made the change and why, for the history of the record; empty for a program."""
+        name = (self.author.get_full_name() or self.author.get_username()) if self.author else ""
+        return f"({': '.join(filter(None, (name, self.reason)))})" if name or self.reason else ""
 
     @property
     def root(self) -> AggregateRoot | None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from wgsom.records.aggregates import lock
-from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
+from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion, record_revision
 from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError
 from wgsom.records.revisions.writer import standing_keys, write_rows
 from wgsom.releases.models import Release, ReleaseChange
@@ -95,7 +95,7 @@ def publish(
             raise ReleaseError(f"“{locked}” is {locked.get_state_display().lower()} already.")
         if digest is not None and digest != locked.digest:
             raise ReleaseError(STALE)
-        changes = list(locked.changes.pending())
+        changes = list(locked.changes.pending().select_related("author"))
         if not changes:
             raise ReleaseError("There is nothing in this release yet.")
         steps = [_Step(change, change.base, change.target) for change in _lock_all(changes)]
@@ -182,8 +182,8 @@ def _run(steps: list[_Step], by: AbstractBaseUser | None, reason: str) -> None:
     write_rows(written, gone, standing_keys(written))
     for step in steps:
         if not step.is_deletion:
-            recorder.after(step.change.model._base_manager.get(pk=step.change.object_id))
-    recorder.record(by=by, reason=reason)
+            root = step.change.model._base_manager.get(pk=step.change.object_id)
+            record_revision(root, by=by, reason=f"{reason} {step.change.origin}".strip())
 
 
 @contextmanager

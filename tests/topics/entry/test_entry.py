@@ -190,3 +190,31 @@ def test_a_session_long_held_is_brought_up_on_the_front_page(anna, settings):
     assert "Held long ago: Enter the 11th session (2024)" in words(anna.get("/admin/").text)
     settings.ENTER_SESSION_WITHIN_DAYS = 10_000
     assert "Held long ago" not in words(anna.get("/admin/").text)
+
+
+def test_what_was_chosen_stays_where_something_else_is_wrong(anna):
+    none, more = f"none-{item(1).pk}", f"more-{item(1).pk}"
+    entries = {none: "yes", extent_of(1, 3): "focus", more: "999", f"{more}-extent": "partial"}
+    page = anna.post(MATCH, filled(anna, MATCH, **entries)).text
+    chosen = entries_on(page)
+    assert (chosen[none], chosen[extent_of(1, 3)]) == ("yes", "focus")
+    assert (chosen[more], chosen[f"{more}-extent"]) == ("999", "partial")
+
+
+def test_an_answer_that_its_statement_contradicts_is_asked_about_once(anna):
+    more = f"more-{item(1).pk}"
+    anna.post(MATCH, filled(anna, MATCH, **{more: "21", f"{more}-extent": "focus"}))
+    key = Topic.objects.get(number=21).pk
+    entries = {f"decision-{key}": "reword", f"answer-{key}": "yes", f"statement-{key}": "No, not."}
+    page = anna.post(REVIEW, filled(anna, REVIEW, **entries))
+    assert "If that is right, save once more." in words(page.text)
+    assert anna.post(REVIEW, entries_on(page.text)).headers["Location"] == FINISH
+
+
+def test_a_refusal_names_the_field(anna):
+    anna.post(MATCH, filled(anna, MATCH, **{extent_of(1, 3): "focus"}))
+    key = Topic.objects.get(number=3).pk
+    entries = {f"decision-{key}": "reword", f"answer-{key}": "", f"statement-{key}": ""}
+    page = words(anna.post(REVIEW, filled(anna, REVIEW, **entries)).text)
+    assert "Answer: This field cannot be blank." in page
+    assert "Statement: This field cannot be blank." in page

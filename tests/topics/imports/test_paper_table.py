@@ -162,3 +162,20 @@ def test_other_tables_are_no_papers():
     assert is_paper_table(table_of("A\t6th WG 2019\tNo."))
     assert not is_paper_table(table_of("number\ttitle\tstate", "1\tA\tdraft"))
     assert not is_paper_table(table_of("a\tb\tc\td", "1\t6th WG 2019\t3\t4"))
+
+
+def test_a_row_without_a_proposal_is_a_row_of_its_own(file, capsys):
+    text = "A new topic\t6th WG 2019\tNo.\nA third\t6th WG 2019\tNo.\nAnother\t\tNo, not yet.\n"
+    (wrong,) = imported(file(text), capsys)["wrong"]
+    assert "There is no session “nothing”." in wrong
+
+
+def test_what_a_person_should_look_at_is_marked():
+    table = table_of(
+        "Smuggling of migrants by sea and ways to prevent it\t6th WG 2019\tNo.",
+        "A new topic\t6th WG 2019\tYes, as a focus of the 11th WG in 2024.",
+    )
+    rows = PaperTable(table, session=10).source_rows()
+    marks = " ".join(mark for row in rows for mark in row.marks)
+    assert "Much like topic 19" in marks
+    assert "names the 11th session, which is after" in marks

@@ -175,3 +175,10 @@ def test_a_file_or_a_user_that_is_not_there_is_named(tmp_path):
         call_command("import_record", tmp_path / "none.csv")
     with pytest.raises(CommandError, match="no user “nobody”"):
         call_command("import_record", tmp_path / "none.csv", user="nobody")
+
+
+def test_a_row_with_more_cells_than_headings_is_wrong(edited, tmp_path):
+    path = tmp_path / "topics.csv"
+    path.write_text("number,title,short_title\n48,By land, sea and air,Land\n", encoding="utf-8")
+    (wrong,) = edited.imported(path)["wrong"]
+    assert "It has more cells than there are headings: “Land” stands under none." in wrong

@@ -52,7 +52,10 @@ def test_publishing_makes_the_changes_and_keeps_who_and_why(release, staged, top
     release.refresh_from_db()
     last = versions_of(Topic, topic.pk).first().revision
     assert topic.title == "Another title"
-    assert (last.user, last.comment) == (author, "Release “After the 11th session”. As agreed.")
+    assert (last.user, last.comment) == (
+        author,
+        "Release “After the 11th session”. As agreed. (Anna)",
+    )
     assert (release.state, release.published_by) == (Release.State.PUBLISHED, author)
 
 

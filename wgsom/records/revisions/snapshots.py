@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -137,6 +138,15 @@ def fields_of(model: models.Model | type[models.Model]) -> list[models.Field]:
 def label(field: models.Field) -> str:
     """Return what a field is called on the desk: "Agenda item"."""
     return capfirst(str(field.verbose_name))
+
+
+def error_sentences(row: models.Model, error: ValidationError) -> list[str]:
+    """Return what is wrong with a row as sentences, each with the label of its field."""
+    sentences = []
+    for name, messages in error.message_dict.items():
+        where = "" if name == NON_FIELD_ERRORS else f"{label(row._meta.get_field(name))}: "
+        sentences.append(f"{where}{' '.join(messages)}")
+    return sentences
 
 
 def display_value(row: models.Model, field: models.Field) -> str:

@@ -18,7 +18,7 @@ from wgsom.releases.models import Release, ReleaseChange
 from wgsom.releases.publication import merges_over_others
 from wgsom.releases.staging import ReleaseError, staging
 from wgsom.staff.admin.change_reason import submitted_reason
-from wgsom.staff.admin.merge import to_post_value
+from wgsom.staff.admin.merge import MAX_DIGITS, to_post_value
 from wgsom.staff.admin.models import EditingSession
 from wgsom.staff.admin.session_expiry import not_saved, submitted_in
 
@@ -125,6 +125,7 @@ class _Request:
         self.request, self.release, self.screen = request, release, screen
 
     def answer(self, view: Callable, args: tuple, kwargs: dict) -> HttpResponse:
+        self._say_why_returned(kwargs.get("object_id", ""))
         change = self._clashing_change(kwargs.get("object_id", ""))
         if change and self.request.method == "GET":
             return self._conflict(view, args, kwargs, change)
@@ -156,10 +157,20 @@ class _Request:
             mine.delete()
             EditingSession.objects.bulk_create(opened)
 
+    def _say_why_returned(self, object_id: str) -> None:
+        """Say on the form of a record that its change was sent back, and what is to be done."""
+        if self.request.method != "GET" or not object_id.isdecimal() or len(object_id) > MAX_DIGITS:
+            return
+        name = self.screen.model._meta.model_name
+        for change in self.release.changes.filter(
+            object_type=name, object_id=object_id, is_returned=True
+        ):
+            messages.warning(self.request, f"It was sent back to be mended: {change.comment}")
+
     def _clashing_change(self, object_id: str) -> ReleaseChange | None:
         """Return the change of the record on the screen, if others changed the same meanwhile."""
         is_form = (self.request.resolver_match.url_name or "").endswith("_change")
-        if not is_form or not object_id.isdecimal():
+        if not is_form or not object_id.isdecimal() or len(object_id) > MAX_DIGITS:
             return None
         name = self.screen.model._meta.model_name
         of_record = self.release.changes.filter(object_type=name, object_id=object_id)

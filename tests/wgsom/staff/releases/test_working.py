@@ -192,11 +192,11 @@ def test_what_was_meant_for_a_release_is_not_public_once_that_is_gone(desk, edit
     assert "was published or deleted meanwhile" in words(answer.text)
     assert "A new topic" in answer.text
     assert not Topic.all_objects.filter(number=26).exists()
-    for url in ["/admin/import/", "/admin/plan/", "/admin/enter/11/match/"]:
+    for path in ("/admin/import/", "/admin/plan/", "/admin/enter/11/match/"):
         session = publisher.session
         session["working_release"] = release.pk
         session.save()
-        answer = publisher.post(url, {"table": "a\tb"})
+        answer = publisher.post(path, {"table": "a\tb"})
         assert answer.status_code in (200, 302)
     assert not Release.objects.exclude(pk=release.pk).exists()
 
