@@ -155,3 +155,9 @@ def test_who_may_not_add_a_kind_of_record_imports_none(client):
 def test_odd_controls_and_numbers_get_a_sentence(anna):
     assert "is not a whole number" in words(sent(anna, "number,title\n--5,A\n").text)
     assert "is not a whole number" in words(sent(anna, "number,title\n" + "9" * 5000 + ",A\n").text)
+
+
+def test_a_file_of_100_megabytes_is_refused_before_it_is_read(anna):
+    answer = anna.generic("POST", URL, b"", CONTENT_LENGTH=str(100 * 1024**2))
+    assert answer.status_code == 413
+    assert "What is sent may have 12,288 kB at most." in words(answer.text)

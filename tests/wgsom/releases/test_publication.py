@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from sessions.models import AgendaItem, Session
 from tests.support.factories import TopicFactory
+from tests.support.responses import body
 from topics.models import Consideration, Proposal, Topic
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
@@ -22,6 +23,9 @@ from wgsom.releases.staging import ReleaseError, previewing, staging
 from wgsom.releases.states import write_state
 
 pytestmark = pytest.mark.django_db
+
+
+FILES = ["/topics.csv", "/topics.csv?as_of=8", "/coverage.csv", "/sessions.csv", "/clusters.csv"]
 
 
 def state_of(root):
@@ -85,7 +89,10 @@ def test_keys_of_a_release_are_given_to_no_other_row(release, added, author):
     assert Topic.objects.get(number=77).pk == key
 
 
-def test_reverting_restores_every_kind_of_change(release, staged, added, author, topic, session_of):
+def test_reverting_restores_every_kind_of_change(
+    release, staged, added, author, topic, session_of, client
+):
+    read = [body(client.get(url)) for url in FILES]
     gone = Topic.objects.get(number=24)
     records = [topic, gone, session_of(11)]
     before = [without_tokens(state_of(each)) for each in records]
@@ -108,6 +115,7 @@ def test_reverting_restores_every_kind_of_change(release, staged, added, author,
     assert not Topic.all_objects.filter(number=77).exists()
     release.refresh_from_db()
     assert release.state == Release.State.REVERTED
+    assert [body(client.get(url)) for url in FILES] == read
 
 
 def test_what_others_changed_elsewhere_in_the_record_stays(release, staged, author, topic):
