@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +20,7 @@ from wgsom.releases.models import Release
 from wgsom.releases.staging import Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.submission import Submission
-from wgsom.staff.releases.working import answered_in_release, work_in, working_release
+from wgsom.staff.releases.working import desk_page, work_in, working_release
 
 STEPS = {"match": "Match the agenda", "review": "Review the topics", "finish": "Finish"}
 NEEDED = (
@@ -34,8 +34,6 @@ class _Page:
 
     def __init__(self, request: HttpRequest, number: int, step: str):
         self.request, self.number, self.step = request, number, step
-        if not all(request.user.has_perm(each) for each in NEEDED):
-            raise PermissionDenied
         if not Session.all_objects.filter(number=number).exists():
             raise Http404
         self.release = (
@@ -91,7 +89,7 @@ def _answered(step: str, answer: Callable[[_Page], HttpResponse]) -> Callable:
             page.begin()
         return answer(page)
 
-    return admin.site.admin_view(answered_in_release(view))
+    return desk_page(view, NEEDED)
 
 
 def _match(page: _Page) -> HttpResponse:

@@ -1,13 +1,11 @@
 """Importing on the desk: send a file or paste a table, look at what it changes, confirm."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -34,7 +32,7 @@ from wgsom.records.revisions.snapshots import label
 from wgsom.releases.models import Release
 from wgsom.releases.staging import ReleaseError, Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
-from wgsom.staff.releases.working import answered_in_release, work_in, working_release
+from wgsom.staff.releases.working import desk_page, work_in, working_release
 
 NEEDED = ("topics.add_topic", "topics.change_topic", "wgsom.add_release", "wgsom.change_release")
 SHOWN = 100  # rows of each kind
@@ -87,15 +85,6 @@ class UploadForm(forms.Form):
         """What it is called from here on."""
         file = self.cleaned_data["file"]
         return file.name[:100] if file else "Pasted table"
-
-
-def _guarded(view: Callable) -> Callable:
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not all(request.user.has_perm(each) for each in NEEDED):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return admin.site.admin_view(answered_in_release(guarded))
 
 
 def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
@@ -332,4 +321,4 @@ def _workbook(request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_workbook(), XLSX, headers=headers)
 
 
-upload, preview, workbook = map(_guarded, (_upload, _preview, _workbook))
+upload, preview, workbook = (desk_page(each, NEEDED) for each in (_upload, _preview, _workbook))

@@ -26,7 +26,7 @@ from wgsom.records.revisions.snapshots import error_sentences
 from wgsom.releases.staging import staging
 from wgsom.staff.admin.submission import Submission
 from wgsom.staff.admin.workflow import has_model_perm, initial_state
-from wgsom.staff.releases.working import answered_in_release, working_release
+from wgsom.staff.releases.working import desk_page, working_release
 from wgsom.text import join_words, ordinal
 
 SHOWN = 40  # candidates
@@ -62,15 +62,6 @@ def _reading(request: HttpRequest) -> Iterator[None]:
     with staging(release, cast(AbstractBaseUser, request.user)) as stage:
         stage.refuse()
         yield
-
-
-def _guarded(view: Callable) -> Callable:
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not all(request.user.has_perm(each) for each in NEEDED):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return admin.site.admin_view(answered_in_release(guarded))
 
 
 def _page(request: HttpRequest, name: str, **context) -> HttpResponse:
@@ -299,5 +290,5 @@ def _take_over(request: HttpRequest, key: int, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("plans:compose", args=[key]))
 
 
-overview, compose = _guarded(_overview), _guarded(_compose)
-publish, take_over = _guarded(_publish), _guarded(_take_over)
+overview, compose = desk_page(_overview, NEEDED), desk_page(_compose, NEEDED)
+publish, take_over = desk_page(_publish, NEEDED), desk_page(_take_over, NEEDED)

@@ -146,6 +146,18 @@ def _day(text: str) -> date:
     raise ValidationError(f"“{text}” is no date. Write it as 2024-07-01.")
 
 
+def related_names(model: RecordModel) -> list[str]:
+    """Return the relations of a model that its cells name, and those of these, to be joined."""
+    own = [each for each in columns_of(model) if each.is_relation]
+    nested = [
+        f"{column.name}__{each.name}"
+        for column in own
+        for each in column.related_model._meta.concrete_fields
+        if each.is_relation
+    ]
+    return [*(column.name for column in own), *nested]
+
+
 def key_columns(model: RecordModel) -> Iterator[models.Field]:
     """Yield the columns that name a row."""
     for name in model.natural_key_fields:

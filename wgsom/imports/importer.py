@@ -18,6 +18,7 @@ from wgsom.imports.columns import (
     importable_models,
     key_columns,
     key_text,
+    related_names,
     to_value,
 )
 from wgsom.records.aggregates import AggregateRoot
@@ -224,15 +225,8 @@ class _Index:
 
     def __init__(self, model: RecordModel):
         self.model, self.columns = model, list(key_columns(model))
-        names = [each.name for each in model._meta.concrete_fields if each.is_relation]
-        nested = [
-            f"{name}__{each.name}"
-            for name in names
-            for each in model._meta.get_field(name).related_model._meta.concrete_fields
-            if each.is_relation
-        ]
         self.by_cells, self.by_key = {}, {}
-        for row in model._base_manager.select_related(*names, *nested):
+        for row in model._base_manager.select_related(*related_names(model)):
             self.add(row, tuple(cell_text(row, column) for column in self.columns))
 
     def add(self, row: models.Model, cells: tuple[str, ...]) -> None:

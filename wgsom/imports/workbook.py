@@ -16,6 +16,7 @@ from wgsom.imports.columns import (
     columns_of,
     importable_models,
     key_columns,
+    related_names,
     sheet_name,
 )
 from wgsom.records.revisions.snapshots import label
@@ -89,13 +90,6 @@ def _choices(column: models.Field) -> list[str]:
 
 
 def _rows(model: RecordModel) -> models.QuerySet:
-    related = [each.name for each in columns_of(model) if each.is_relation]
-    nested = [
-        f"{name}__{each.name}"
-        for name in related
-        for each in model._meta.get_field(name).related_model._meta.concrete_fields
-        if each.is_relation
-    ]
-    return model._base_manager.select_related(*related, *nested).order_by(
+    return model._base_manager.select_related(*related_names(model)).order_by(
         *model.natural_key_lookups(), "pk"
     )

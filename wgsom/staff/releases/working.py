@@ -1,13 +1,14 @@
 """Working in a release: the desk's screens of records, as if the release were published."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.sites import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -44,15 +45,17 @@ def working_release(request: HttpRequest) -> Release | None:
     return request._working_release
 
 
-def answered_in_release(view: Callable) -> Callable:
-    """Return a view of the desk whose ReleaseError is a message, on the page that it was sent from.
+def desk_page(view: Callable, permissions: Sequence[str]) -> Callable:
+    """Return a view as a page of the desk that works in a release by itself.
 
-    For pages that work in a release by themselves. One that cannot even be opened leads to the
-    releases.
+    For those who have all the permissions. A ReleaseError is a message on the page that it was
+    sent from; of a page that cannot even be opened, on the list of releases.
     """
 
     @wraps(view)
     def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perms(permissions):
+            raise PermissionDenied
         try:
             return view(request, *args, **kwargs)
         except ReleaseError as error:
@@ -62,7 +65,7 @@ def answered_in_release(view: Callable) -> Callable:
             work_in(request, None)
             return HttpResponseRedirect(reverse("admin:wgsom_release_changelist"))
 
-    return answered
+    return admin.site.admin_view(answered)
 
 
 def work_in(request: HttpRequest, release: Release | None) -> None:
