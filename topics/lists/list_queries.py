@@ -321,6 +321,11 @@ class CoverageListQuery(TopicListQuery):
         )
 
     @property
+    def whole_table(self) -> TableSchema:
+        """The same: a matrix has what sessions did, in every file."""
+        return self.table
+
+    @property
     def print_table(self) -> PrintTable:
         """A column for each session, as the page has them."""
         return coverage_print_table(self.as_of.evidence_sessions, self.as_of.not_entered_sessions)
