@@ -29,14 +29,29 @@ def record_public_changes(roots: Sequence[AggregateRoot], is_news: bool, **kwarg
     considerations along, which are parts of topics. What is no news is recorded, and not listed.
     """
     along = {}
+    states = _states(roots)
     for root in roots:
-        if _record(root, is_news=is_news):
+        if _record(root, states.get(_key(root)), is_news=is_news):
             along |= dependents(root)
     for key in sorted(along.keys() - {_key(root) for root in roots}):
         lock(along[key])  # or a change of it at this moment would be recorded twice
         # One without a history is recorded as it stands then once it has one.
         if ChangelogEntry.objects.of_root(along[key]).exists():
-            _record(along[key], is_news=is_news)
+            _record(along[key], None, is_news=is_news)
+
+
+def _states(roots: Sequence[AggregateRoot]) -> dict[Key, AggregateState]:
+    """Return how several aggregates stand, read together; none where there is but one."""
+    if len(roots) == 1:
+        return {}
+    keys = defaultdict(list)
+    for root in roots:
+        keys[type(root)].append(root.pk)
+    return {
+        (model._meta.model_name, key): state
+        for model, given in keys.items()
+        for key, state in AggregateState.now_of_many(model, given).items()
+    }
 
 
 @receiver(deletion_recorded)
@@ -46,12 +61,17 @@ def record_public_deletion(root: AggregateRoot, **kwargs) -> None:
         _append(list(_changes(root, {}, is_news=True)))
 
 
-def _record(root: AggregateRoot, *, is_news: bool) -> bool:
-    """Note what changed in public of an aggregate; return whether it came or went itself."""
+def _record(root: AggregateRoot, state: AggregateState | None, *, is_news: bool) -> bool:
+    """Note what changed in public of an aggregate; return whether it came or went itself.
+
+    `state` is how it stands, if that was read already.
+    """
     if not root.has_public_changes:
         return False
     # What became part of something else is recorded there.
-    rows = _public_rows(AggregateState.now(root)) if root.root is root else {}
+    rows = {}
+    if root.root is root:
+        rows = _public_rows(state if state is not None else AggregateState.now(root))
     changes = list(_changes(root, rows, is_news))
     _append(changes)
     return any(change.is_of_root and change.action != CHANGED for change in changes)

@@ -1,5 +1,6 @@
 """Publishing a release, and taking it back: all of it or nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,9 +13,9 @@ from django.utils import timezone
 from wgsom.records.aggregates import lock
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion, record_revision
 from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError
-from wgsom.records.revisions.writer import standing_keys, write_rows
+from wgsom.records.revisions.writer import BATCH_SIZE, standing_keys, write_rows
 from wgsom.releases.models import Release, ReleaseChange
-from wgsom.releases.staging import ReleaseError, current_tokens, merge_of
+from wgsom.releases.staging import ReleaseError, current_tokens, merge_of, states_of
 from wgsom.releases.states import StateMerge, changed_rows, write_state
 
 STALE = "Somebody changed this release since you opened this page. Look at it, and do it again."
@@ -98,10 +99,11 @@ def publish(
         changes = list(locked.changes.pending().select_related("author"))
         if not changes:
             raise ReleaseError("There is nothing in this release yet.")
-        steps = [_Step(change, change.base, change.target) for change in _lock_all(changes)]
+        steps = [
+            _Step(change, change.base, change.target, now) for change, now in _lock_all(changes)
+        ]
         _run(steps, by, _reason("Release", locked, reason))
-        for step in steps:
-            step.keep()
+        _keep(steps)
         Release.objects.filter(pk=locked.pk).update(
             state=Release.State.PUBLISHED, published_at=timezone.now(), published_by=by
         )
@@ -118,8 +120,10 @@ def revert(release: Release, by: AbstractBaseUser | None, reason: str = "") -> N
         locked = _locked(release)
         if locked.state != Release.State.PUBLISHED:
             raise ReleaseError(f"“{locked}” is not published, so there is nothing to take back.")
-        changes = _lock_all(list(locked.changes.all()))
-        steps = [_Step(change, change.target, change.base) for change in changes]
+        changes = list(locked.changes.select_related("author"))
+        steps = [
+            _Step(change, change.target, change.base, now) for change, now in _lock_all(changes)
+        ]
         _run(steps, by, _reason("Taken back: release", locked, reason))
         Release.objects.filter(pk=locked.pk).update(
             state=Release.State.REVERTED, reverted_at=timezone.now()
@@ -134,20 +138,28 @@ def _reason(what: str, release: Release, reason: str) -> str:
     return f"{what} “{release.name}”. {reason}".strip()
 
 
-def _lock_all(changes: list[ReleaseChange]) -> list[ReleaseChange]:
-    """Lock the records, in one order for everybody."""
+def _lock_all(changes: list[ReleaseChange]) -> Iterator[tuple[ReleaseChange, AggregateState]]:
+    """Lock the records, in one order for everybody; yield each change, and how its record is."""
     in_order = sorted(changes, key=lambda change: change.key)
     for change in in_order:
         lock(change.model(pk=change.object_id))
-    return in_order
+    states = states_of({change.key: change.model for change in in_order})
+    for change in in_order:
+        yield change, states[change.key]
 
 
 class _Step:
     """One aggregate on its way from how it stands to how it is to be."""
 
-    def __init__(self, change: ReleaseChange, base: AggregateState, target: AggregateState):
-        self.change, self.root = change, change.root
-        self.now = AggregateState.now(self.root) if self.root else AggregateState()
+    def __init__(
+        self,
+        change: ReleaseChange,
+        base: AggregateState,
+        target: AggregateState,
+        now: AggregateState,
+    ):
+        self.change, self.now = change, now
+        self.root = now[change.key].row if change.key in now else None
         self.merge = StateMerge(base, target, self.now)
         self.after = self.merge.result
         self.written, self.gone = changed_rows(self.now, self.after)
@@ -157,12 +169,15 @@ class _Step:
         """Whether the record is no more afterwards."""
         return self.change.key not in self.after
 
-    def keep(self) -> None:
-        """Keep in the change what it was published over, and what it made of that."""
-        stands = AggregateState.now(self.change.model(pk=self.change.object_id))
-        ReleaseChange.objects.filter(pk=self.change.pk).update(
-            before=write_state(self.now), after=write_state(stands)
-        )
+
+def _keep(steps: list[_Step]) -> None:
+    """Keep in each change what it was published over, and what it made of that."""
+    stands = states_of({step.change.key: step.change.model for step in steps})
+    for step in steps:
+        step.change.before = write_state(step.now)
+        step.change.after = write_state(stands[step.change.key])
+    changes = [step.change for step in steps]
+    ReleaseChange.objects.bulk_update(changes, ["before", "after"], batch_size=BATCH_SIZE)
 
 
 def _run(steps: list[_Step], by: AbstractBaseUser | None, reason: str) -> None:
@@ -180,10 +195,14 @@ def _run(steps: list[_Step], by: AbstractBaseUser | None, reason: str) -> None:
     # What belongs to a record goes with it.
     gone = [row for step in steps for row in step.gone if not step.is_deletion or row == step.root]
     write_rows(written, gone, standing_keys(written))
+    # Together as far as they have one reason: what readers are told of is read for all at once.
+    together = defaultdict(list)
     for step in steps:
         if not step.is_deletion:
             root = step.change.model._base_manager.get(pk=step.change.object_id)
-            record_revision(root, by=by, reason=f"{reason} {step.change.origin}".strip())
+            together[f"{reason} {step.change.origin}".strip()].append(root)
+    for each, roots in together.items():
+        record_revision(*roots, by=by, reason=each)
 
 
 @contextmanager

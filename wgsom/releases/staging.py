@@ -136,10 +136,10 @@ def staging(
 
 
 def _capture(stage: Staging) -> dict[Key, tuple[AggregateState, list[dict]]]:
-    return {key: (state, write_state(state)) for key, state in _states(stage.roots).items()}
+    return {key: (state, write_state(state)) for key, state in states_of(stage.roots).items()}
 
 
-def _states(roots: dict[Key, type[AggregateRoot]]) -> dict[Key, AggregateState]:
+def states_of(roots: dict[Key, type[AggregateRoot]]) -> dict[Key, AggregateState]:
     """Return how aggregates stand, by key."""
     keys = defaultdict(list)
     for (name, key), model in roots.items():
@@ -162,7 +162,7 @@ def _keep(
     if not captured:
         return
     models, release = root_models(), stage.release
-    bases = _states({key: models[key[0]] for key in captured})
+    bases = states_of({key: models[key[0]] for key in captured})
     before = {change.key: change for change in _changes_of(release, captured)}
     _refuse_to_hide(before, left_out)
     mine = {key: change.pk for key, change in before.items()}
