@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.dispatch import receiver
 
 from wgsom.records.aggregates import AggregateRoot
@@ -53,6 +55,17 @@ class Staging:
         key = (root._meta.model_name, root.pk)
         self.roots[key] = type(root)
         self.marks[key] += marks
+
+    @cached_property
+    def actions(self) -> dict[Key, str]:
+        """What the release makes of each record that it changes: "new", "changed", "sent back"."""
+        rows = self.release.changes.annotate(is_new=Q(base_token=None)).values_list(
+            "object_type", "object_id", "is_new", "is_returned"
+        )
+        return {
+            (name, key): "sent back" if is_returned else "new" if is_new else "changed"
+            for name, key, is_new, is_returned in rows
+        }
 
     def refuse(self) -> None:
         """Keep nothing of what is changed."""

@@ -18,8 +18,9 @@ from wgsom.exports.export import Completeness, Export, ExportMetadata, state_of_
 from wgsom.exports.response import bad_request, file_response
 from wgsom.exports.tables import TableSchema
 from wgsom.lists.querystring import build_url
-from wgsom.records.aggregates import VersionedModel
+from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import is_public
+from wgsom.releases.staging import current_staging
 from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelistMixin
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
@@ -173,6 +174,16 @@ class VersionedModelAdmin(
     admin.ModelAdmin,
 ):
     """The screens of a kind of record: edited together, and kept in the history."""
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        names = list(super().get_list_display(request))
+        is_marked = current_staging() and issubclass(self.model, AggregateRoot)
+        return [*names, "in_release"] if is_marked else names
+
+    @admin.display(description="in the release")
+    def in_release(self, obj: AggregateRoot) -> str:
+        """What the release that is worked in makes of a record; empty for nothing."""
+        return current_staging().actions.get((obj._meta.model_name, obj.pk), "")
 
     def view_on_site(self, obj: VersionedModel) -> str | None:
         """Return the URL of the public page; None if nobody can see the record there."""

@@ -79,7 +79,10 @@ class OptimisticLockingMixin(LockingMixin):
         if record and request.POST.get("version_token", "") == version_token:
             return record, None
         if known := record or self._deleted(object_id):
-            return record, EditConflict(known, request.POST, request.user)
+            is_of_release = getattr(request, "is_release_conflict", False)
+            return record, EditConflict(
+                known, request.POST, request.user, is_of_release=is_of_release
+            )
         return None, None
 
     def _deleted(self, object_id: str) -> VersionedModel | None:

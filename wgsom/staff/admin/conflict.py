@@ -31,11 +31,13 @@ class EditConflict:
     """The changes of an aggregate since the version that the token in somebody's form names.
 
     `record` is as it stands now, or as it was kept last if it was deleted; `data` is what they
-    posted. Where that version is not known, all of that counts as typed by them.
+    posted. Where that version is not known, all of that counts as typed by them. `is_of_release`
+    says that nobody typed it now: a release has it so.
     """
 
-    def __init__(self, record: VersionedModel, data: QueryDict, user):
+    def __init__(self, record: VersionedModel, data: QueryDict, user, *, is_of_release=False):
         self.record, self.data, self.user = record, data, user
+        self.is_of_release = is_of_release
         self.key = (record._meta.model_name, record.pk)
         self.reference = record.root_reference
         self.revision, self.opened = _opened(record, data.get("version_token", ""))

@@ -135,6 +135,11 @@ def _sentence(conflict: EditConflict) -> str:
             f"{conflict.who} deleted this since you opened it. What you typed is below: save it, "
             "and it is entered anew."
         )
+    if conflict.is_of_release:
+        return (
+            f"{conflict.who} changed this in public since the release did. Below is how it stands "
+            "now, with what the release says in it: look through it, and save."
+        )
     return (
         f"{conflict.who} changed this since you opened it, so it was not saved. Below is how it "
         "stands now, with what you typed in it: look through it, and save again."

@@ -196,6 +196,7 @@ class _Request:
         data = _entries(form.context_data)
         data["version_token"] = str(change.base_token or "")
         self.request.method, self.request.POST = "POST", data
+        self.request.is_release_conflict = True
         with staging(self.release, self.request.user, leave_out=change.key) as stage:
             stage.refuse()
             response = read_response(view(self.request, *args, **kwargs))

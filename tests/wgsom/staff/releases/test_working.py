@@ -68,6 +68,14 @@ def test_an_editor_changes_what_is_published_within_a_release(editor, desk, rele
     assert "Another title" not in desk("Publishers").get(url(topic, "change")).text
 
 
+def test_lists_say_what_the_release_makes_of_a_record(editor, desk, release, topic):
+    assert "In the release" in editor.get("/admin/topics/topic/").text
+    saved(editor, topic, title="Another title")
+    page = editor.get("/admin/topics/topic/?q=media").text
+    assert '<td class="field-in_release">changed</td>' in page
+    assert "In the release" not in desk("Publishers").get("/admin/topics/topic/").text
+
+
 def test_what_is_saved_comes_together_and_is_published_at_once(editor, desk, release, topic):
     saved(editor, topic, title="Another title")
     form = entries_on(editor.get("/admin/topics/topic/add/").text, "topic_form")
@@ -133,6 +141,7 @@ def test_a_form_that_others_published_over_comes_back_as_a_conflict(editor, desk
     page = editor.get(url(topic, "change")).text
     assert "Edit conflict" in words(page)
     assert "changed this to “Of the publisher”" in words(page)
+    assert "changed this in public since the release did" in words(page)
     form = entries_on(page, "topic_form")
     assert form["title"] == "Of the release"
 
