@@ -33,26 +33,23 @@ from topics.models import (
     Consideration,
     EarlierWording,
     Mandate,
-    PlannedTopic,
     Proposal,
     Review,
     Topic,
     TopicRelation,
-    WorkPlan,
 )
 from topics.papers import admin as papers  # noqa: F401 - registers its screens
+from topics.plans import admin as plans  # noqa: F401 - registers its screens
 from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from topics.similarity import TitleIndex
 from wgsom.records.fields import MAX_TITLE_LENGTH
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
-    NARROW_FIELDS,
     PermanentFieldsMixin,
     VersionedModelAdmin,
 )
 from wgsom.staff.admin.bulk_actions import named_links
 from wgsom.staff.admin.citation_search import CitationSearchMixin
-from wgsom.staff.admin.inlines import ParentPermissionInlineMixin
 from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.preview import PreviewMixin
 from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
@@ -312,43 +309,6 @@ class ReviewAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
     @admin.display(description="why nothing changes")
     def beginning(self, review: Review) -> str:
         return Truncator(review.justification).chars(60)
-
-
-class PlannedTopicInline(ParentPermissionInlineMixin, admin.TabularInline):
-    """The topics of a plan, in order."""
-
-    model = PlannedTopic
-    extra = 0
-    autocomplete_fields = ["session", "topic"]
-    formfield_overrides = NARROW_FIELDS
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("session", "topic", "plan")
-
-
-@admin.register(WorkPlan)
-class WorkPlanAdmin(WorkflowMixin, CitationSearchMixin, VersionedModelAdmin):
-    """Work plans, with their topics in order."""
-
-    list_display = ["name", "state"]
-    list_filter = ["state"]
-    search_fields = ["name", "note"]
-    citation_fields: ClassVar = {"topic": "planned_topics__topic__number"}
-    inlines = [PlannedTopicInline]
-    formfield_overrides = FORM_FIELDS
-
-
-@admin.register(PlannedTopic)
-class PlannedTopicAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
-    """Which plan has which topic for which session."""
-
-    list_display = ["plan", "session", "position", "topic"]
-    list_filter = ["plan", "session"]
-    list_select_related = ["plan", "session", "topic"]
-    search_fields = ["plan__name", "topic__title", "motive"]
-    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
-    autocomplete_fields = ["plan", "session", "topic"]
-    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(TopicRelation)

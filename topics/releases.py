@@ -8,8 +8,8 @@ from django.db import transaction
 from sessions.models import Session
 from topics.models import Topic
 from wgsom.records.projections.models import InvalidatedRecord
+from wgsom.releases.merging import load_changes
 from wgsom.releases.models import Release
-from wgsom.releases.staging import load_changes
 from wgsom.staff.releases.admin import ReleaseAdmin
 
 NOT_THERE = "not in the register"

@@ -10,9 +10,10 @@ from django.db import connection
 
 from tests.support.budget import budget
 from topics.models import Topic
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
 from wgsom.releases.publication import publish, revert
-from wgsom.releases.staging import ReleaseError, staging
+from wgsom.releases.staging import staging
 
 RACES = budget(40, 6)
 

@@ -29,8 +29,9 @@ from wgsom.imports.reader import MAX_BYTES, read_tables
 from wgsom.imports.recognition import ColumnMapping
 from wgsom.imports.workbook import write_workbook
 from wgsom.records.revisions.snapshots import label
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError, Staging, staging, trial
+from wgsom.releases.staging import Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.releases.working import desk_page, work_in, working_release
 

@@ -14,8 +14,8 @@ from wgsom.records.aggregates import lock
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion, record_revision
 from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError
 from wgsom.records.revisions.writer import BATCH_SIZE, standing_keys, write_rows
+from wgsom.releases.merging import ReleaseError, current_tokens, merge_of, states_of
 from wgsom.releases.models import Release, ReleaseChange
-from wgsom.releases.staging import ReleaseError, current_tokens, merge_of, states_of
 from wgsom.releases.states import StateMerge, changed_rows, write_state
 
 STALE = "Somebody changed this release since you opened this page. Look at it, and do it again."

@@ -2,8 +2,8 @@
 
 from django import template
 
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError
 from wgsom.staff.admin.admin_urls import admin_url, version_url
 from wgsom.staff.admin.users import display_name
 from wgsom.staff.releases.working import working_release

@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from tests.support.factories import ProposalFactory, TopicFactory
 from topics.models import EarlierWording, Proposal, Topic
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.publication import may_publish, merges_over_others, publish, revert
-from wgsom.releases.staging import ReleaseError, staging
+from wgsom.releases.staging import staging
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from topics.models import Consideration, Proposal, Topic
 from wgsom.records.publication import State
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion
 from wgsom.records.revisions.snapshots import AggregateState, versions_of
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
 from wgsom.releases.publication import (
     may_publish,
@@ -19,7 +20,7 @@ from wgsom.releases.publication import (
     revert,
     submit,
 )
-from wgsom.releases.staging import ReleaseError, previewing, staging
+from wgsom.releases.staging import previewing, staging
 from wgsom.releases.states import write_state
 
 pytestmark = pytest.mark.django_db

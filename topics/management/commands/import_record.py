@@ -12,8 +12,9 @@ from topics.imports.source import read_source
 from wgsom.imports.content import ImportRefusedError
 from wgsom.imports.importer import CHANGED, NEW, UNCHANGED, WRONG, Importer, Outcome
 from wgsom.imports.reader import read_tables
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError, staging
+from wgsom.releases.staging import staging
 
 KINDS = (NEW, CHANGED, UNCHANGED)
 

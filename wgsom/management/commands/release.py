@@ -4,8 +4,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
-from wgsom.releases.publication import ReleaseError, publish, revert
+from wgsom.releases.publication import publish, revert
 from wgsom.text import pluralize_count
 
 

@@ -13,9 +13,9 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wgsom.records.fields import ProseField
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release, ReleaseChange
 from wgsom.releases.publication import (
-    ReleaseError,
     drop,
     may_publish,
     merges_over_others,

@@ -12,8 +12,9 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
-from wgsom.releases.staging import ReleaseError, previewing
+from wgsom.releases.staging import previewing
 from wgsom.staff.releases.working import read_response
 from wgsom.web import REPORT_PATH, STAFF_PATHS, SYSTEM_PATHS
 from wgsom.web.crawlers import NOT_INDEXED

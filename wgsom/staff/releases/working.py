@@ -15,9 +15,10 @@ from django.urls import reverse
 
 from wgsom.records.aggregates import VersionedModel
 from wgsom.records.revisions.snapshots import Key
+from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release, ReleaseChange
 from wgsom.releases.publication import merges_over_others
-from wgsom.releases.staging import ReleaseError, staging
+from wgsom.releases.staging import staging
 from wgsom.staff.admin.change_reason import submitted_reason
 from wgsom.staff.admin.merge import MAX_DIGITS, to_post_value
 from wgsom.staff.admin.models import EditingSession
