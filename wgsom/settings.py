@@ -10,9 +10,9 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from wgsom.conf.database import database_settings
+from wgsom.conf.database import DatabaseSecurity, database_settings
 from wgsom.conf.environment import accept_old_names
-from wgsom.conf.secret_key import local_secret_key
+from wgsom.conf.secret_key import local_secret_key, secret_key_problem
 from wgsom.conf.site_url import site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,12 +27,13 @@ DEBUG = env.bool("DEBUG", default=False)
 LOCAL_MODE = env.bool("LOCAL_MODE", default=False)
 IS_LOCAL = DEBUG or LOCAL_MODE
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+# Secrets are read as they stand: django-environ would look up another variable for a "$".
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY and IS_LOCAL:
     SECRET_KEY = local_secret_key(VAR_DIR / "secret_key")
-if not SECRET_KEY:
+if problem := secret_key_problem(SECRET_KEY):
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it in the environment or in .env to a long random text "
+        f"SECRET_KEY {problem}. Set it in the environment or in .env to a long random text "
         "(.env.example says how to make one), or use `make run` for a local run."
     )
 
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 # GZipMiddleware is for pages of staff.
 MIDDLEWARE = [
     "wgsom.web.csp.ContentSecurityPolicyMiddleware",
+    "wgsom.web.permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -133,10 +135,15 @@ TEMPLATES = [
 # The database ------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", default="sqlite:///var/register.sqlite3")
-DATABASES = {"default": database_settings(DATABASE_URL, BASE_DIR)}
+database_security = DatabaseSecurity(
+    password=os.environ.get("DATABASE_PASSWORD", ""),
+    tls=env.str("DATABASE_TLS", default=""),
+    root_certificate=env.str("DATABASE_ROOT_CERTIFICATE", default=""),
+)
+DATABASES = {"default": database_settings(DATABASE_URL, BASE_DIR, database_security)}
 # A streaming replica of it that readers read from, if there is one (wgsom/conf/replica.py).
 if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
-    DATABASES["replica"] = database_settings(replica_url, BASE_DIR)
+    DATABASES["replica"] = database_settings(replica_url, BASE_DIR, database_security)
     DATABASE_ROUTERS = ["wgsom.conf.replica.ReplicaRouter"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -258,11 +265,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 # With that prefix a browser takes the cookie over TLS alone, and from this host alone. The proxy
 # knows it by both names (wgsom/proxy/nginx.conf.template).
 SESSION_COOKIE_NAME = "sessionid" if IS_LOCAL else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if IS_LOCAL else "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wgsom.staff.admin.session_expiry.csrf_failure"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose address counts, for the limits of attempts
+    # How many of them add to X-Forwarded-For: which address counts as that of who asks, for limits
+    # and logs. The shipped proxy puts one address there, however many stand before it.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
 # A content delivery network before the register, if there is one (wgsom/web/cdn.py).
 CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=1)  # seconds

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.generic import View
 from wgsom.problem_reports.forms import ProblemReportForm
 from wgsom.problem_reports.models import LIMIT_PERIOD, ProblemReport, address_digest
 from wgsom.problem_reports.pages import page_title
+from wgsom.web.client_address import client_address
 
 TOO_MANY = (
     "Many reports have come within a few minutes, from where you are or from elsewhere. Nothing "
@@ -46,7 +46,7 @@ class ReportView(View):
             return self._show(request, form)
         report = form.instance
         token = report.give_token()
-        address = get_adapter().get_client_ip(request)
+        address = client_address(request.META)
         if ProblemReport.objects.is_over_limit(address):
             form.add_error(None, TOO_MANY)
             response = self._show(request, form, HTTPStatus.TOO_MANY_REQUESTS)

@@ -37,9 +37,15 @@ PAGE = """internal;
             root @PAGES@;
             add_header Retry-After 10 always;
             add_header Cache-Control no-store always;
-            add_header Content-Security-Policy "default-src 'none'" always;
-            add_header X-Content-Type-Options nosniff always;
+            @SECURITY_HEADERS@
             @HSTS@"""
+
+# As the register sends them; the policy of a file that is no page.
+SECURITY_HEADERS = """add_header Content-Security-Policy "default-src 'none'" always;
+            add_header X-Content-Type-Options nosniff always;
+            add_header Referrer-Policy same-origin always;
+            add_header X-Frame-Options DENY always;
+            add_header Cross-Origin-Opener-Policy same-origin always;"""
 
 TLS = """ssl_certificate @CERTIFICATE@;
         ssl_certificate_key @KEY@;
@@ -169,6 +175,7 @@ def configuration(options: ProxyOptions) -> str:
     text = _filled(template, SERVERS=servers, TRUSTED_PROXY=trusted)
     return _filled(
         _filled(text, PAGE=PAGE),
+        SECURITY_HEADERS=SECURITY_HEADERS,
         HSTS=hsts,
         ACCOUNT=options.account,
         RUN=str(options.run),

@@ -22,6 +22,7 @@ from django.utils.cache import add_never_cache_headers
 
 from wgsom.web.csp import ContentSecurityPolicyMiddleware as CSPMiddleware
 from wgsom.web.database_errors import unavailable_message
+from wgsom.web.permissions_policy import PermissionsPolicyMiddleware
 
 RETRY_AFTER = 5  # seconds
 UNREADABLE = (
@@ -58,6 +59,7 @@ def with_security_headers(request: HttpRequest, response: HttpResponse) -> HttpR
     for middleware in (
         XFrameOptionsMiddleware,
         SecurityMiddleware,
+        PermissionsPolicyMiddleware,
         CSPMiddleware,
     ):
         answer = middleware(answer)

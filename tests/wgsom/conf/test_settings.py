@@ -39,6 +39,68 @@ def test_without_a_secret_key_it_refuses_to_start_and_says_what_to_do():
     assert "SECRET_KEY is not set. Set it in the environment or in .env" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("key", "problem"),
+    [
+        ("a", "has 1 characters, and needs 50"),
+        ("abcd" * 20, "can be guessed"),
+        ("django-insecure-" + PRODUCTION["SECRET_KEY"], "can be guessed"),
+    ],
+)
+def test_a_key_that_can_be_guessed_is_refused(key, problem):
+    result = run("check", **PRODUCTION | {"SECRET_KEY": key})
+
+    assert result.returncode != 0
+    assert f"SECRET_KEY {problem}." in result.stderr
+    assert key not in result.stderr.replace("SECRET_KEY", "") or len(key) == 1
+
+
+def test_a_key_may_begin_with_a_dollar():
+    key = "$" + PRODUCTION["SECRET_KEY"]
+
+    assert setting("SECRET_KEY", **PRODUCTION | {"SECRET_KEY": key}) == repr(key)
+
+
+@pytest.mark.parametrize("redirect", ["true", "false"])
+def test_cookies_are_for_https_and_this_host_whatever_redirects(redirect):
+    environment = {**PRODUCTION, "SECURE_SSL_REDIRECT": redirect}
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME")
+    values = [setting(name, **environment) for name in (*names, "CSRF_COOKIE_NAME")]
+
+    assert values == ["True", "True", "'__Host-sessionid'", "'__Host-csrftoken'"]
+
+
+def test_the_password_of_the_database_may_have_any_character():
+    text = """a/b?c%d@e:f#g'h"i$j k\\"""
+    url = "postgres://register@database:5432/register"
+    environment = {**PRODUCTION, "DATABASE_URL": url, "DATABASE_PASSWORD": text}
+
+    assert setting("DATABASES['default']['PASSWORD']", **environment) == repr(text)
+    assert setting("DATABASES['default']['HOST']", **environment) == "'database'"
+
+
+def test_the_database_can_be_asked_for_tls():
+    given = {"DATABASE_URL": "postgres://register@database/register", "DATABASE_TLS": "verify-full"}
+    environment = PRODUCTION | given | {"DATABASE_ROOT_CERTIFICATE": "/tls/root.pem"}
+    options = setting("DATABASES['default']['OPTIONS']", **environment)
+
+    assert "'sslmode': 'verify-full'" in options
+    assert "'sslrootcert': '/tls/root.pem'" in options
+
+
+def test_no_other_level_of_tls_is_taken():
+    result = run("check", **PRODUCTION, DATABASE_TLS="yes")
+
+    assert result.returncode != 0
+    assert "DATABASE_TLS is 'yes'. It is one of: disable, allow, prefer" in result.stderr
+
+
+def test_the_number_of_trusted_proxies_is_a_setting():
+    environment = {**PRODUCTION, "BEHIND_PROXY": "true", "TRUSTED_PROXY_COUNT": "2"}
+
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **environment) == "2"
+
+
 def test_the_deployment_check_is_clean():
     result = run("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
 
@@ -65,7 +127,8 @@ def test_a_local_run_needs_no_key(variable):
 
 
 def test_an_env_file_is_read(tmp_path):
-    (tmp_path / "env").write_text("SECRET_KEY=from-the-file\nALLOWED_HOSTS=a.example,b.example\n")
+    key = PRODUCTION["SECRET_KEY"]
+    (tmp_path / "env").write_text(f"SECRET_KEY={key}\nALLOWED_HOSTS=a.example,b.example\n")
 
     assert setting("ALLOWED_HOSTS", ENV_FILE=str(tmp_path / "env")) == "['a.example', 'b.example']"
 

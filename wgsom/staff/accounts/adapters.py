@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
+from wgsom.web.client_address import client_address
+
 # Part of the key that every stored secret is encrypted with: it never changes.
 PURPOSE = b"wgsom.accounts: secrets of second factors"
 
@@ -28,6 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):
             self.pre_authenticate(request, **credentials)  # counted, as a wrong password is
             return None
         return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request.META)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         # allauth's own has the host in it, which whoever asks may spell in many ways.
