@@ -1,8 +1,11 @@
 """The configuration of gunicorn; read with `gunicorn --config python:wgsom.gunicorn`."""
 
 import os
+import shutil
+import tempfile
 
 from wgsom.conf.environment import accept_old_names
+from wgsom.conf.logging import logging_settings
 
 accept_old_names(os.environ)
 
@@ -25,8 +28,32 @@ keepalive = 5
 # Nobody manages this server from outside its process manager.
 control_socket_disable = True
 
-# Behind a proxy the log of requests is the proxy's.
-accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+# Behind a proxy the log of requests is the proxy's. Lines have a time already.
+access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(L)ss'
+logconfig_dict = logging_settings(
+    os.environ.get("LOG_LEVEL", "WARNING"),
+    os.environ.get("LOG_FORMAT", "plain" if os.environ.get("LOCAL_MODE") else "json"),
+    has_requests=bool(os.environ.get("ACCESS_LOG")),
+)
+
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def on_starting(server) -> None:
+    """Make the folder in which the processes of this server count together."""
+    os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="register-metrics-")
+
+
+def child_exit(server, worker) -> None:
+    """Take what a process that is gone had in its hands out of what is counted."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
+
+
+def on_exit(server) -> None:
+    """Remove that folder."""
+    shutil.rmtree(os.environ.get(FOLDER_VARIABLE, ""), ignore_errors=True)
 
 
 def when_ready(server) -> None:

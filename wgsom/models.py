@@ -1,5 +1,6 @@
 """The models of this app, gathered for Django: each stands in the package that it belongs to."""
 
+from wgsom.backups.models import BackupRun
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.imports.models import RememberedMapping, Upload
 from wgsom.problem_reports.models import ProblemReport
@@ -11,6 +12,7 @@ from wgsom.search.models import IndexEntry, IndexTerm, Synonym, TokensField
 from wgsom.staff.admin.models import EditingSession
 
 __all__ = [
+    "BackupRun",
     "ChangelogEntry",
     "DataRevision",
     "EditingSession",

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wgsom.conf.database import DatabaseSecurity, database_settings
 from wgsom.conf.environment import accept_old_names
+from wgsom.conf.logging import logging_settings
 from wgsom.conf.secret_key import local_secret_key, secret_key_problem
 from wgsom.conf.site_url import site_url
 
@@ -257,7 +258,7 @@ REQUEST_TIME_LIMIT = env.int("REQUEST_TIME_LIMIT", default=30)
 LOCK_TIME_LIMIT = env.int("LOCK_TIME_LIMIT", default=10)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
@@ -285,12 +286,9 @@ CDN_PURGE_AGAIN_AFTER = env.int("CDN_PURGE_AGAIN_AFTER", default=3)  # seconds
 # Messages ----------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django gives its logger handlers and a level of its own: this takes their place.
-    "loggers": {"django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False}},
-}
+# Lines of JSON for programs, or plain ones for people (wgsom/monitoring/log_format.py).
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if IS_LOCAL else "json")
+LOGGING = logging_settings(LOG_LEVEL, LOG_FORMAT, has_requests=bool(os.environ.get("ACCESS_LOG")))
+
+# Whoever shows it may read /metrics, and the details of /readyz; without one nobody may.
+MONITORING_TOKEN = os.environ.get("MONITORING_TOKEN", "")

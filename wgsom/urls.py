@@ -20,7 +20,7 @@ from wgsom.web.converters import (
 )
 from wgsom.web.crawlers import robots_txt
 from wgsom.web.documents import progress
-from wgsom.web.health import healthz
+from wgsom.web.health import healthz, metrics, readyz
 from wgsom.web.share import qr_code_view
 
 register_converter(NumberConverter, "number")
@@ -47,7 +47,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:key>/", preview, name="preview"),
     path("preview/<str:key>/<path:path>", preview, name="preview"),
-    path("healthz", healthz),
+    path("healthz", require_safe(healthz)),
+    path("readyz", require_safe(readyz)),
+    path("metrics", require_safe(metrics)),
     path("files/<path:path>", require_safe(progress), name="progress"),
     path(
         "opensearch.xml",

@@ -1,4 +1,4 @@
-"""The entry point that gunicorn serves: the response cache, and Django behind it."""
+"""The entry point that gunicorn serves: monitoring, the response cache, and Django behind both."""
 
 import os
 
@@ -9,9 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wgsom.settings")
 django = get_wsgi_application()
 
 from wgsom.records.projections.background import background_refresh  # noqa: E402 - once set up
+from wgsom.web.monitored import MonitoredApplication  # noqa: E402 - as above
 from wgsom.web.response_cache import ResponseCache  # noqa: E402 - as above
 from wgsom.web.time_limit import limit_statements  # noqa: E402 - as above
 
 background_refresh.is_enabled = True
 limit_statements()
-application = ResponseCache(django)
+application = MonitoredApplication(ResponseCache(django))

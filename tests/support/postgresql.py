@@ -45,7 +45,11 @@ class PostgresServer:
     @property
     def url(self) -> str:
         """The URL of its database."""
-        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, name: str, account: str = "postgres") -> str:
+        """Return the URL of another database of it, for an account."""
+        return f"postgres://{account}@127.0.0.1:{self.port}/{name}"
 
     def make(self) -> "PostgresServer":
         """Make its data and start it."""

@@ -10,10 +10,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from wgsom.monitoring.client_address import client_address
 from wgsom.problem_reports.forms import ProblemReportForm
 from wgsom.problem_reports.models import LIMIT_PERIOD, ProblemReport, address_digest
 from wgsom.problem_reports.pages import page_title
-from wgsom.web.client_address import client_address
 
 TOO_MANY = (
     "Many reports have come within a few minutes, from where you are or from elsewhere. Nothing "

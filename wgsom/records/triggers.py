@@ -47,11 +47,12 @@ class Trigger:
     def definition(self, vendor: str) -> str:
         """Return what the database keeps of it: on PostgreSQL, the body of its function.
 
-        That says what fires it as a comment, so that a change of it is seen.
+        That says what fires it, and where it finds its tables, as a comment, so that a change of it
+        is seen.
         """
         if vendor == "postgresql":
             return (
-                f"/* {self.event} ON {self.table} */ BEGIN {self.body[vendor]} "
+                f"/* {self.event} ON {self.table}, own schema */ BEGIN {self.body[vendor]} "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END"
             )
         return (
@@ -66,8 +67,13 @@ class Trigger:
         name, definition = f"{PREFIX}{self.name}", self.definition(vendor)
         kind = "CONSTRAINT TRIGGER" if self.is_deferred else "TRIGGER"
         time = "DEFERRABLE INITIALLY DEFERRED" if self.is_deferred else ""
+        # Tables are found in the schema that it is made in, whatever is set where it fires: a
+        # restore sets none, and an account could set one with tables of its own in it.
         return [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${definition}$$",
+            "DO $do$ DECLARE own text := quote_ident(current_schema()); BEGIN EXECUTE "
+            f"'ALTER FUNCTION ' || own || '.{name}() SET search_path = ' || own || ', pg_temp'; "
+            "END $do$",
             f"CREATE {kind} {name} {self.event} ON {self.table} {time} "
             f"FOR EACH {self.level} EXECUTE FUNCTION {name}()",
         ]

@@ -2,6 +2,6 @@
 
 STAFF_PATHS = ("/admin/", "/accounts/", "/preview/")
 REPORT_PATH = "/report/"  # of readers' reports, which are theirs alone
-SYSTEM_PATHS = ("/healthz", "/static/")  # they say nothing of the record
+SYSTEM_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")  # they say nothing of the record
 
 CLIENT = "wgsom.client"  # in the environ: who waits for a document that is made in the background

@@ -25,6 +25,8 @@ from wgsom.web.outage import DatabaseUnreachableError, Outage, current_revision,
 from wgsom.web.public_request import Headers, PublicRequest, environ_of_job, is_public
 from wgsom.web.replica import Replica, in_own_context
 
+CACHE_RESULT = "wgsom.cache_result"  # in the environ: what the cache did, for metrics
+
 MAX_BYTES = 64 * 1024 * 1024  # of all entries of a process
 MAX_DOCUMENT_BYTES = 128 * 1024 * 1024  # of a Word or PDF file, which is in memory whole anyway
 SECONDS_FOR_ANOTHER = 1  # that a request waits for another that makes the same document
@@ -76,9 +78,11 @@ class ResponseCache:
         self.last = request.revision, request.day
         entry = self.store.get(request.key)
         if request.has_current_copy:
+            environ[CACHE_RESULT] = "confirmed"
             headers = request.headers_of_not_modified(entry)
             start_response("304 Not Modified", request.with_freshness(headers))
             return []
+        environ[CACHE_RESULT] = "made" if entry is None else "kept"
         if entry is None and request.is_document:
             return self._document(request, start_response)
         if entry is None:
@@ -176,6 +180,7 @@ class ResponseCache:
             status = f"{refused.status_code} {refused.reason_phrase}"
             headers, body = list(refused.items()), refused.content
         else:
+            environ[CACHE_RESULT] = "outdated"
             status, (headers, body) = "200 OK", outdated(entry)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from threading import BoundedSemaphore
 
 from wgsom.conf.private_folder import private_folder
 from wgsom.exports.documents.model import RenderedDocument
+from wgsom.monitoring.metrics import DOCUMENTS_BEING_MADE, DOCUMENTS_WAITING
 
 Render = Callable[[RenderedDocument], bytes]
 
@@ -83,8 +84,12 @@ def render_isolated(
         return render(document())
     client = current_client.get() or Client()
     try:
-        with _place(client), _turn(client) as lock:
+        with ExitStack() as stack:
+            with DOCUMENTS_WAITING.track_inprogress():
+                stack.enter_context(_place(client))
+                lock = stack.enter_context(_turn(client))
             client.on_turn()
+            stack.enter_context(DOCUMENTS_BEING_MADE.track_inprogress())
             return _run(render, document(), client, lock)
     except OSError as error:
         raise NotNowError(NO_ROOM) from error

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
-from wgsom.web.client_address import client_address
+from wgsom.monitoring.client_address import client_address
 
 # Part of the key that every stored secret is encrypted with: it never changes.
 PURPOSE = b"wgsom.accounts: secrets of second factors"

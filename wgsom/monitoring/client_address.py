@@ -1,4 +1,4 @@
-"""The address of whoever asks: what proxies say counts as far as they are trusted, and no further."""
+"""The address of whoever asks: what proxies say counts as far as they are trusted."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address

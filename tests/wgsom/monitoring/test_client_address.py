@@ -2,7 +2,7 @@
 
 import pytest
 
-from wgsom.web.client_address import client_address
+from wgsom.monitoring.client_address import UNKNOWN, client_address
 
 CLIENT, INNER, SERVER = "203.0.113.7", "198.51.100.1", "127.0.0.1"
 
@@ -30,4 +30,4 @@ def test_proxies_are_believed_as_far_as_they_are_trusted(settings, count, forwar
 
 
 def test_a_request_without_an_address_has_one_that_is_nobodys():
-    assert client_address({}) == "0.0.0.0"
+    assert client_address({}) == UNKNOWN

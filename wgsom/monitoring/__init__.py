@@ -1,0 +1,1 @@
+"""What whoever runs the register sees of it: logs, the security log, metrics."""
