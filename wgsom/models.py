@@ -9,6 +9,7 @@ from wgsom.records.fixtures.models import FixtureBaseline
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.releases.models import Release, ReleaseChange
 from wgsom.search.models import IndexEntry, IndexTerm, Synonym, TokensField
+from wgsom.staff.accounts.models import Invitation
 from wgsom.staff.admin.models import EditingSession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "IndexEntry",
     "IndexTerm",
     "InvalidatedRecord",
+    "Invitation",
     "PendingRevision",
     "ProblemReport",
     "Release",

@@ -6,6 +6,7 @@ the defaults: `DEBUG` for work on the code, and `LOCAL_MODE` for `make run` on o
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -68,6 +69,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "wgsom.apps.WgsomConfig",
     "sessions.apps.SessionsConfig",
     "topics.apps.TopicsConfig",
@@ -93,7 +97,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wgsom.staff.accounts.known_device.KnownDeviceMiddleware",
     "wgsom.staff.accounts.session_timeout.SlidingSessionMiddleware",
+    "wgsom.staff.accounts.events.RefusalLogMiddleware",
     "wgsom.staff.accounts.second_factor.SecondFactorMiddleware",
     "wgsom.staff.admin.session_expiry.SessionExpiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -166,7 +172,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a login ends with the browser, or sooner (below)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Attempts that failed, by address; by account and address, longer each time; by account alone, but
+# for devices that are known (wgsom/staff/accounts/adapters.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,10/1h/key,20/1d/key",
+    "login_failed_account": "30/1h/key,100/1d/key",
+}
 
 MFA_ADAPTER = "wgsom.staff.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -189,6 +201,33 @@ ENTER_SESSION_WITHIN_DAYS = env.int("ENTER_SESSION_WITHIN_DAYS", default=60)
 
 # Seconds without a request after which a login ends (wgsom/staff/accounts/session_timeout.py).
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_TIMEOUT_MINUTES", default=120)
+SESSION_MAX_AGE = 3600 * env.int("SESSION_TIMEOUT_HOURS", default=12)  # seconds, whatever happens
+
+# Hours in which the link of an invitation can be used.
+INVITATION_HOURS = env.int("INVITATION_HOURS", default=72)
+
+# Sign-in through an organisation's own provider, if there is one (wgsom/staff/accounts/oidc.py).
+SOCIALACCOUNT_ADAPTER = "wgsom.staff.accounts.oidc.OrganisationAdapter"
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="your organisation")
+OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", default="groups")
+OIDC_GROUPS = env.dict("OIDC_GROUPS", default={})  # a role of the register for each group there
+OIDC_PROVIDES_MFA = env.bool("OIDC_PROVIDES_MFA", default=False)
+if OIDC_SERVER_URL:
+    provider = {
+        "provider_id": "organisation",
+        "name": OIDC_NAME,
+        "client_id": env.str("OIDC_CLIENT_ID"),
+        "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+        "settings": {"server_url": OIDC_SERVER_URL},
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider], "OAUTH_PKCE_ENABLED": True}}
+
+# Where mail is sent from, such as smtp+tls://name:password@mail.example.org:587; none without.
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="register@localhost")
 
 # In the database, so that failed logins are counted for all processes together and a restart
 # forgets none.
@@ -246,6 +285,8 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+if OIDC_SERVER_URL:  # a browser counts where a form leads on to, too
+    SECURE_CSP["form-action"].append("{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL)))
 
 # Entries of one form: a resolution has up to three hundred paragraphs, of five entries each. URLs
 # have a limit of their own (wgsom/web/request_checks.py).
@@ -267,6 +308,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 # knows it by both names (wgsom/proxy/nginx.conf.template).
 SESSION_COOKIE_NAME = "sessionid" if IS_LOCAL else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if IS_LOCAL else "__Host-csrftoken"
+DEVICE_COOKIE_NAME = "device" if IS_LOCAL else "__Host-device"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 X_FRAME_OPTIONS = "DENY"

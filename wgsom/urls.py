@@ -31,6 +31,7 @@ register_converter(PictureExtensionConverter, "picture_extension")
 register_converter(CitationExtensionConverter, "citation_extension")
 
 handler400 = "wgsom.web.errors.bad_request"
+handler429 = "wgsom.staff.accounts.attempts.too_many_requests"  # asked for by django-allauth
 handler500 = "wgsom.staff.admin.session_expiry.server_error"
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from topics.papers.builder import draft
 from topics.papers.correction import possible_corrections
 from topics.papers.issue import digest, prepared
 from topics.papers.paper_topics import PaperTopics
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.staff.admin.base import PermanentFieldsMixin, VersionedModelAdmin, valid_values
 from wgsom.staff.admin.changelist import StrictChangelistMixin
 from wgsom.staff.admin.citation_search import CitationSearchMixin
@@ -144,6 +145,10 @@ class IssuedPaperAdmin(StrictChangelistMixin, CitationSearchMixin, admin.ModelAd
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: IssuedPaper, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        log_event(SecurityEvent.ISSUED, paper=str(obj), symbol=obj.symbol)
 
     @admin.display(description="as issued")
     def as_issued(self, issued: IssuedPaper) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.changelog.redaction import redact
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.aggregates import AggregateRoot, VersionedModel, lock
 from wgsom.records.publication import dependents
 from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
@@ -19,6 +20,7 @@ from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, lab
 
 ADDED, CHANGED, WITHDRAWN = ChangelogEntry.Action
 STATE = "state"
+EVENTS = {ADDED: SecurityEvent.PUBLISHED, WITHDRAWN: SecurityEvent.WITHDRAWN}
 
 
 @receiver(revision_recorded)
@@ -80,6 +82,9 @@ def _record(root: AggregateRoot, state: AggregateState | None, *, is_news: bool)
 def _append(changes: list[ChangelogEntry]) -> None:
     ChangelogEntry.objects.bulk_create(changes)
     for change in changes:
+        if change.is_visible and change.is_of_root and change.action != CHANGED:
+            event = EVENTS[ChangelogEntry.Action(change.action)]
+            log_event(event, record=f"{change.object_type} {change.object_id}", name=change.name)
         if change.action == WITHDRAWN:
             redact(change.object_type, change.object_id)
 

@@ -42,7 +42,6 @@ class SecurityEvent(StrEnum):
     ISSUED = "paper issued"
     RELEASE_PUBLISHED = "release published"
     RELEASE_REVERTED = "release taken back"
-    IMPORTED = "imported"
     BACKED_UP = "backed up"
     BACKUP_RESTORED = "backup restored"
 

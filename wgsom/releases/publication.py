@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.aggregates import lock
 from wgsom.records.revisions.recorder import ChangeRecorder, record_deletion, record_revision
 from wgsom.records.revisions.snapshots import AggregateState, UnreadableVersionError
@@ -108,6 +109,7 @@ def publish(
             state=Release.State.PUBLISHED, published_at=timezone.now(), published_by=by
         )
         locked.changes.filter(is_returned=True).delete()
+        log_event(SecurityEvent.RELEASE_PUBLISHED, release=locked.name, changes=len(changes))
 
 
 def revert(release: Release, by: AbstractBaseUser | None, reason: str = "") -> None:
@@ -128,6 +130,7 @@ def revert(release: Release, by: AbstractBaseUser | None, reason: str = "") -> N
         Release.objects.filter(pk=locked.pk).update(
             state=Release.State.REVERTED, reverted_at=timezone.now()
         )
+        log_event(SecurityEvent.RELEASE_REVERTED, release=locked.name, changes=len(changes))
 
 
 def _locked(release: Release) -> Release:

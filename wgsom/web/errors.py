@@ -31,6 +31,7 @@ UNREADABLE = (
 HEADINGS = {
     HTTPStatus.BAD_REQUEST: "This request cannot be read",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
     HTTPStatus.SERVICE_UNAVAILABLE: "Not at the moment",
 }
 

@@ -1,7 +1,6 @@
 """Take away somebody's second factor, so that they can set up a new one."""
 
 import getpass
-import logging
 
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -10,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-logger = logging.getLogger("wgsom.staff.accounts")
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 
 
 class Command(BaseCommand):
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             ended = _end_logins(user)
             trace = f"Second factor reset from the shell by {getpass.getuser()}: {reason}"
             LogEntry.objects.log_actions(user.pk, [user], CHANGE, trace, single_object=True)
-        logger.warning("%s: %s", username, trace)
+        log_event(SecurityEvent.FACTOR_RESET, account=username, reason=reason)
         self.stdout.write(f"{username}: {count} taken away, {ended} logins ended.")
 
 

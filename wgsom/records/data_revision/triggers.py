@@ -24,7 +24,10 @@ NAME = "data_revision"
 
 # Apps of Django and of libraries whose tables no public page reads.
 EXCLUDED_APPS = frozenset(
-    ["account", "admin", "auth", "contenttypes", "mfa", "reversion", "sessions", "usersessions"]
+    [
+        *["account", "admin", "auth", "contenttypes", "mfa", "reversion", "sessions"],
+        *["socialaccount", "usersessions"],
+    ]
 )
 
 # Tables whose new rows get the revision as of which readers see them first, in that column.

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from reversion.models import Version
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.revisions.signals import deletion_recorded, revision_recorded
 
@@ -33,6 +34,7 @@ def record_deletion(root: AggregateRoot, *, by: AbstractBaseUser, reason: str) -
     """Keep an aggregate as it stands, before it is deleted: it can be restored from that."""
     record_baseline(root)
     _keep(root, by, reason)
+    log_event(SecurityEvent.DELETED, record=f"{root._meta.model_name} {root.pk}", name=str(root))
     deletion_recorded.send(sender=record_deletion, root=root)
 
 

@@ -1,26 +1,128 @@
 """The desk's screens of accounts, and its login."""
 
+import logging
+from smtplib import SMTPException
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
+from wgsom.staff.accounts.forms import NewAccountForm
+from wgsom.staff.accounts.models import Invitation
 from wgsom.staff.admin.changelist import StrictChangelistMixin
+from wgsom.text import pluralize_count
 
-# Who has which factor, and e-mail addresses that are never used, are nobody's to edit.
-admin.site.unregister([Authenticator, EmailAddress, Group, User])
+logger = logging.getLogger(__name__)
+
+# Who has which factor, logins, and e-mail addresses that are never used, are nobody's to edit.
+admin.site.unregister([Authenticator, EmailAddress, Group, User, UserSession])
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 admin.site.login = secure_admin_login(admin.site.login)
 
 
 @admin.register(User)
 class AccountAdmin(StrictChangelistMixin, UserAdmin):
-    """Accounts. They are closed (“active” taken away), never deleted: the history names them."""
+    """Accounts. They are closed (“active” taken away), never deleted: the history names them.
+
+    Nobody sets another one's password: whoever may make accounts gets a link to hand over, with
+    which its owner sets it.
+    """
+
+    add_form = NewAccountForm
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("username", "first_name", "last_name", "email", "groups"),
+                "description": "Once it is saved you get a link, with which they set a password of "
+                "their own. Where mail is set up, it is sent to the address, too.",
+            },
+        ),
+    )
+    fieldsets = ((None, {"fields": ("username",)}), *UserAdmin.fieldsets[1:])
+    change_form_template = "admin/auth/user/change_form.html"
+
+    def get_urls(self) -> list:
+        invite = self.admin_site.admin_view(require_POST(self.invite))
+        return [path("<path:key>/invite/", invite, name="auth_user_invite"), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+    def has_invite_permission(self, request: HttpRequest, account: User) -> bool:
+        """Return whether somebody may have a link for an account: it opens the account to them."""
+        is_above = request.user.is_superuser or not account.is_superuser
+        return is_above and self.has_change_permission(request, account)
+
+    def invite(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Make a new link for an account, and show it once."""
+        account = self.get_object(request, unquote(key))
+        if account is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, key)
+        if not self.has_invite_permission(request, account):
+            raise PermissionDenied
+        self._show_link(request, account)
+        self.log_change(request, account, "Link of an invitation made.")
+        return redirect("admin:auth_user_change", account.pk)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+        """Lead to the account: a password is set by its owner, with a link."""
+        self.message_user(request, "Make a link, with which they set a password.", messages.INFO)
+        return redirect("admin:auth_user_change", id)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue=None) -> HttpResponse:
+        """Show the link of a new account, on its own screen."""
+        self._show_link(request, obj)
+        return redirect("admin:auth_user_change", obj.pk)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        may_invite = bool(obj) and obj.is_active and self.has_invite_permission(request, obj)
+        context["may_invite"] = may_invite
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _show_link(self, request: HttpRequest, account: User) -> None:
+        token = Invitation.objects.invite(account, request.user)
+        link = f"{settings.SITE_URL}{reverse('invitation', args=[token])}"
+        log_event(SecurityEvent.INVITED, account=account.get_username())
+        hours = pluralize_count(settings.INVITATION_HOURS, "hour")
+        sentence = format_html(
+            "Give {} this link; it is shown this once, and can be used once, within {}: "
+            '<a href="{}" class="invitation-link">{}</a>',
+            account.get_username(),
+            hours,
+            link,
+            link,
+        )
+        messages.success(request, sentence)
+        if settings.EMAIL_URL and account.email:
+            self._send(request, account, link, hours)
+
+    def _send(self, request: HttpRequest, account: User, link: str, hours: str) -> None:
+        context = {"account": account, "link": link, "hours": hours, "by": request.user}
+        text = render_to_string("account/invitation_mail.txt", context)
+        try:
+            send_mail("Your account for the register of topics", text, None, [account.email])
+        except (OSError, SMTPException):
+            logger.exception("The mail of an invitation could not be sent.")
+            messages.warning(request, "The mail could not be sent: give them the link yourself.")
+        else:
+            messages.info(request, f"The link was sent to {account.email}, too.")
 
 
 @admin.register(Group)

@@ -1,10 +1,14 @@
-"""The forms that ask for a second factor: what an app shows is taken once."""
+"""Forms of accounts: a new one, and those that ask for a second factor."""
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 
 
 class OneUseMixin:
@@ -33,3 +37,24 @@ class ActivateForm(OneUseMixin, ActivateTOTPForm):
 
 class ReauthenticateForm(OneUseMixin, forms.ReauthenticateForm):
     """Asks for it once more, before factors are changed."""
+
+
+class NewAccountForm(ModelForm):
+    """The form of a new account of staff: it has no password until its owner sets one."""
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email", "groups")
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self) -> str:
+        """Refuse a name that differs from another one in capital letters alone."""
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError("There is an account of that name already.")
+        return name
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.is_staff = True
+        self.instance.set_unusable_password()
+        return super().save(commit)

@@ -14,7 +14,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-SET_UP_HERE = "second_factor_set_up"  # in a login: that it was itself that set the factor up
+# In a login: that it was itself that set the factor up, or that the provider asked for one.
+SET_UP_HERE, SET_UP_BY_PROVIDER = "second_factor_set_up", "second_factor_of_provider"
 
 
 class SecondFactorMiddleware:
@@ -41,7 +42,12 @@ class SecondFactorMiddleware:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Return whether a login has shown a second factor, or set it up, and it still stands."""
+    """Return whether a login has shown a second factor, or set it up, and it still stands.
+
+    Or its organisation's provider has asked for one, and is trusted to (OIDC_PROVIDES_MFA).
+    """
+    if settings.OIDC_PROVIDES_MFA and request.session.get(SET_UP_BY_PROVIDER):
+        return True
     records = get_authentication_records(request, request.user)
     used = any(each.get("method") == "mfa" for each in records)
     if not used and not request.session.get(SET_UP_HERE):

@@ -1,21 +1,32 @@
-"""Logins end after inactivity: what puts their end off."""
+"""Logins end after inactivity, and after a working day whatever happens in it."""
 
 import logging
 import time
 from collections.abc import Callable
 
+from allauth.mfa.signals import authenticator_added
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-SEEN_AT = "seen_at"
+from wgsom.monitoring.security_log import SecurityEvent, log_event
+from wgsom.staff.accounts.events import note_actor
+
+BEGUN_AT, SEEN_AT = "begun_at", "seen_at"  # in a login: seconds since 1970
 PRECISION = 60  # seconds; a login is written anew no more often
 
 logger = logging.getLogger(__name__)
 
 
 class SlidingSessionMiddleware:
-    """Each request of a login puts its end off to SESSION_COOKIE_AGE from now."""
+    """Each request of a login puts its end off to SESSION_COOKIE_AGE from now.
+
+    Not beyond SESSION_MAX_AGE from when it began.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -23,12 +34,19 @@ class SlidingSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without the cookie there is no login, and the answer must not depend on cookies.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = int(time.time())
-            if now - request.session.get(SEEN_AT, 0) >= PRECISION:
-                request.session[SEEN_AT] = now
-                if request.method in ("GET", "HEAD"):
-                    _save(request.session)
+            note_actor(request.user)
+            self._put_off(request, int(time.time()))
         return self.get_response(request)
+
+    def _put_off(self, request: HttpRequest, now: int) -> None:
+        # A login from before there was a limit begins with its next request.
+        if now - request.session.setdefault(BEGUN_AT, now) >= settings.SESSION_MAX_AGE:
+            log_event(SecurityEvent.SESSION_EXPIRED)
+            logout(request)
+        elif now - request.session.get(SEEN_AT, 0) >= PRECISION:
+            request.session[SEEN_AT] = now
+            if request.method in ("GET", "HEAD"):
+                _save(request.session)
 
 
 def _save(session: SessionBase) -> None:
@@ -40,3 +58,16 @@ def _save(session: SessionBase) -> None:
             return  # it has been ended meanwhile: Django says so
         logger.exception("The end of a login could not be put off.")
     session.modified = False
+
+
+@receiver(user_logged_in)
+def _begin(request: HttpRequest, **kwargs) -> None:
+    request.session[BEGUN_AT] = int(time.time())
+
+
+@receiver(authenticator_added)
+def _renew_key(request: HttpRequest, **kwargs) -> None:
+    """Give a login a new key once it can do more: one that was known before opens nothing."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

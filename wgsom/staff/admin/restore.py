@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from reversion.models import Version
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.aggregates import AggregateRoot, VersionedModel
 from wgsom.records.publication import PublicVisibilityModel, PublishableModel, State, is_public
 from wgsom.records.revisions.diff import RowChange, diff_states
@@ -83,6 +84,8 @@ class RevertPlan:
         self._restore()
         changes.after(type(self.record)._base_manager.get(pk=self.record.pk))
         changes.record(by=self.user, reason=reason or RESTORED)
+        row = f"{self.record._meta.model_name} {self.record.pk}"
+        log_event(SecurityEvent.RESTORED, record=row, name=str(self.record))
 
     def _restore(self) -> bool:
         gone = [row for key, row in self.now.items() if key not in self.to]

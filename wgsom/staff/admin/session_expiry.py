@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.aggregates import VersionedModel
 from wgsom.staff.admin.preserved_selection import preserve_selection
 from wgsom.staff.admin.unsaved_input import SubmittedValue, submitted_values
@@ -44,6 +45,7 @@ class SessionExpiredMiddleware:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was opened in another login, or comes from elsewhere."""
+    log_event(SecurityEvent.FORM_REFUSED, path=request.path, reason=reason)
     sentence = "This page was opened in another login, or the browser did not send its cookie."
     return not_saved(request, sentence, submitted_in(request, request.resolver_match.func))
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 
 from tests.support import shipped
@@ -38,3 +39,11 @@ def outside_cache():
             return cursor.fetchone()[0]
 
     return count
+
+
+@pytest.fixture(autouse=True)
+def no_attempts(db):
+    """Nothing was tried before: what a test commits to the cache would count for the next."""
+    cache.clear()
+    yield
+    cache.clear()
