@@ -74,4 +74,4 @@ def test_the_next_time_is_that_of_the_clock_in_vienna():
     before_summer = datetime(2026, 3, 28, 3, 30, tzinfo=VIENNA)
     assert seconds_until(time(3, 30), before_summer) == 23 * 3600
     assert seconds_until(time(3, 31), before_summer) == 60
-    assert seconds_until(time(3, 29), LAST.replace(hour=3)) == 29 * 60
+    assert seconds_until(time(3, 59), LAST.replace(hour=3)) == 29 * 60
