@@ -10,6 +10,9 @@
 # make bench-quick  measure it beside its peers, in under two minutes
 # make audit  check the public pages with the W3C's checker and Lighthouse (needs npm and Java)
 # make screenshots  shoot the steps of docs/secretariat.md anew
+# make fuzz   send 20,000 seeded requests to public pages and 10,000 to the desk, on both engines
+# make sbom   list what the register is made of, as CycloneDX, in var/sbom.json
+# make requirements  make requirements.txt anew of requirements.in
 # make load   put it under load behind its proxy, as a crowd and an outage do: four minutes
 # make clean  take away the virtual environment and the collected static files; data stays
 
@@ -18,7 +21,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run proxy staff test check soak coverage lint bench bench-quick audit screenshots load clean
+.PHONY: run proxy staff test check soak coverage lint bench bench-quick audit screenshots load fuzz sbom requirements clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -83,6 +86,21 @@ screenshots: .venv/development.stamp var/static.stamp
 load: .venv/development.stamp
 	@$(BIN)/python -m tests.support.load
 
+fuzz: .venv/development.stamp
+	@$(BIN)/python -m tests.support.fuzz
+
+sbom: .venv/development.stamp
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-file var/sbom.json
+
+# For every platform and Python that the register runs on. What is pinned stays as it is: change a
+# line of requirements.in, or remove the .txt files to take what is newest of the rest.
+COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-annotate --no-emit-index-url --custom-compile-command "make requirements"
+requirements: .venv/development.stamp
+	$(COMPILE) requirements.in --output-file requirements.txt
+	$(COMPILE) --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
+
 # What make made and can make again; never the data, which lies in var.
 clean:
 	rm -rf .venv var/static var/static.stamp
@@ -92,11 +110,11 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/runtime.stamp: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@touch $@
 
 .venv/development.stamp: requirements-dev.txt .venv/runtime.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 var/static.stamp: .venv/runtime.stamp wgsom/settings.py $(shell find static -type f)

@@ -44,6 +44,7 @@ ANY_ENGINE = [
     "wgsom/exports/documents",
     "wgsom/exports/test_awkward_text.py",
     "wgsom/imports/test_parser.py",
+    "wgsom/monitoring",  # serves databases of its own
     "wgsom/lists/test_bitmaps.py",
     "wgsom/lists/test_query_counts.py",
     "wgsom/records/fixtures/test_shipped_record.py",

@@ -15,7 +15,7 @@ from wgsom.conf.database import DatabaseSecurity, database_settings
 from wgsom.conf.environment import accept_old_names
 from wgsom.conf.logging import logging_settings
 from wgsom.conf.secret_key import local_secret_key, secret_key_problem
-from wgsom.conf.site_url import site_url
+from wgsom.conf.site_url import security_contact, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -318,6 +318,9 @@ if env.bool("BEHIND_PROXY", default=False):
     # How many of them add to X-Forwarded-For: which address counts as that of who asks, for limits
     # and logs. The shipped proxy puts one address there, however many stand before it.
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+
+# Where somebody who found a weakness reports it: mailto:… or https://…; the report form without.
+SECURITY_CONTACT = security_contact(env.str("SECURITY_CONTACT", default=""))
 
 # A content delivery network before the register, if there is one (wgsom/web/cdn.py).
 CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=1)  # seconds

@@ -21,6 +21,7 @@ from wgsom.web.converters import (
 from wgsom.web.crawlers import robots_txt
 from wgsom.web.documents import progress
 from wgsom.web.health import healthz, metrics, readyz
+from wgsom.web.security_txt import security_txt
 from wgsom.web.share import qr_code_view
 
 register_converter(NumberConverter, "number")
@@ -68,6 +69,7 @@ urlpatterns = [
     path("offline/", require_safe(offline), name="offline"),
     path("qr.svg", require_safe(qr_code_view), name="qr-code"),
     path("robots.txt", require_safe(robots_txt)),
+    path(".well-known/security.txt", require_safe(security_txt)),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
     path(
         "sitemap-<slug:section>.xml",

@@ -1,6 +1,7 @@
 """Kills processes (`kill -9`) at up to twenty points each of what changes much at once.
 
-A save, a publication, a load, and a release that is published and taken back.
+A save, a publication, a load, an import, the issue of a paper, and a release that is published and
+taken back. Backups and restores are killed by tests/wgsom/backups/test_kills.py.
 
 Run in a register of its own, by tests/wgsom/records/test_atomicity.py. A child does the work and
 kills itself before its nth statement; what it leaves has to be all of the work or none of it.
@@ -16,7 +17,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -27,9 +30,15 @@ from sessions.models import Session
 from tests.support.admin_forms import opened, ticked, url
 from tests.support.budget import budget
 from tests.support.factories import TopicFactory
-from topics.models import Consideration, Topic
+from topics.constraints import issued_paper
+from topics.models import Consideration, IssuedPaper, Topic
+from topics.papers.builder import draft
+from topics.papers.issue import digest
+from topics.papers.paper_topics import PaperTopics
 from wgsom.changelog.models import ChangelogEntry
+from wgsom.imports.workbook import write_workbook
 from wgsom.records.publication import State
+from wgsom.records.triggers import install, remove
 from wgsom.releases.models import Release
 from wgsom.releases.publication import publish, revert
 from wgsom.releases.staging import staging
@@ -223,6 +232,58 @@ def releasing(user: User, step: str):
     return make
 
 
+def importing(folder: Path, user: User):
+    """Return the work of importing a workbook with two changes and a new topic into a release."""
+    path = folder / "register.xlsx"
+
+    def read():
+        release = Release.objects.order_by("pk").last()
+        return (release.name, release.changes.count()) if release else None
+
+    def make(number: int):
+        book = openpyxl.load_workbook(io.BytesIO(write_workbook()))
+        sheet, name = book["Topics"], f"Import {number}"
+        headings = [cell.value for cell in sheet[1]]
+        for row in (2, 3):
+            sheet.cell(row, headings.index("Short title") + 1).value = f"{name} {row}"
+        added = dict.fromkeys(headings) | {
+            "Number": 7000 + number,
+            "Title": f"A title of {name}",
+            "Short title": name,
+            "Origin": sheet.cell(2, headings.index("Origin") + 1).value,
+            "State": "draft",
+        }
+        sheet.append([added[heading] for heading in headings])
+        book.save(path)
+        options = {"confirm": True, "release": name, "user": user.username, "stdout": io.StringIO()}
+        return lambda: call_command("import_record", path, **options), read, (name, 3)
+
+    return make
+
+
+def issuing(browser: Client):
+    """Return the work of issuing the paper of a session."""
+    session = Session.objects.get(number=12)
+
+    def read():
+        return (
+            IssuedPaper.objects.filter(session=session).count(),
+            LogEntry.objects.filter(content_type__model="issuedpaper").count(),
+        )
+
+    def make(number: int):
+        remove(beginning=issued_paper.NAME)  # which keeps even this from deleting one
+        IssuedPaper.objects.all().delete()
+        install()
+        LogEntry.objects.filter(content_type__model="issuedpaper").delete()
+        seen = digest(draft(PaperTopics(session.number)))
+        form = {"session": session.pk, "symbol": f"CTOC/COP/WG.7/2025/{number + 2}"}
+        form |= {"issued_on": f"{session.year}-09-01", "reason": "", "seen": seen}
+        return lambda: browser.post(url(IssuedPaper, "add"), form), read, (1, 1)
+
+    return make
+
+
 def main() -> None:
     """Kill all of them, and say how often the work was left undone."""
     browser = Client()
@@ -235,6 +296,8 @@ def main() -> None:
             ("load", loading(Path(folder))),
             ("release", releasing(user, "release")),
             ("revert", releasing(user, "revert")),
+            ("import", importing(Path(folder), user)),
+            ("issue", issuing(browser)),
         ):
             undone = survives(make)
             assert undone > POINTS / 4, (name, undone)

@@ -1,4 +1,4 @@
-"""The origin of absolute URLs: one setting, and never the host that a request names."""
+"""Addresses that the register gives of itself, and never of the host that a request names."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -24,3 +24,16 @@ def site_url(given: str, hosts: Sequence[str], *, is_secure: bool, port: int) ->
     if is_secure:
         return f"https://{host}"
     return f"http://127.0.0.1:{port}" if host == "localhost" else f"http://{host}"
+
+
+def security_contact(given: str) -> str:
+    """Return the URI of whom to tell of a weakness; empty if none is given.
+
+    Raises ImproperlyConfigured for what is no URI of mail, telephone or the web (RFC 9116, 2.5.3).
+    """
+    if given and (not given.startswith(("https://", "mailto:", "tel:")) or not given.isprintable()):
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT is {given!r}. It has to be a URI: mailto:security@example.org, "
+            "tel:+43-1-…, or https://…"
+        )
+    return given

@@ -134,7 +134,7 @@ class ProxyOptions:
             site_url=environment.get("SITE_URL", "").rstrip("/") or _origin(environment),
             hsts_seconds=_number(environment, "SECURE_HSTS_SECONDS", 31_536_000),
             trusted_proxy=str(ip_network(network)) if network else "",
-            access_log="/dev/stdout" if environment.get("ACCESS_LOG") else "off",
+            access_log="/dev/stdout requests" if environment.get("ACCESS_LOG") else "off",
         )
 
 

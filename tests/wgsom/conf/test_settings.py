@@ -95,6 +95,14 @@ def test_no_other_level_of_tls_is_taken():
     assert "DATABASE_TLS is 'yes'. It is one of: disable, allow, prefer" in result.stderr
 
 
+@pytest.mark.parametrize("wrong", ["security@example.org", "http://example.org", "mailto:a\nb"])
+def test_a_contact_that_is_none_is_refused(wrong):
+    result = run("check", **PRODUCTION, SECURITY_CONTACT=wrong)
+
+    assert result.returncode != 0
+    assert "SECURITY_CONTACT is" in result.stderr
+
+
 def test_the_number_of_trusted_proxies_is_a_setting():
     environment = {**PRODUCTION, "BEHIND_PROXY": "true", "TRUSTED_PROXY_COUNT": "2"}
 

@@ -1,8 +1,10 @@
 """What every answer carries, and what public pages leave alone."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.support.responses import body
 
@@ -60,6 +62,20 @@ def test_public_pages_set_no_cookie_and_do_not_depend_on_one(client, url):
 def test_public_pages_are_read_only(client):
     assert client.post("/topics/").status_code == 405
     assert client.post("/topics.csv").status_code == 405
+
+
+def test_who_finds_a_weakness_is_told_where_to_report_it(client, settings):
+    def fields():
+        text = client.get("/.well-known/security.txt").text
+        return dict(line.split(": ", 1) for line in text.splitlines())
+
+    given = fields()
+    assert given["Contact"] == "http://testserver/report/"
+    assert given["Canonical"] == "http://testserver/.well-known/security.txt"
+    end = datetime.fromisoformat(given["Expires"])
+    assert timedelta(days=170) < end - timezone.now() < timedelta(days=365)
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    assert fields()["Contact"] == "mailto:security@example.org"
 
 
 def test_health_is_answered_without_tls(client, settings):

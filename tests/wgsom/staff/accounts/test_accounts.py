@@ -9,6 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
@@ -170,6 +171,23 @@ class TestSecrets:
 
         assert SecondFactorAdapter().decrypt(kept) == "the secret"
         assert SecondFactorAdapter().encrypt("x") != SecondFactorAdapter().encrypt("x")
+
+    def test_they_can_be_encrypted_anew_so_that_an_earlier_key_is_forgotten(
+        self, client, clerk, settings, capsys
+    ):
+        sign_in(client)
+        secret = set_up(client)
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "new"
+        settings.SECRET_KEY_FALLBACKS = []
+        with pytest.raises(CommandError, match="A second factor of clerk was encrypted with a key"):
+            call_command("renew_secrets")
+        settings.SECRET_KEY_FALLBACKS = [old]
+        call_command("renew_secrets")
+        settings.SECRET_KEY_FALLBACKS = []
+
+        assert "2 secrets encrypted anew." in capsys.readouterr().out
+        stored = Authenticator.objects.get(type="totp").data["secret"]
+        assert SecondFactorAdapter().decrypt(stored) == secret
 
 
 class TestAttempts:
