@@ -20,6 +20,7 @@ from wgsom.records.revisions.snapshots import AggregateState, Key, RowState, lab
 
 ADDED, CHANGED, WITHDRAWN = ChangelogEntry.Action
 STATE = "state"
+MAX_LOGGED = 20  # names of records in a line of the log
 EVENTS = {ADDED: SecurityEvent.PUBLISHED, WITHDRAWN: SecurityEvent.WITHDRAWN}
 
 
@@ -31,15 +32,18 @@ def record_public_changes(roots: Sequence[AggregateRoot], is_news: bool, **kwarg
     considerations along, which are parts of topics. What is no news is recorded, and not listed.
     """
     along = {}
-    states = _states(roots)
+    states, changes = _states(roots), []
     for root in roots:
-        if _record(root, states.get(_key(root)), is_news=is_news):
+        recorded = _record(root, states.get(_key(root)), is_news=is_news)
+        changes += recorded
+        if any(each.is_of_root and each.action != CHANGED for each in recorded):
             along |= dependents(root)
     for key in sorted(along.keys() - {_key(root) for root in roots}):
         lock(along[key])  # or a change of it at this moment would be recorded twice
         # One without a history is recorded as it stands then once it has one.
         if ChangelogEntry.objects.of_root(along[key]).exists():
-            _record(along[key], None, is_news=is_news)
+            changes += _record(along[key], None, is_news=is_news)
+    _log(changes)
 
 
 def _states(roots: Sequence[AggregateRoot]) -> dict[Key, AggregateState]:
@@ -60,31 +64,44 @@ def _states(roots: Sequence[AggregateRoot]) -> dict[Key, AggregateState]:
 def record_public_deletion(root: AggregateRoot, **kwargs) -> None:
     """Note that an aggregate is public no more, nor any part of it, since it is deleted."""
     if root.has_public_changes:
-        _append(list(_changes(root, {}, is_news=True)))
+        changes = list(_changes(root, {}, is_news=True))
+        _append(changes)
+        _log(changes)
 
 
-def _record(root: AggregateRoot, state: AggregateState | None, *, is_news: bool) -> bool:
-    """Note what changed in public of an aggregate; return whether it came or went itself.
+def _record(
+    root: AggregateRoot, state: AggregateState | None, *, is_news: bool
+) -> list[ChangelogEntry]:
+    """Note what changed in public of an aggregate, and return it.
 
     `state` is how it stands, if that was read already.
     """
     if not root.has_public_changes:
-        return False
+        return []
     # What became part of something else is recorded there.
     rows = {}
     if root.root is root:
         rows = _public_rows(state if state is not None else AggregateState.now(root))
     changes = list(_changes(root, rows, is_news))
     _append(changes)
-    return any(change.is_of_root and change.action != CHANGED for change in changes)
+    return changes
+
+
+def _log(changes: list[ChangelogEntry]) -> None:
+    """Tell the security log which records came and went, in a line for each of both."""
+    for action, event in EVENTS.items():
+        rows = [
+            f"{each.object_type} {each.object_id}"
+            for each in changes
+            if each.action == action and each.is_visible and each.is_of_root
+        ]
+        if rows:
+            log_event(event, records=rows[:MAX_LOGGED], count=len(rows))
 
 
 def _append(changes: list[ChangelogEntry]) -> None:
     ChangelogEntry.objects.bulk_create(changes)
     for change in changes:
-        if change.is_visible and change.is_of_root and change.action != CHANGED:
-            event = EVENTS[ChangelogEntry.Action(change.action)]
-            log_event(event, record=f"{change.object_type} {change.object_id}", name=change.name)
         if change.action == WITHDRAWN:
             redact(change.object_type, change.object_id)
 

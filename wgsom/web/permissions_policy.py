@@ -1,4 +1,4 @@
-"""The Permissions-Policy header: no page may use a feature of the device, but for three.
+"""The Permissions-Policy header: no page may use a feature of the device, but for a few.
 
 Django has no setting for it.
 """
@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse
 
 from wgsom.web import STAFF_PATHS
 
-# What pages do: copy and share an address, and sign in with a passkey.
+# What pages do: copy an address, and sign in with a passkey. Sharing one is the page's own by
+# default, and browsers that have no such feature complain of its name.
 ALLOWED = (
+    "clipboard-read",  # asks each time
     "clipboard-write",
     "publickey-credentials-create",
     "publickey-credentials-get",
-    "web-share",
 )
 DENIED = (
     "accelerometer",
     "autoplay",
     "browsing-topics",
     "camera",
-    "clipboard-read",
     "display-capture",
     "encrypted-media",
     "fullscreen",

@@ -32,7 +32,7 @@ def test_every_answer_has_the_strict_policy(client, url):
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response.headers["X-Frame-Options"] == "DENY"
     features = response.headers["Permissions-Policy"]
-    assert {"camera=()", "geolocation=()", "web-share=(self)"} <= set(features.split(", "))
+    assert {"camera=()", "geolocation=()", "clipboard-write=(self)"} <= set(features.split(", "))
 
 
 def test_static_files_have_the_policy_too(client):

@@ -15,6 +15,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -57,6 +58,11 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
     )
     fieldsets = ((None, {"fields": ("username",)}), *UserAdmin.fieldsets[1:])
     change_form_template = "admin/auth/user/change_form.html"
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":  # which are few
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_urls(self) -> list:
         invite = self.admin_site.admin_view(require_POST(self.invite))
