@@ -33,7 +33,8 @@ class WgsomConfig(AppConfig):
         from wgsom.records.revisions.registry import register_versioned_models
         from wgsom.records.triggers import register_triggers, remove_before_migrating
         from wgsom.staff import report_admin, search_admin  # noqa: F401 - registers screens
-        from wgsom.staff.accounts import admin, checks  # noqa: F401 - registers screens and checks
+        from wgsom.staff.accounts import admin, checks, events  # noqa: F401 - registers them
+        from wgsom.web import checks as web_checks  # noqa: F401 - registers them
 
         register_versioned_models()
         register_triggers(invalidation_triggers)

@@ -15,6 +15,7 @@ from wgsom.conf.database import DatabaseSecurity, database_settings
 from wgsom.conf.environment import accept_old_names
 from wgsom.conf.logging import logging_settings
 from wgsom.conf.secret_key import local_secret_key, secret_key_problem
+from wgsom.conf.secrets import secret
 from wgsom.conf.site_url import security_contact, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,8 +30,7 @@ DEBUG = env.bool("DEBUG", default=False)
 LOCAL_MODE = env.bool("LOCAL_MODE", default=False)
 IS_LOCAL = DEBUG or LOCAL_MODE
 
-# Secrets are read as they stand: django-environ would look up another variable for a "$".
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = secret("SECRET_KEY")
 if not SECRET_KEY and IS_LOCAL:
     SECRET_KEY = local_secret_key(VAR_DIR / "secret_key")
 if problem := secret_key_problem(SECRET_KEY):
@@ -99,7 +99,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wgsom.staff.accounts.known_device.KnownDeviceMiddleware",
     "wgsom.staff.accounts.session_timeout.SlidingSessionMiddleware",
-    "wgsom.staff.accounts.events.RefusalLogMiddleware",
     "wgsom.staff.accounts.second_factor.SecondFactorMiddleware",
     "wgsom.staff.admin.session_expiry.SessionExpiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -143,7 +142,7 @@ TEMPLATES = [
 
 DATABASE_URL = env.str("DATABASE_URL", default="sqlite:///var/register.sqlite3")
 database_security = DatabaseSecurity(
-    password=os.environ.get("DATABASE_PASSWORD", ""),
+    password=secret("DATABASE_PASSWORD"),
     tls=env.str("DATABASE_TLS", default=""),
     root_certificate=env.str("DATABASE_ROOT_CERTIFICATE", default=""),
 )
@@ -152,6 +151,9 @@ DATABASES = {"default": database_settings(DATABASE_URL, BASE_DIR, database_secur
 if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database_settings(replica_url, BASE_DIR, database_security)
     DATABASE_ROUTERS = ["wgsom.conf.replica.ReplicaRouter"]
+
+# Whether nobody else is in the network between the register and its database (wgsom/web/checks.py).
+DATABASE_TRUSTED_NETWORK = env.bool("DATABASE_TRUSTED_NETWORK", default=False)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -185,6 +187,8 @@ MFA_FORMS = {
     "activate_totp": "wgsom.staff.accounts.forms.ActivateForm",
     "authenticate": "wgsom.staff.accounts.forms.AuthenticateForm",
     "reauthenticate": "wgsom.staff.accounts.forms.ReauthenticateForm",
+    "authenticate_webauthn": "wgsom.staff.accounts.forms.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "wgsom.staff.accounts.forms.ReauthenticateKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Register of topics"
@@ -218,15 +222,16 @@ if OIDC_SERVER_URL:
         "provider_id": "organisation",
         "name": OIDC_NAME,
         "client_id": env.str("OIDC_CLIENT_ID"),
-        "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+        "secret": secret("OIDC_CLIENT_SECRET"),
         "settings": {"server_url": OIDC_SERVER_URL},
     }
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider], "OAUTH_PKCE_ENABLED": True}}
 
 # Where mail is sent from, such as smtp+tls://name:password@mail.example.org:587; none without.
-EMAIL_URL = os.environ.get("EMAIL_URL", "")
+EMAIL_URL = secret("EMAIL_URL")
 if EMAIL_URL:
     globals().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10  # seconds: a silent server holds no thread for longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="register@localhost")
 
 # In the database, so that failed logins are counted for all processes together and a restart
@@ -247,7 +252,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "wgsom.staff.accounts.password_strength.PasswordStrengthValidator"},
 ]
 
 # Language, time, static files --------------------------------------------------------------
@@ -325,7 +330,7 @@ SECURITY_CONTACT = security_contact(env.str("SECURITY_CONTACT", default=""))
 # A content delivery network before the register, if there is one (wgsom/web/cdn.py).
 CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=1)  # seconds
 CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
-CDN_PURGE_TOKEN = env.str("CDN_PURGE_TOKEN", default="")
+CDN_PURGE_TOKEN = secret("CDN_PURGE_TOKEN")
 CDN_PURGE_AGAIN_AFTER = env.int("CDN_PURGE_AGAIN_AFTER", default=3)  # seconds
 
 # Messages ----------------------------------------------------------------------------------
@@ -336,4 +341,4 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if IS_LOCAL else "json")
 LOGGING = logging_settings(LOG_LEVEL, LOG_FORMAT, has_requests=bool(os.environ.get("ACCESS_LOG")))
 
 # Whoever shows it may read /metrics, and the details of /readyz; without one nobody may.
-MONITORING_TOKEN = os.environ.get("MONITORING_TOKEN", "")
+MONITORING_TOKEN = secret("MONITORING_TOKEN")

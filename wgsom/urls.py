@@ -32,6 +32,7 @@ register_converter(PictureExtensionConverter, "picture_extension")
 register_converter(CitationExtensionConverter, "citation_extension")
 
 handler400 = "wgsom.web.errors.bad_request"
+handler403 = "wgsom.staff.accounts.events.permission_denied"
 handler429 = "wgsom.staff.accounts.attempts.too_many_requests"  # asked for by django-allauth
 handler500 = "wgsom.staff.admin.session_expiry.server_error"
 
@@ -58,7 +59,7 @@ urlpatterns = [
         require_safe(
             TemplateView.as_view(
                 template_name="opensearch.xml",
-                content_type="application/opensearchdescription+xml",
+                content_type="application/opensearchdescription+xml; charset=utf-8",
                 extra_context={"site_url": settings.SITE_URL},
             )
         ),

@@ -250,8 +250,7 @@ def importing(folder: Path, user: User):
             "Number": 7000 + number,
             "Title": f"A title of {name}",
             "Short title": name,
-            "Origin": sheet.cell(2, headings.index("Origin") + 1).value,
-            "State": "draft",
+            "State": "Draft",
         }
         sheet.append([added[heading] for heading in headings])
         book.save(path)

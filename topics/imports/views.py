@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import FileExtensionValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -41,12 +42,17 @@ EXAMPLES = 3  # rows of a table whose columns are to be named
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# Of files of tables; what one is, and whether it is read, its content decides.
+EXTENSIONS = ["csv", "doc", "docx", "tsv", "txt", "xls", "xlsm", "xlsx"]
+
+
 class UploadForm(forms.Form):
     """A file, or a table that is pasted."""
 
     file = forms.FileField(
         required=False,
         allow_empty_file=True,
+        validators=[FileExtensionValidator(EXTENSIONS)],
         help_text="The register's workbook, another Excel or CSV list, or a paper as .docx.",
     )
     table = forms.CharField(
@@ -211,8 +217,10 @@ def _confirm(request: HttpRequest, upload: Upload) -> HttpResponse:
         with staging(release, user, f"Imported from {upload.name}.") as stage:
             preview = _run(upload, stage)
             tokens, seen = _tokens(preview.importer), upload.seen
-            others = [key for key in {**tokens, **seen} if tokens.get(key) != seen.get(key)]
-            is_refused = bool(others or preview.importer.wrong or not stage.roots)
+            is_unseen = seen is None  # nobody has looked at what it would change
+            known = seen or {}
+            others = [key for key in {**tokens, **known} if tokens.get(key) != known.get(key)]
+            is_refused = bool(is_unseen or others or preview.importer.wrong or not stage.roots)
             if is_refused:
                 stage.refuse()
         if is_refused:
@@ -220,7 +228,8 @@ def _confirm(request: HttpRequest, upload: Upload) -> HttpResponse:
         else:
             found.delete()
     if is_refused:
-        return _preview_page(request, upload, list(map(_record_name, others)))
+        changed = [] if is_unseen else list(map(_record_name, others))
+        return _preview_page(request, upload, changed)
     work_in(request, release)
     counts = preview.importer.counts
     messages.success(

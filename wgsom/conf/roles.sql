@@ -9,11 +9,13 @@
 \set ON_ERROR_STOP on
 \getenv owner_password DATABASE_OWNER_PASSWORD
 \getenv app_password DATABASE_PASSWORD
+\set replica_password ''
+\getenv replica_password DATABASE_REPLICA_PASSWORD
 
 BEGIN;
 
 SELECT format('CREATE ROLE %I', name)
-FROM (VALUES ('register_owner'), ('register_app')) AS wanted (name)
+FROM (VALUES ('register_owner'), ('register_app'), ('register_replica')) AS wanted (name)
 WHERE name NOT IN (SELECT rolname FROM pg_roles) \gexec
 
 -- CREATEDB, for drills: a backup is restored into a database that is gone afterwards.
@@ -21,6 +23,11 @@ ALTER ROLE register_owner LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION CREATEDB
     PASSWORD :'owner_password';
 ALTER ROLE register_app LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOCREATEDB
     PASSWORD :'app_password';
+
+-- A replica follows, and does nothing else; without a password it may not even sign in.
+ALTER ROLE register_replica NOLOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB REPLICATION;
+SELECT format('ALTER ROLE register_replica LOGIN PASSWORD %L', :'replica_password')
+WHERE :'replica_password' <> '' \gexec
 
 SELECT format('ALTER DATABASE %I OWNER TO register_owner', current_database()) \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()) \gexec

@@ -87,6 +87,8 @@ def _escaped(given: str) -> str:
     return given.replace("&", "&amp;").replace("<", "&lt;")
 
 
-SVG = PictureFormat("svg", "Picture (SVG)", "image/svg+xml", lambda svg: svg.encode())
+SVG = PictureFormat(
+    "svg", "Picture (SVG)", "image/svg+xml; charset=utf-8", lambda svg: svg.encode()
+)
 PNG = PictureFormat("png", "Picture (PNG)", "image/png", png)
 PICTURE_FORMATS = {each.extension: each for each in (SVG, PNG)}

@@ -38,7 +38,8 @@ class Upload(models.Model):
         null=True, help_text="The model and the fields of the first table, if somebody named them."
     )
     seen = models.JSONField(
-        default=dict, help_text="The version tokens of the records that it changes, as looked at."
+        null=True,
+        help_text="The version tokens of the records that it changes, as looked at; none before.",
     )
 
     objects = UploadQuerySet.as_manager()

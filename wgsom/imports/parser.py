@@ -11,7 +11,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,12 +19,13 @@ MEMORY = 300 * 1024**2  # bytes of address space
 SECONDS = 15  # of a processor
 MAX_ROWS, MAX_COLUMNS = 20_000, 100
 MAX_UNPACKED, MAX_PARTS = 80 * 1024**2, 2_000  # bytes, and files in an archive
-MAX_CELL = 32_767  # characters
+MAX_CELL, MAX_TEXT = 32_767, 20_000_000  # characters, of a cell and of a table
 MAX_TAG = 64  # characters of a content control's, in Word
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"  # of files of before 2007, and of encrypted ones
 
 TOO_MANY_ROWS = f"It has more than {MAX_ROWS:,} rows. Import it in parts."
+TOO_MUCH_TEXT = f"It has more than {MAX_TEXT:,} characters. Import it in parts."
 TOO_MANY_COLUMNS = f"It has more than {MAX_COLUMNS} columns: leave out those that are not needed."
 NOTHING = "There is no table in it."
 
@@ -44,6 +45,9 @@ class Table:
     bold: dict[str, list[str]] = field(default_factory=dict)
     controls: list[tuple[str, str]] = field(default_factory=list)
 
+    def __post_init__(self):
+        self._size = 0  # characters of all cells
+
     def add(self, number: int, cells: list[str]) -> None:
         """Add a row, unless all of it is empty."""
         while cells and not cells[-1]:
@@ -54,6 +58,9 @@ class Table:
             raise RefusedError(TOO_MANY_COLUMNS)
         if len(self.rows) >= MAX_ROWS:
             raise RefusedError(TOO_MANY_ROWS)
+        self._size += sum(map(len, cells))
+        if self._size > MAX_TEXT:
+            raise RefusedError(TOO_MUCH_TEXT)
         for cell in cells:
             if len(cell) > MAX_CELL:
                 raise RefusedError(f"Row {number} has a text of more than {MAX_CELL:,} characters.")
@@ -100,12 +107,11 @@ def _check_archive(archive: zipfile.ZipFile) -> set[str]:
             "It takes values from other files. Paste the values, and take the links away."
         )
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            _check_xml(archive, part)
+        _check_part(archive, part)  # each, since a part may be XML under any name
     return names
 
 
-def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse a part that declares entities, or that is larger than it says."""
     with archive.open(part) as file:
         size, tail = 0, b""
@@ -272,7 +278,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     try:
-        answer: dict[str, Any] = {"tables": [vars(table) for table in parse(data)]}
+        answer: dict[str, Any] = {"tables": [asdict(table) for table in parse(data)]}
     except RefusedError as refusal:
         answer = {"refused": str(refusal)}
     except (MemoryError, RecursionError):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from wgsom.conf.secrets import bare_environment
 from wgsom.imports.content import ImportRefusedError, SourceTable
 
 MAX_BYTES = 10 * 1024**2
@@ -22,7 +23,12 @@ def read_tables(data: bytes) -> list[SourceTable]:
     command = [sys.executable, "-m", "wgsom.imports.parser"]
     try:
         done = subprocess.run(  # noqa: S603 - nothing of the file is in the command
-            command, input=data, capture_output=True, cwd=PACKAGE_FOLDER, timeout=TIMEOUT
+            command,
+            input=data,
+            capture_output=True,
+            cwd=PACKAGE_FOLDER,
+            env=bare_environment(),
+            timeout=TIMEOUT,
         )
     except subprocess.TimeoutExpired as error:
         raise ImportRefusedError(TOO_MUCH) from error

@@ -44,14 +44,21 @@ class PlainFormatter(logging.Formatter):
     converter = staticmethod(time.gmtime)
 
     def __init__(self):
-        line = "{asctime}.{msecs:03.0f}Z {levelname} {name} {request_id} {message}"
+        line = "{asctime}.{msecs:03.0f}Z {levelname} {name} {request_id} {address} {message}"
         super().__init__(line, "%Y-%m-%dT%H:%M:%S", "{")
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
         if details := getattr(record, "details", None):
             line += " " + " ".join(f"{name}={value}" for name, value in details.items())
-        return redacted(line)
+        trace = line.find("\nTraceback")  # whose lines are its own
+        first, rest = (line, "") if trace < 0 else (line[:trace], line[trace:])
+        return redacted("".join(map(_printable, first)) + rest)
+
+
+def _printable(character: str) -> str:
+    """Return a character, or, of one that could forge or hide a line, how Python writes it."""
+    return character if character.isprintable() else repr(character)[1:-1]
 
 
 class JsonLineFormatter(JsonFormatter):
@@ -63,7 +70,6 @@ class JsonLineFormatter(JsonFormatter):
             FIELDS,
             rename_fields=names,
             reserved_attrs=[*logging.makeLogRecord({}).__dict__, *LEFT_OUT],
-            json_ensure_ascii=False,
             json_default=str,
         )
 

@@ -27,6 +27,7 @@ class SecurityEvent(StrEnum):
     SESSION_EXPIRED = "session expired"
     PASSWORD_CHANGED = "password changed"  # noqa: S105 - no password
     FACTOR_FAILED = "second factor failed"
+    FACTOR_USED = "second factor used"
     FACTOR_ADDED = "second factor added"
     FACTOR_REMOVED = "second factor removed"
     FACTOR_RESET = "second factor reset"

@@ -11,7 +11,9 @@ HERE = Path(__file__).resolve().parent
 
 # The pages that nginx answers by itself: by status, heading and sentence.
 PAGES = {
+    400: ("This request cannot be read", "It is no request as a browser makes it."),
     413: ("This is too large", "What is sent is larger than any form of the register."),
+    414: ("This address is too long", "Take fewer filters, or fewer words to search for."),
     429: (
         "Too many requests",
         "More is asked from your address than the register answers at once. Pages that others have "
@@ -41,7 +43,8 @@ PAGE = """internal;
             @HSTS@"""
 
 # As the register sends them; the policy of a file that is no page.
-SECURITY_HEADERS = """add_header Content-Security-Policy "default-src 'none'" always;
+SECURITY_HEADERS = """add_header Content-Security-Policy "default-src 'none'; base-uri 'none'; \
+form-action 'none'; frame-ancestors 'none'" always;
             add_header X-Content-Type-Options nosniff always;
             add_header Referrer-Policy same-origin always;
             add_header X-Frame-Options DENY always;
@@ -50,17 +53,35 @@ SECURITY_HEADERS = """add_header Content-Security-Policy "default-src 'none'" al
 TLS = """ssl_certificate @CERTIFICATE@;
         ssl_certificate_key @KEY@;
         ssl_protocols TLSv1.2 TLSv1.3;
+        # Of TLS 1.2 those with forward secrecy and authenticated encryption; 1.3 has no others.
+        ssl_ciphers @CIPHERS@;
+        ssl_prefer_server_ciphers on;
+        ssl_session_tickets off;
         ssl_session_cache shared:tls:4m;
         ssl_session_timeout 1h;"""
 
-# As the register says it of its pages.
-HSTS = (
-    'add_header Strict-Transport-Security "max-age=@SECONDS@; includeSubDomains; preload" always;'
+# What the register never hears of, or everything.
+REFUSED_REQUESTS = "/dev/stdout requests if=$is_refused"
+ALL_REQUESTS = "/dev/stdout requests"
+
+CIPHERS = ":".join(
+    f"ECDHE-{key}-{cipher}"
+    for cipher in ("AES256-GCM-SHA384", "CHACHA20-POLY1305", "AES128-GCM-SHA256")
+    for key in ("ECDSA", "RSA")
 )
+
+# As the register says it of its pages.
+HSTS = "add_header Strict-Transport-Security $hsts always;"
 
 REDIRECT = """server {
         listen @LISTEN@;
-        return 301 @ORIGIN@$request_uri;
+        @SECURITY_HEADERS@
+        location / {
+            return 301 @ORIGIN@$request_uri;
+        }
+        location ~ ^/(healthz|readyz|metrics)$ {
+            return 404; # a program that came without TLS is not led on, with its token
+        }
     }"""
 
 TRUSTED = """set_real_ip_from @NETWORK@;
@@ -91,7 +112,7 @@ class ProxyOptions:
     site_url: str = ""  # where plain http leads; empty for the host that was asked, at tls_port
     hsts_seconds: int = 31_536_000
     trusted_proxy: str = ""  # the network of another proxy before this one
-    access_log: str = "off"
+    access_log: str = REFUSED_REQUESTS
     limits: Mapping[str, tuple[str, int]] = field(default_factory=LIMITS.copy)
 
     @property
@@ -134,7 +155,7 @@ class ProxyOptions:
             site_url=environment.get("SITE_URL", "").rstrip("/") or _origin(environment),
             hsts_seconds=_number(environment, "SECURE_HSTS_SECONDS", 31_536_000),
             trusted_proxy=str(ip_network(network)) if network else "",
-            access_log="/dev/stdout requests" if environment.get("ACCESS_LOG") else "off",
+            access_log=ALL_REQUESTS if environment.get("ACCESS_LOG") else REFUSED_REQUESTS,
         )
 
 
@@ -155,12 +176,9 @@ def configuration(options: ProxyOptions) -> str:
     """Return the text of nginx.conf."""
     listen, address = f"{options.host}:{options.port}", f"{options.host}:{options.tls_port}"
     server = (HERE / "server.conf.template").read_text().rstrip()
-    hsts = ""
     if options.certificate:
         origin = options.site_url or f"https://$host:{options.tls_port}"
-        tls = _filled(TLS, CERTIFICATE=options.certificate, KEY=options.key)
-        if options.hsts_seconds:
-            hsts = _filled(HSTS, SECONDS=str(options.hsts_seconds))
+        tls = _filled(TLS, CERTIFICATE=options.certificate, KEY=options.key, CIPHERS=CIPHERS)
         servers = _filled(REDIRECT, LISTEN=listen, ORIGIN=origin)
         servers += "\n\n    " + _filled(server, LISTEN=f"{address} ssl http2", TLS=tls)
     else:
@@ -176,7 +194,8 @@ def configuration(options: ProxyOptions) -> str:
     return _filled(
         _filled(text, PAGE=PAGE),
         SECURITY_HEADERS=SECURITY_HEADERS,
-        HSTS=hsts,
+        HSTS=HSTS,
+        HSTS_SECONDS=str(options.hsts_seconds),
         ACCOUNT=options.account,
         RUN=str(options.run),
         STATIC=str(options.static),

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from wgsom.backups.models import BackupRun
 from wgsom.monitoring.metrics import exposition
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.data_revision.current import read_revision
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.web.database_errors import UNREACHABLE, unavailable_message
@@ -101,7 +102,10 @@ def _problem() -> str:
 def _shows_token(request: HttpRequest) -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.MONITORING_TOKEN
-    return bool(token) and hmac.compare_digest(given.encode(), token.encode())
+    is_right = bool(token) and hmac.compare_digest(given.encode(), token.encode())
+    if given and not is_right:
+        log_event(SecurityEvent.REFUSED, path=request.path, reason="a wrong token")
+    return is_right
 
 
 def _text(text: str, status: int = 200) -> HttpResponse:

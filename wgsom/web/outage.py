@@ -1,6 +1,7 @@
 """Answers to readers while the database cannot be reached."""
 
 import gzip
+import logging
 from threading import Lock
 from time import monotonic
 
@@ -15,6 +16,8 @@ from wgsom.records.data_revision.current import read_revision
 from wgsom.revision_cache import Revision
 from wgsom.web.database_errors import UNREACHABLE, unavailable_message
 from wgsom.web.entry_store import GZIP_LEVEL, Entry
+
+logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_TRIES = 0.5  # to reach a database that could not be reached
 
@@ -52,9 +55,13 @@ class Outage:
         try:
             revision = current_revision()
         except (DatabaseError, InterfaceError) as error:
+            if not self.message:  # once an outage
+                logger.exception("The database cannot be reached.")
             self.message = unavailable_message(error) or UNREACHABLE
             self.ask_again_at = monotonic() + SECONDS_BETWEEN_TRIES
             raise DatabaseUnreachableError(self.message) from error
+        if self.message:
+            logger.warning("The database can be reached again.")
         self.message = ""
         return revision
 

@@ -50,4 +50,4 @@ def qr_code_view(request: HttpRequest) -> HttpResponse:
     if not path.startswith("/") or path.startswith("//") or len(url.encode()) > MAX_BYTES:
         sentence = f"path: This takes the address of a page, from / on, of {MAX_BYTES} bytes.\n"
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
-    return HttpResponse(qr_code(url), content_type="image/svg+xml")
+    return HttpResponse(qr_code(url), content_type="image/svg+xml; charset=utf-8")

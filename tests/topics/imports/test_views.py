@@ -67,6 +67,24 @@ def test_what_is_wrong_is_shown_and_cannot_be_confirmed(anna):
     assert not Release.objects.exists()
 
 
+def test_a_file_of_another_name_is_refused(anna):
+    page = sent(anna, "number,short_title\n6,Media\n", "evil.exe")
+
+    assert "“exe” is not allowed" in words(page.text)
+    assert not Upload.objects.exists()
+
+
+def test_nothing_is_confirmed_that_nobody_has_looked_at(anna):
+    file = SimpleUploadedFile("a file.csv", b"number,short_title\n6,Media\n")
+    url = anna.post(URL, {"file": file}).headers["Location"]
+    page = anna.post(url, {"confirm": "yes"}, follow=True)
+
+    assert "0 new, 1 changed" in words(page.text)
+    assert not Release.objects.exists()
+    confirmed(anna, page)
+    assert Release.objects.exists()
+
+
 def test_what_cannot_be_read_is_said_beside_the_form(anna):
     assert "Choose a file, or paste a table." in words(anna.post(URL, {}).text)
     text = words(sent(anna, b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old.xls").text)

@@ -8,6 +8,7 @@ import zipfile
 import docx
 import openpyxl
 import pytest
+import xlsxwriter
 
 from wgsom.imports.content import ImportRefusedError
 from wgsom.imports.reader import MAX_BYTES, read_tables
@@ -36,6 +37,31 @@ def document(*rows) -> bytes:
     data = io.BytesIO()
     made.save(data)
     return data.getvalue()
+
+
+def repeated_text(rows: int) -> bytes:
+    """Return a small Excel file of rows of a hundred cells that all have one long text."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as made:  # which writes a text once, however many cells have it
+        sheet = made.add_worksheet("Topics")
+        for row in range(rows):
+            sheet.write_row(row, 0, ["x" * 32_000] * 100)
+    return data.getvalue()
+
+
+def test_a_small_file_of_much_text_is_refused():
+    data = repeated_text(35)
+    assert len(data) < 300_000
+
+    with pytest.raises(ImportRefusedError, match="more than 20,000,000 characters"):
+        read_tables(data)
+
+
+def test_entities_are_found_in_parts_of_any_name():
+    doctype = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+
+    with pytest.raises(ImportRefusedError, match="declares entities"):
+        read_tables(with_part(workbook(["number"]), "xl/sharedStrings.dat", doctype))
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:

@@ -52,9 +52,20 @@ def test_an_event_has_its_details_beside_the_rest(line):
 
 def test_plain_lines_have_the_same_clock(line):
     assert re.match(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z WARNING wgsom.test a-request-id Hello there",
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z WARNING wgsom.test a-request-id "
+        r"203\.0\.113\.7 Hello there$",
         line(PlainFormatter()),
     )
+
+
+@pytest.mark.parametrize("trap", ["\n", "\r\n", "\x1b[2K", "\u2028", "\x85"])
+def test_nobody_writes_a_line_of_their_own(line, trap):
+    forged = f"Not Found: /x{trap}2026-01-01T00:00:00.000Z WARNING wgsom.security - login"
+
+    for formatter in (PlainFormatter(), JsonLineFormatter()):
+        text = line(formatter, "django.request", "%s", forged)
+        assert len(text.splitlines()) == 1
+        assert "\x1b" not in text
 
 
 @pytest.mark.parametrize(

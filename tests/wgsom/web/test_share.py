@@ -46,7 +46,7 @@ def test_one_reads_the_same_for_good_and_one_is_always_the_latest(client, url, f
 def test_a_code_is_a_picture(client):
     response = client.get("/qr.svg", {"path": "/topics/?answer=no"})
 
-    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert response.text.startswith("<svg ")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from wgsom.conf.private_folder import private_folder
+from wgsom.conf.secrets import bare_environment
 from wgsom.exports.documents.model import RenderedDocument
 from wgsom.monitoring.metrics import DOCUMENTS_BEING_MADE, DOCUMENTS_WAITING
 
@@ -140,6 +141,7 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
             stdin=given,
             stdout=made,
             cwd=PACKAGE_FOLDER,
+            env=bare_environment(),
             pass_fds=[lock],
         )
         try:

@@ -5,11 +5,11 @@ import getpass
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from wgsom.monitoring.security_log import SecurityEvent, log_event
+from wgsom.staff.accounts.logins import end_logins
 
 
 class Command(BaseCommand):
@@ -33,20 +33,8 @@ class Command(BaseCommand):
             raise CommandError("Give the reason: --reason “lost the telephone, called me up”.")
         with transaction.atomic():
             count, _ = Authenticator.objects.filter(user=user).delete()
-            ended = _end_logins(user)
+            ended = end_logins(user)
             trace = f"Second factor reset from the shell by {getpass.getuser()}: {reason}"
             LogEntry.objects.log_actions(user.pk, [user], CHANGE, trace, single_object=True)
         log_event(SecurityEvent.FACTOR_RESET, account=username, reason=reason)
         self.stdout.write(f"{username}: {count} taken away, {ended} logins ended.")
-
-
-def _end_logins(user) -> int:
-    key = str(user.pk)
-    logins = [
-        each
-        for each in Session.objects.iterator()
-        if each.get_decoded().get("_auth_user_id") == key
-    ]
-    for login in logins:
-        login.delete()
-    return len(logins)

@@ -1,9 +1,10 @@
 """The desk's screens of accounts, and its login."""
 
 import logging
+from collections.abc import Callable
 from smtplib import SMTPException
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.decorators import reauthentication_required, secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -20,14 +21,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.staff.accounts.forms import NewAccountForm
+from wgsom.staff.accounts.logins import end_logins
 from wgsom.staff.accounts.models import Invitation
 from wgsom.staff.admin.changelist import StrictChangelistMixin
 from wgsom.text import pluralize_count
+
+RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 logger = logging.getLogger(__name__)
 
@@ -65,16 +70,44 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_urls(self) -> list:
-        invite = self.admin_site.admin_view(require_POST(self.invite))
-        return [path("<path:key>/invite/", invite, name="auth_user_invite"), *super().get_urls()]
+        own = [
+            path(f"<path:key>/{name}/", self._confirmed(view), name=f"auth_user_{name}")
+            for name, view in (("invite", self.invite), ("end_logins", self.end_logins))
+        ]
+        return own + super().get_urls()
+
+    def _confirmed(self, view: Callable) -> Callable:
+        """Return a view for those who have given their password, or factor, of late."""
+        return self.admin_site.admin_view(require_POST(reauthentication_required(view)))
+
+    @method_decorator(reauthentication_required(allow_get=True))
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context=None):
+        return super().add_view(request, form_url, extra_context)
+
+    @method_decorator(reauthentication_required(allow_get=True))
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None):
+        """Show or save an account; a form that is posted goes on once the password is given."""
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return whether somebody may edit an account: of all rights, those who have them."""
+        is_above = obj is None or request.user.is_superuser or not obj.is_superuser
+        return is_above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple:
+        """Return what somebody may not give: nobody gives more than all that they have."""
+        return () if request.user.is_superuser else RIGHTS
+
     def has_invite_permission(self, request: HttpRequest, account: User) -> bool:
-        """Return whether somebody may have a link for an account: it opens the account to them."""
-        is_above = request.user.is_superuser or not account.is_superuser
-        return is_above and self.has_change_permission(request, account)
+        """Return whether somebody may have a link for an account: it opens the account to them.
+
+        One of an organisation has its password there.
+        """
+        is_of_organisation = account.socialaccount_set.exists()
+        return not is_of_organisation and self.has_change_permission(request, account)
 
     def invite(self, request: HttpRequest, key: str) -> HttpResponse:
         """Make a new link for an account, and show it once."""
@@ -85,6 +118,18 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
             raise PermissionDenied
         self._show_link(request, account)
         self.log_change(request, account, "Link of an invitation made.")
+        return redirect("admin:auth_user_change", account.pk)
+
+    def end_logins(self, request: HttpRequest, key: str) -> HttpResponse:
+        """End all logins of an account."""
+        account = self.get_object(request, unquote(key))
+        if account is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, key)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        ended = pluralize_count(end_logins(account), "login")
+        self.log_change(request, account, f"{ended} ended.")
+        self.message_user(request, f"{ended} of {account.get_username()} ended.")
         return redirect("admin:auth_user_change", account.pk)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
@@ -100,6 +145,7 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         may_invite = bool(obj) and obj.is_active and self.has_invite_permission(request, obj)
         context["may_invite"] = may_invite
+        context["may_end_logins"] = bool(obj) and self.has_change_permission(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _show_link(self, request: HttpRequest, account: User) -> None:
@@ -133,4 +179,13 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(StrictChangelistMixin, GroupAdmin):
-    """Roles: groups of permissions."""
+    """Roles: groups of permissions, edited by those who have all."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser

@@ -1,38 +1,33 @@
 """What happens to accounts and logins, told to the security log."""
 
-from collections.abc import Callable
-
+from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_used,
+)
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.views import defaults
 
 from wgsom.monitoring.request_context import request_context
 from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.staff.accounts.names import known_name
 
 
-class RefusalLogMiddleware:
-    """Middleware that logs who was refused what."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Log a refusal; it is answered as ever."""
-        if isinstance(exception, PermissionDenied):
-            log_event(SecurityEvent.REFUSED, method=request.method, path=request.path)
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer and log a refusal (`handler403`)."""
+    log_event(SecurityEvent.REFUSED, method=request.method, path=request.path)
+    return defaults.permission_denied(request, exception)
 
 
 def note_actor(user: AbstractBaseUser) -> None:
@@ -42,9 +37,10 @@ def note_actor(user: AbstractBaseUser) -> None:
 
 
 @receiver(user_logged_in)
-def _log_login(user: AbstractBaseUser, **kwargs) -> None:
+def _log_login(request: HttpRequest, user: AbstractBaseUser, **kwargs) -> None:
     note_actor(user)
-    log_event(SecurityEvent.LOGIN, user=user.get_username())
+    methods = [each.get("method") for each in get_authentication_records(request, user)]
+    log_event(SecurityEvent.LOGIN, user=user.get_username(), methods=methods)
 
 
 @receiver(user_login_failed)
@@ -75,6 +71,14 @@ def _log_factor_removed(user: AbstractBaseUser, authenticator: Authenticator, **
     log_event(SecurityEvent.FACTOR_REMOVED, **details)
 
 
+@receiver(authenticator_used)
+def _log_factor_used(
+    user: AbstractBaseUser, authenticator: Authenticator, reauthenticated: bool, **kwargs
+) -> None:
+    details = {"factor": authenticator.type, "again": reauthenticated}
+    log_event(SecurityEvent.FACTOR_USED, user=user.get_username(), **details)
+
+
 @receiver(authentication_failed)
 def _log_factor_failed(user: AbstractBaseUser, **kwargs) -> None:
     log_event(SecurityEvent.FACTOR_FAILED, user=user.get_username())
@@ -91,3 +95,11 @@ def _log_account(instance: LogEntry, **kwargs) -> None:
             account=instance.object_repr,
             change=instance.get_change_message(),
         )
+
+
+@receiver(post_save, sender=User)
+def _log_account_of_shell(instance: User, created: bool, update_fields=None, **kwargs) -> None:
+    """Log what a command does to an account; of the desk, the entry above tells more."""
+    if request_context.get() is None and set(update_fields or ["all"]) != {"last_login"}:
+        change = "added" if created else "changed"
+        log_event(SecurityEvent.ACCOUNT_CHANGED, account=instance.get_username(), change=change)

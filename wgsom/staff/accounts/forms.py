@@ -3,12 +3,16 @@
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
+
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 
 
 class OneUseMixin:
@@ -39,6 +43,26 @@ class ReauthenticateForm(OneUseMixin, forms.ReauthenticateForm):
     """Asks for it once more, before factors are changed."""
 
 
+class LoggedKeyMixin:
+    """A passkey that is not taken is logged; allauth tells of codes alone."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            name = self.user.get_username() if self.user else "unknown"
+            log_event(SecurityEvent.FACTOR_FAILED, user=name, factor="webauthn")
+            raise
+
+
+class AuthenticateKeyForm(LoggedKeyMixin, AuthenticateWebAuthnForm):
+    """Asks for a passkey when signing in."""
+
+
+class ReauthenticateKeyForm(LoggedKeyMixin, ReauthenticateWebAuthnForm):
+    """Asks for it once more, before factors are changed."""
+
+
 class NewAccountForm(ModelForm):
     """The form of a new account of staff: it has no password until its owner sets one."""
 
@@ -55,6 +79,6 @@ class NewAccountForm(ModelForm):
         return name
 
     def save(self, commit: bool = True) -> User:
-        self.instance.is_staff = True
+        self.instance.is_staff = True  # everybody whom somebody makes an account for
         self.instance.set_unusable_password()
         return super().save(commit)

@@ -2,10 +2,10 @@
 
 from allauth.account import views
 from allauth.socialaccount import views as social_views
-from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.conf import settings
 from django.urls import include, path
 
+from wgsom.staff.accounts import oidc
 from wgsom.staff.accounts.views import InvitationView, SessionListView
 
 urlpatterns = [
@@ -23,10 +23,10 @@ if settings.OIDC_SERVER_URL:
     urlpatterns += [
         path("oidc/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
         path("oidc/error/", social_views.login_error, name="socialaccount_login_error"),
-        path("oidc/<slug:provider_id>/login/", oidc_views.login, name="openid_connect_login"),
+        path("oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
         path(
             "oidc/<slug:provider_id>/login/callback/",
-            oidc_views.callback,
+            oidc.callback,
             name="openid_connect_callback",
         ),
     ]

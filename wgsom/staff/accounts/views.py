@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -74,6 +75,7 @@ class SessionListView(View):
         logins.sort(key=lambda each: (not each.is_this, -each.seen_at.timestamp()))
         return render(request, "account/sessions.html", {"logins": logins})
 
+    @method_decorator(reauthentication_required)
     def post(self, request: HttpRequest) -> HttpResponse:
         own = UserSession.objects.filter(user=request.user)
         given = request.POST.get("login", "")

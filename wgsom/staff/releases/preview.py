@@ -12,6 +12,7 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.releases.merging import ReleaseError
 from wgsom.releases.models import Release
 from wgsom.releases.staging import previewing
@@ -62,6 +63,8 @@ def preview(request: HttpRequest, key: str, path: str = "") -> HttpResponse:
 
 def _of_staff(request: HttpRequest, key: str) -> Release | HttpResponse | None:
     if not request.user.has_perm("wgsom.view_release"):
+        if request.user.is_authenticated:
+            log_event(SecurityEvent.REFUSED, method=request.method, path=request.path)
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
     return Release.objects.unfinished().filter(pk=key).first()
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.utils import timezone
 
-from tests.support.accounts import PASSWORD, sign_in
+from tests.support.accounts import PASSWORD, confirm, sign_in
 from tests.support.responses import words
 from wgsom.staff.accounts.models import Invitation
 
@@ -22,6 +22,7 @@ SCREEN = "/admin/auth/user/"
 def superuser(client, clerk):
     """The browser of somebody with all rights."""
     client.force_login(clerk)
+    confirm(client)
     return client
 
 
@@ -143,15 +144,35 @@ def test_nobody_sets_the_password_of_another(superuser):
 
 
 def test_who_may_edit_accounts_gets_no_link_of_somebody_with_all_rights(client, clerk):
-    manager = User.objects.create_user("manager", is_staff=True)
-    manager.user_permissions.set(
-        [*Group.objects.none(), *_permissions("add_user", "change_user", "view_user")]
-    )
+    manager = User.objects.create_user("manager", password=PASSWORD, is_staff=True)
+    manager.user_permissions.set(_permissions("add_user", "change_user", "view_user"))
     client.force_login(manager)
+    confirm(client)
 
     assert client.post(f"{SCREEN}{clerk.pk}/invite/").status_code == 403
     assert client.post(f"{SCREEN}{manager.pk}/invite/").status_code == 302
     assert "Link to set a password" not in client.get(f"{SCREEN}{clerk.pk}/change/").text
+
+
+def test_nor_gives_themselves_or_others_more_than_they_have(client, clerk):
+    manager = User.objects.create_user("manager", password=PASSWORD, is_staff=True)
+    manager.user_permissions.set(_permissions("add_user", "change_user", "view_user"))
+    client.force_login(manager)
+    confirm(client)
+    rights = {"is_superuser": "on", "is_staff": "on", "groups": [1], "user_permissions": [1]}
+    form = {"username": "manager", "is_active": "on", "date_joined_0": "2026-01-01"}
+    form |= {"date_joined_1": "10:00", **rights}
+    client.post(f"{SCREEN}{manager.pk}/change/", form)
+    client.post(f"{SCREEN}{clerk.pk}/change/", form | {"username": "clerk", "is_active": ""})
+    client.post(f"{SCREEN}add/", {"username": "another", **rights})
+
+    manager.refresh_from_db()
+    clerk.refresh_from_db()
+    another = User.objects.get(username="another")
+    assert (manager.is_superuser, clerk.is_active, another.is_superuser) == (False, True, False)
+    assert manager.user_permissions.count() == 3
+    assert not another.groups.exists()
+    assert client.get("/admin/auth/group/add/").status_code == 403
 
 
 def _permissions(*names):
@@ -162,10 +183,21 @@ def _permissions(*names):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_others_get_no_link_at_all(client, clerk, method):
-    client.force_login(User.objects.create_user("editor", is_staff=True))
+    client.force_login(User.objects.create_user("editor", password=PASSWORD, is_staff=True))
+    confirm(client)
 
     assert getattr(client, method)(f"{SCREEN}{clerk.pk}/invite/").status_code in (403, 405)
     assert Invitation.objects.count() == 0
+
+
+def test_the_password_is_asked_for_before_and_nothing_typed_is_lost(client, clerk):
+    client.force_login(clerk)
+    asked = client.post(f"{SCREEN}add/", {"username": "anna", "first_name": "Anna"})
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/?next=")
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert User.objects.get(username="anna").first_name == "Anna"
+    assert Invitation.objects.count() == 1
 
 
 def test_a_name_that_differs_in_capitals_alone_is_refused(superuser):

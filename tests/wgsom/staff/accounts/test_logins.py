@@ -8,9 +8,10 @@ from django.conf import settings as project
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
-from tests.support.accounts import PASSWORD, set_up, sign_in
+from tests.support.accounts import PASSWORD, confirm, set_up, sign_in
 from tests.support.responses import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,12 +72,69 @@ def test_a_login_has_a_new_key_once_a_factor_is_set_up(client, clerk, second_fac
     assert UserSession.objects.get().session_key == client.session.session_key
 
 
+def test_a_login_has_a_new_key_once_the_password_is_given_again(client, clerk):
+    sign_in(client)
+    before = client.session.session_key
+    confirm(client)
+
+    assert client.session.session_key != before
+    assert UserSession.objects.get().session_key == client.session.session_key
+
+
+def test_a_closed_account_has_no_login_left_to_come_to_life_again(client, clerk):
+    sign_in(client)
+    clerk.is_active = False
+    clerk.save()
+    clerk.is_active = True
+    clerk.save()
+
+    assert client.get("/admin/").status_code == 302
+    assert UserSession.objects.count() == 0
+
+
+def test_the_logins_of_another_can_be_ended_on_the_desk_and_in_the_shell(
+    client, other, clerk, capsys
+):
+    anna = User.objects.create_superuser("anna", password=PASSWORD)
+    sign_in(other, name="anna")
+    sign_in(client)
+    confirm(client)
+    page = client.post(f"/admin/auth/user/{anna.pk}/end_logins/", follow=True)
+    assert "1 login of anna ended." in page.text
+    assert other.get("/admin/").status_code == 302
+
+    sign_in(other, name="anna")
+    call_command("end_logins", "anna")
+    assert other.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 200
+    call_command("end_logins", all=True)
+    assert client.get("/admin/").status_code == 302
+    assert capsys.readouterr().out == "1 login ended.\n1 login ended.\n"
+    with pytest.raises(CommandError, match="There is no account nobody"):
+        call_command("end_logins", "nobody")
+
+
+@pytest.mark.parametrize("way", ["expires", "is ended"])
+def test_a_browser_drops_what_it_kept_once_a_login_ends(client, clerk, monkeypatch, way):
+    sign_in(client)
+    if way == "expires":
+        later = time.time() + 13 * HOUR
+        monkeypatch.setattr(time, "time", lambda: later)
+        answer = client.get("/admin/")
+    else:
+        answer = client.post("/accounts/logout/")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/topics/").headers
+
+
 class TestOwnLogins:
     """Somebody sees where they are signed in, and can end each."""
 
     def test_they_are_listed_with_the_place_and_the_browser(self, client, other, clerk):
         sign_in(other)
         sign_in(client)
+        confirm(client)
         page = words(client.get(LOGINS).text)
 
         assert page.index("this one") < page.index("Other/1.0")
@@ -86,6 +144,7 @@ class TestOwnLogins:
     def test_one_can_be_ended(self, client, other, clerk):
         sign_in(other)
         sign_in(client)
+        confirm(client)
         key = UserSession.objects.get(user_agent="Other/1.0").pk
         assert "1 login ended." in client.post(LOGINS, {"login": key}, follow=True).text
 
@@ -96,6 +155,7 @@ class TestOwnLogins:
         third = type(client)()
         for browser in (other, third, client):
             sign_in(browser)
+        confirm(client)
         client.post(LOGINS, {"login": "others"})
 
         assert [each.get("/admin/").status_code for each in (other, third, client)] == [
@@ -105,6 +165,7 @@ class TestOwnLogins:
 
     def test_so_can_this_one(self, client, clerk):
         sign_in(client)
+        confirm(client)
         answer = client.post(LOGINS, {"login": UserSession.objects.get().pk})
 
         assert answer.headers["Location"] == "/accounts/login/"
@@ -113,6 +174,7 @@ class TestOwnLogins:
     @pytest.mark.parametrize("given", ["x", "", "-1", "9" * 30, None])
     def test_nothing_else_is_ended(self, client, clerk, given):
         sign_in(client)
+        confirm(client)
         form = {} if given is None else {"login": given}
 
         assert client.post(LOGINS, form).status_code == 404
@@ -122,10 +184,21 @@ class TestOwnLogins:
         User.objects.create_superuser("anna", password=PASSWORD)
         sign_in(other, name="anna")
         sign_in(client)
+        confirm(client)
         client.post(LOGINS, {"login": UserSession.objects.get(user__username="anna").pk})
 
         assert other.get("/admin/").status_code == 200
         assert "Other/1.0" not in client.get(LOGINS).text
+
+    def test_the_password_is_asked_for_once_more_and_then_it_is_done(self, client, other, clerk):
+        sign_in(other)
+        sign_in(client)
+        asked = client.post(LOGINS, {"login": "others"})
+        assert asked.headers["Location"].startswith("/accounts/reauthenticate/?next=")
+        assert other.get("/admin/").status_code == 200
+        client.post(asked.headers["Location"], {"password": PASSWORD})
+
+        assert other.get("/admin/").status_code == 302
 
     def test_they_are_for_whoever_is_signed_in(self, client, clerk):
         assert client.get(LOGINS).headers["Location"].startswith("/accounts/login/")

@@ -4,10 +4,12 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
+from tests.support import oidc_provider
 from tests.support.postgresql import free_port
 from tests.support.processes import manage
 from tests.support.servers import ask, served, until
@@ -171,3 +173,89 @@ def test_the_policy_lets_the_form_lead_to_the_provider(register, provider):
 def test_without_a_provider_there_is_no_such_way(client, db):
     assert "/oidc/" not in client.get("/accounts/login/").text
     assert client.get("/accounts/oidc/organisation/login/").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def liar(tmp_path_factory):
+    """A provider that says what a test wants, and the URL of a register that trusts it."""
+    folder = tmp_path_factory.mktemp("lies")
+    url = f"sqlite:///{folder}/register.sqlite3"
+    manage(url, "migrate", "-v0")
+    with oidc_provider.provider() as made:
+        environment = {**ENVIRONMENT, "OIDC_SERVER_URL": made.url}
+        with served(url, folder, **environment) as port:
+            yield made, f"http://localhost:{port}"
+
+
+@pytest.fixture
+def sign_in(liar):
+    """Return a function that signs somebody in, and gives the last answer."""
+    made, site = liar
+    made.reset()
+
+    def run() -> requests.Response:
+        with requests.Session() as browser:
+            page = browser.get(f"{site}/accounts/login/", timeout=30)
+            token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+            asked = browser.post(
+                f"{site}/accounts/oidc/organisation/login/?scope=x&auth_params=state%3Dy",
+                {"csrfmiddlewaretoken": token},
+                allow_redirects=False,
+                timeout=30,
+            )
+            if asked.status_code != 302:
+                return asked
+            query = parse_qs(urlsplit(asked.headers["location"]).query)
+            assert set(query["scope"][0].split()) == {"openid", "profile", "email"}
+            assert query["state"] != ["y"]
+            assert len(query["state"][0]) >= 43
+            assert query["code_challenge_method"] == ["S256"]
+            back = {"code": "c", "state": query["state"][0]}
+            return browser.get(
+                f"{site}/accounts/oidc/organisation/login/callback/", params=back, timeout=30
+            )
+
+    return run
+
+
+class TestWhatAProviderSays:
+    """Only what it has signed, for the register, now, about whoever it speaks of, is believed."""
+
+    def test_a_good_one_is_believed(self, sign_in):
+        assert "Log out" in sign_in().text
+
+    @pytest.mark.parametrize(
+        "lie",
+        [
+            lambda it: setattr(it, "algorithm", "none"),
+            lambda it: setattr(it, "key", oidc_provider.OTHER_KEY),
+            lambda it: setattr(it, "has_token", False),
+            lambda it: setattr(it, "issuer", "https://other.example"),
+            lambda it: it.claims.update(iss="https://other.example"),
+            lambda it: it.claims.update(aud="another client"),
+            lambda it: it.claims.update(exp=1),
+            lambda it: it.claims.pop("exp"),
+            lambda it: it.claims.update(nbf=9_999_999_999),
+            lambda it: it.userinfo.update(sub="somebody else"),
+            lambda it: it.claims.pop("sub"),
+            lambda it: setattr(it, "status", 500),
+        ],
+    )
+    def test_a_lie_is_no_login(self, liar, sign_in, lie):
+        lie(liar[0])
+        page = sign_in()
+
+        assert page.status_code in (200, 401)
+        assert "Your organisation did not sign you in" in page.text
+
+    @pytest.mark.parametrize("amr", ["not-mfa-really", {"mfa": 1}, [["mfa"]], None])
+    def test_a_factor_is_stated_in_a_list_or_not_at_all(self, liar, sign_in, amr):
+        liar[0].claims["amr"] = amr
+
+        assert "/accounts/second-factor/" in sign_in().url
+
+    @pytest.mark.parametrize("groups", [{"wg-editors": 1}, [["wg-editors"]], 5, "x-wg-editors"])
+    def test_so_are_groups(self, liar, sign_in, groups):
+        liar[0].claims["groups"] = groups
+
+        assert sign_in().status_code == 403

@@ -96,6 +96,7 @@ def test_a_story_of_logins_leaves_every_event_and_no_secret(
         ("locked out", "anna"),
         ("logout", "clerk"),
         ("second factor failed", "clerk"),
+        ("second factor used", "clerk"),
         ("login", "clerk"),
         ("second factor removed", "clerk"),
         ("second factor removed", "clerk"),
