@@ -130,9 +130,13 @@ class Generator:
 
 def last_error() -> str:
     """Return where the last exception came from."""
-    kind, error, trace = sys.exc_info()
-    lines = traceback.format_exception(kind, error, trace)[-3:] if kind else []
-    return "".join(lines).strip()
+    _, error, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    own = [each for each in frames if str(ROOT) in each.filename and ".venv" not in each.filename]
+    places = [f"{each.filename.removeprefix(str(ROOT))}:{each.lineno}" for each in own[-3:]]
+    if frames:
+        places.append(f"{Path(frames[-1].filename).name}:{frames[-1].lineno}")
+    return f"{type(error).__name__}: {str(error)[:200]} ({', '.join(places)})"
 
 
 def fuzz_public(count: int) -> Found:

@@ -87,10 +87,11 @@ def served(database_url: str, folder: Path, **environment: str) -> Iterator[int]
 
 
 @contextmanager
-def proxied(register_port: int, **options) -> Iterator[int]:
+def proxied(register_port: int, log: Path | None = None, **options) -> Iterator[int]:
     """Run nginx with the shipped configuration before a server, and give its port.
 
-    With a certificate that is the port of TLS. `options` are those of ProxyOptions.
+    With a certificate that is the port of TLS. `options` are those of ProxyOptions; what nginx logs
+    is in a file, if one is named.
     """
     # Not in pytest's folders, which are closed to the account that nginx serves under.
     folder = Path(tempfile.mkdtemp(prefix="proxy-"))
@@ -102,8 +103,8 @@ def proxied(register_port: int, **options) -> Iterator[int]:
     found = ProxyOptions(folder / "run", **given | options)
     path = write(found)
     command = [nginx.find(), "-e", "stderr", "-p", found.run, "-c", path]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+    with (log or folder / "log").open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
             until(lambda: ask(found.port, "/static/wgsom/icon.svg").status, "nginx answered")
             yield found.tls_port if found.certificate else found.port

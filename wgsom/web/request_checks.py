@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.http import HttpRequest, HttpResponse
 
 from wgsom.web import STAFF_PATHS
@@ -45,6 +46,9 @@ class RequestCheckMiddleware:
             if any(NUL in text for text in (name, *values)):
                 sentence = "A parameter has a NUL character."
                 return refusal(request.path, HTTPStatus.BAD_REQUEST, sentence)
+        if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+            sentence = f"The parameter {TO_FIELD_VAR} names no field."
+            return refusal(request.path, HTTPStatus.BAD_REQUEST, sentence)
         return None
 
 

@@ -1,6 +1,7 @@
 """The shipped nginx before the register, as browsers, attackers and slow telephones meet it."""
 
 import gzip
+import json
 import re
 import socket
 import sqlite3
@@ -23,7 +24,7 @@ from tests.support.servers import (
 )
 from tests.support.system_packages import find
 from wgsom.proxy.__main__ import write
-from wgsom.proxy.configuration import ProxyOptions
+from wgsom.proxy.configuration import ALL_REQUESTS, ProxyOptions
 
 PAGE = "/topics/"
 DEAR = {"DOCUMENTS": ("1r/m", 2), "SEARCHES": ("1r/m", 2), "FORMS": ("1r/m", 2)}
@@ -126,6 +127,28 @@ class TestABrowser:
 
         assert hashed.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert gzip.decompress(hashed.body) == b"p {}"
+
+    @pytest.mark.parametrize(
+        ("path", "status", "headers"),
+        [
+            ("/static/wgsom/icon.svg", 200, {}),
+            ("/static/nix.css", 404, {}),
+            (PAGE, 503, {}),
+            (f"/?q={'x' * 20_000}", 414, {}),
+            ("/", 400, {"x-long": "x" * 20_000}),
+        ],
+    )
+    def test_has_every_header_on_what_the_proxy_answers_itself(self, path, status, headers):
+        with proxied(1) as port:
+            answer = ask(port, path, **headers)
+
+        assert answer.status == status
+        policy = answer.headers["content-security-policy"]
+        assert {"frame-ancestors 'none'", "base-uri 'none'"} <= set(policy.split("; "))
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "strict-transport-security" not in answer.headers  # it came without TLS
 
     def test_is_told_when_the_register_does_not_answer(self):
         with proxied(1) as port:
@@ -350,6 +373,17 @@ class TestTLS:
             assert wrapped.selected_alpn_protocol() == "h2"
             assert wrapped.version() in ("TLSv1.2", "TLSv1.3")
 
+    def test_takes_no_cipher_without_forward_secrecy(self, secure, certificate):
+        for weak in ("AES128-SHA256", "AES256-GCM-SHA384", "ECDHE-RSA-AES256-SHA384"):
+            context = ssl.create_default_context(cafile=str(certificate[0]))
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(weak)
+            with (
+                socket.create_connection(("localhost", secure)) as plain,
+                pytest.raises(ssl.SSLError),
+            ):
+                context.wrap_socket(plain, server_hostname="localhost")
+
     def test_is_where_http_leads(self, register, certificate):
         path, key = map(str, certificate)
         port = free_port()
@@ -358,6 +392,42 @@ class TestTLS:
 
         assert answer.status == 301
         assert answer.headers["location"] == f"https://localhost:{tls_port}/topics/?answer=no"
+
+
+def test_the_log_has_what_was_refused_and_nothing_that_opens_anything(tmp_path):
+    log = tmp_path / "nginx.log"
+    with proxied(1, log=log, limits=FEW) as port:  # no register behind it, which it complains of
+        ask(port, "/nobody/")
+        for path in ("/accounts/invitation/SECRET1/", "/preview/SECRET2/", "/report/SECRET3/"):
+            ask(port, path)
+        ask(port, "/accounts/oidc/organisation/login/callback/?code=SECRET4&state=SECRET5")
+        ask(port, "/accounts/login/", "POST", b"x" * 200_000)
+        for _ in range(4):
+            ask(port, "/accounts/login/", "POST", b"")
+        until(lambda: '"status":429' in log.read_text(), "it was logged")
+    text = log.read_text()
+
+    assert "/nobody/" in text  # the register does not answer
+    assert "SECRET" not in text
+    refused = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    assert {line["status"] for line in refused} == {413, 429}
+    assert {line["path"] for line in refused} == {"/accounts/login/"}
+    assert all(len(line["request_id"]) == 32 for line in refused)
+
+
+def test_with_a_log_of_requests_each_has_a_line_without_its_secret(register, tmp_path):
+    log = tmp_path / "nginx.log"
+    with proxied(register, log=log, access_log=ALL_REQUESTS) as port:
+        found = ask(port, "/topics/?q=a+word").headers["x-request-id"]
+        ask(port, "/preview/SECRET/topics/")
+        until(lambda: "preview" in log.read_text(), "it was logged")
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+
+    assert [(line["path"], line["status"]) for line in lines][-2:] == [
+        ("/topics/", 200),
+        ("/preview/…/topics/", 410),
+    ]
+    assert lines[-2]["request_id"] == found
 
 
 @pytest.mark.parametrize(

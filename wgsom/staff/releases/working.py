@@ -129,8 +129,9 @@ class _Request:
         self.request, self.release, self.screen = request, release, screen
 
     def answer(self, view: Callable, args: tuple, kwargs: dict) -> HttpResponse:
-        self._say_why_returned(kwargs.get("object_id", ""))
-        change = self._clashing_change(kwargs.get("object_id", ""))
+        object_id = str(kwargs.get("object_id", ""))  # a number, where a URL takes nothing else
+        self._say_why_returned(object_id)
+        change = self._clashing_change(object_id)
         if change and self.request.method == "GET":
             return self._conflict(view, args, kwargs, change)
         return self._staged(view, args, kwargs, leave_out=change.key if change else None)
