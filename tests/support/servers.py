@@ -103,7 +103,7 @@ def proxied(register_port: int, log: Path | None = None, **options) -> Iterator[
     found = ProxyOptions(folder / "run", **given | options)
     path = write(found)
     command = [nginx.find(), "-e", "stderr", "-p", found.run, "-c", path]
-    with (log or folder / "log").open("w") as output:
+    with (log or folder / "log").open("a") as output:  # nginx opens it once more by itself
         process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
             until(lambda: ask(found.port, "/static/wgsom/icon.svg").status, "nginx answered")

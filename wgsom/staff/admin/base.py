@@ -25,7 +25,7 @@ from wgsom.staff.admin.changelist import InvalidChangelistError, StrictChangelis
 from wgsom.staff.admin.concurrency import OptimisticLockingMixin
 from wgsom.staff.admin.deletion import DeletionMixin
 from wgsom.staff.admin.revisions import RevisionsMixin
-from wgsom.staff.admin.widgets import NormalizedTextarea
+from wgsom.staff.admin.widgets import AutocompleteMixin, NormalizedTextarea
 
 admin.site.site_header = "Register of topics: the Secretariat's desk"
 admin.site.site_title = "Register of topics"
@@ -171,6 +171,7 @@ class VersionedModelAdmin(
     RevisionsMixin,
     OptimisticLockingMixin,
     DeletionMixin,
+    AutocompleteMixin,
     admin.ModelAdmin,
 ):
     """The screens of a kind of record: edited together, and kept in the history."""

@@ -7,6 +7,7 @@ from django.db.models import Field, Q, UniqueConstraint, Value
 from django.http import HttpRequest
 
 from wgsom.staff.admin.admin_urls import PublicLinkMixin
+from wgsom.staff.admin.widgets import AutocompleteMixin
 from wgsom.staff.admin.workflow import WorkflowInlineForm, has_model_perm
 
 
@@ -54,7 +55,7 @@ class UniqueInlineFormSet(forms.BaseInlineFormSet):
                 yield form
 
 
-class UniqueInlineMixin(PublicLinkMixin):
+class UniqueInlineMixin(AutocompleteMixin, PublicLinkMixin):
     """An inline whose rows keep the unique constraints of their model."""
 
     formset = UniqueInlineFormSet

@@ -7,10 +7,15 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.urls import URLPattern, get_resolver
 
+from tests.support.admin_forms import opened, url
 from tests.support.budget import sampled
 from tests.support.urls import filter_names
 from tests.wgsom.web.test_hostile_urls import VALUES
 from topics.models import Topic
+from wgsom.records.revisions.recorder import record_revision
+from wgsom.records.revisions.snapshots import versions_of
+from wgsom.releases.models import Release
+from wgsom.staff.releases.working import WORKING_RELEASE
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +147,40 @@ def test_hostile_autocompletes(browser_of, value):
     for name in (*good, "page"):
         query = "&".join(f"{key}={given}" for key, given in (good | {name: value}).items())
         assert browser.get(f"/admin/autocomplete/?{query}").status_code < 500, name
+
+
+HOSTILE_KEYS = ["x", "'", "%", "1e3", NINES, "9" * 4400, "-1", "\x00", "⋥␕", "1,2"]
+
+
+@pytest.mark.parametrize("value", HOSTILE_KEYS)
+def test_a_key_that_is_none_is_refused_beside_its_field(browser_of, value):
+    browser = browser_of("Superuser")
+    for row, field in (
+        (Topic.objects.first(), "cluster"),
+        (Topic.objects.get(number=6).proposals.first(), "session"),
+        (Topic.objects.get(number=6), "proposals-0-session"),
+    ):
+        form = opened(browser, row, **{field: value, "reason": "A test"})
+        answer = browser.post(url(row, "change"), form)
+        assert answer.status_code in (200, 400), (field, value[:20])
+
+
+def test_a_field_to_lead_to_that_is_none_is_refused(browser_of):
+    browser = browser_of("Superuser")
+    screen = url(Topic.objects.first(), "change")
+
+    assert browser.get(f"{screen}?_to_field=").status_code == 400
+    assert browser.post(screen, {"_to_field": ""}).status_code == 400
+
+
+def test_a_version_of_a_part_is_looked_at_while_working_in_a_release(browser_of):
+    browser = browser_of("Superuser")
+    part = Topic.objects.get(number=6).proposals.first()
+    record_revision(part.topic)
+    release = Release.objects.create(name="Of a test")
+    session = browser.session
+    session[WORKING_RELEASE] = release.pk
+    session.save()
+    version = versions_of(type(part), part.pk).first()
+
+    assert browser.get(f"{url(part, 'change')[:-7]}versions/{version.pk}/").status_code < 500
