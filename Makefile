@@ -3,7 +3,7 @@
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, the whole suite on SQLite, and on PostgreSQL what depends on the engine
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
-# make soak   the whole suite with every hostile request, kill, race and example: long
+# make soak   the long drills whole, on both engines: kills, races, examples, ten times the requests
 # make coverage  the suite on SQLite with its coverage, which has a floor
 # make lint   the checks alone
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)
@@ -47,7 +47,7 @@ soak: lint
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
 	@$(BIN)/python -m tests.support.nginx
-	@SOAK=1 $(BIN)/python -m tests.support.engines -n 2
+	@$(BIN)/python -m tests.support.soak -n 2
 
 coverage: .venv/development.stamp
 	@$(BIN)/python -m tests.support.chromium

@@ -8,7 +8,6 @@ from django.core.management import call_command
 
 from sessions.models import Session
 from tests.support import shipped
-from tests.support.budget import IS_SOAK
 from tests.support.processes import database_url, manage
 from topics.constraints import issued_paper
 from topics.models import Topic
@@ -17,7 +16,7 @@ from wgsom.records.projections.refresh import refresh
 from wgsom.records.triggers import install, remove
 
 # What does not depend on the engine, or asks of it what the other tests ask: what pages, files and
-# screens say of rows, and who may do what. It runs on the first engine only, but under `make soak`.
+# screens say of rows, and who may do what. It runs on the first engine only.
 ANY_ENGINE = [
     "browser",
     "sessions/test_symbols.py",
@@ -80,7 +79,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     """Leave out, on the second engine, what the first one has tested for both."""
-    if config.getoption("--second-engine") and not IS_SOAK:
+    if config.getoption("--second-engine"):
         folder = Path(__file__).parent
         once = tuple(str(folder / each) for each in ANY_ENGINE)
         left_out = [item for item in items if str(item.path).startswith(once)]
