@@ -24,7 +24,27 @@ from wgsom.staff.accounts.session_timeout import SEEN_AT
 from wgsom.text import pluralize_count
 
 NAMELESS = "A browser that does not say what it is"
+# What browsers say of themselves, those that say more names than their own first.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+}
+BROWSERS |= {"Safari": "Safari"}
+SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
+SYSTEMS |= {"Mac OS X": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}
 WELCOME = "Your password is set. Sign in with it."
+
+
+def browser_name(user_agent: str) -> str:
+    """Return what people call a browser: "Firefox, Windows"; else what it says of itself."""
+    browser = next((name for word, name in BROWSERS.items() if word in user_agent), "")
+    system = next((name for word, name in SYSTEMS.items() if word in user_agent), "")
+    if browser and system:
+        return f"{browser}, {system}"
+    return truncate(user_agent) or NAMELESS
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -70,7 +90,7 @@ class SessionListView(View):
         for each in logins:
             seen = each._session_store(each.session_key).get(SEEN_AT)
             each.seen_at = datetime.fromtimestamp(seen, UTC) if seen else each.created_at
-            each.browser = truncate(each.user_agent or NAMELESS)
+            each.browser = browser_name(each.user_agent)
             each.is_this = each.session_key == request.session.session_key
         logins.sort(key=lambda each: (not each.is_this, -each.seen_at.timestamp()))
         return render(request, "account/sessions.html", {"logins": logins})

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from tests.support.accounts import PASSWORD, confirm, set_up, sign_in
 from tests.support.responses import words
+from wgsom.staff.accounts.views import browser_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,6 +141,26 @@ class TestOwnLogins:
         assert page.index("this one") < page.index("Other/1.0")
         assert "from 203.0.113.7" in page
         assert page.count("last seen") == 2
+
+    @pytest.mark.parametrize(
+        ("said", "name"),
+        [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Firefox/143.0",
+                "Firefox, Windows",
+            ),
+            ("Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36", "Chrome, Linux"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1",
+                "Safari, iPhone",
+            ),
+            ("Mozilla/5.0 (Macintosh; Mac OS X 15) Chrome/1 Safari/5 Edg/1", "Edge, macOS"),
+            ("curl/8.0", "curl/8.0"),
+            ("", "A browser that does not say what it is"),
+        ],
+    )
+    def test_a_browser_is_called_by_its_name(self, said, name):
+        assert browser_name(said) == name
 
     def test_one_can_be_ended(self, client, other, clerk):
         sign_in(other)
