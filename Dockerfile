@@ -15,7 +15,8 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 register \
-    && install --directory --owner=register /proxy /backups
+    && install --directory --owner=register /proxy /backups \
+    && python -m pip uninstall --yes pip
 WORKDIR /app
 
 COPY --from=libraries /libraries /libraries

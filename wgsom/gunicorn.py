@@ -6,6 +6,7 @@ import tempfile
 
 from wgsom.conf.environment import accept_old_names
 from wgsom.conf.logging import logging_settings
+from wgsom.monitoring import FOLDER_VARIABLE
 
 accept_old_names(os.environ)
 
@@ -35,8 +36,6 @@ logconfig_dict = logging_settings(
     os.environ.get("LOG_FORMAT", "plain" if os.environ.get("LOCAL_MODE") else "json"),
     has_requests=bool(os.environ.get("ACCESS_LOG")),
 )
-
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def on_starting(server) -> None:

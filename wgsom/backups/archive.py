@@ -71,18 +71,19 @@ def opened(path: Path) -> Iterator[tuple[Manifest, Path]]:
 
     Raises BackupError for what is no backup, of a later format, or damaged.
     """
-    try:
-        with tarfile.open(path, "r:") as archive, tempfile.TemporaryDirectory() as folder:
-            manifest = _manifest(archive, path)
-            payload = Path(folder) / "payload"
-            _extract(archive, payload)
-            if sha256_of(payload) != manifest.sha256:
-                raise BackupError(f"{path} is damaged: it is not what was written.")
-            yield manifest, payload
-    except FileNotFoundError as error:
-        raise BackupError(f"There is no file {path}.") from error
-    except tarfile.TarError as error:
-        raise BackupError(f"{path} is no backup, or damaged: {error}.") from error
+    if not path.is_file():
+        raise BackupError(f"There is no file {path}.")
+    with tempfile.TemporaryDirectory(prefix="register-backup-") as folder:
+        payload = Path(folder) / "payload"
+        try:
+            with tarfile.open(path, "r:") as archive:
+                manifest = _manifest(archive, path)
+                _extract(archive, payload)
+        except tarfile.TarError as error:
+            raise BackupError(f"{path} is no backup, or damaged: {error}.") from error
+        if sha256_of(payload) != manifest.sha256:
+            raise BackupError(f"{path} is damaged: it is not what was written.")
+        yield manifest, payload
 
 
 def _manifest(archive: tarfile.TarFile, path: Path) -> Manifest:

@@ -1,6 +1,7 @@
 """Making, verifying, restoring and drilling backups."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,13 +14,15 @@ from django.utils import timezone
 
 from wgsom.backups.archive import Manifest, opened, sha256_of, write
 from wgsom.backups.digests import differences
-from wgsom.backups.errors import BackupError
+from wgsom.backups.errors import BackupError, errors_as_sentences
 from wgsom.backups.postgresql import PostgresqlDatabase
 from wgsom.backups.sqlite import SqliteDatabase
+from wgsom.monitoring.security_log import SecurityEvent, log_event
 from wgsom.records.data_revision.models import DataRevision
 
 Database = SqliteDatabase | PostgresqlDatabase
-PART = ".part"  # ends the name of a backup that is being written
+# Of a backup that is being written: what ends its name, and begins that of its folder.
+PART, SCRATCH = ".part", ".register-"
 
 
 def database() -> Database:
@@ -46,9 +49,11 @@ def make_backup(path: Path) -> Manifest:
     source, part = database(), path.with_name(path.name + PART)
     if not path.parent.is_dir():
         raise BackupError(f"There is no folder {path.parent}.")
-    part.unlink(missing_ok=True)  # of one that was ended
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".register-") as folder:
+        with (
+            errors_as_sentences(f"{path} could not be written"),
+            tempfile.TemporaryDirectory(dir=path.parent, prefix=SCRATCH) as folder,
+        ):
             payload = Path(folder) / source.payload
             # Of before the rows: what is migrated meanwhile would be in neither.
             applied, revision = _applied_migrations(), _revision_number()
@@ -63,15 +68,21 @@ def make_backup(path: Path) -> Manifest:
                 sha256=sha256_of(payload),
             )
             write(part, manifest, payload, source.payload)
-        verify(part)
-        _to_disk(part)
-        part.rename(path)
-        _to_disk(path.parent)
-    except OSError as error:
-        raise BackupError(f"{path} could not be written: {error}.") from error
+            verify(part)
+            _to_disk(part)
+            part.rename(path)
+            _to_disk(path.parent)
     finally:
         part.unlink(missing_ok=True)
     return manifest
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what backups left in a folder that were killed while they were made."""
+    for path in folder.glob(f"{SCRATCH}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(f"*{PART}"):
+        path.unlink(missing_ok=True)
 
 
 def verify(path: Path) -> Manifest:
@@ -79,7 +90,7 @@ def verify(path: Path) -> Manifest:
 
     All of it is read, and the rows of each table compared with what the manifest says.
     """
-    with opened(path) as (manifest, payload):
+    with errors_as_sentences(f"{path} cannot be read"), opened(path) as (manifest, payload):
         reader = _database_of(manifest.vendor, {"NAME": ""})
         _compare(manifest, reader.read(payload), f"{path} is damaged")
     return manifest
@@ -95,7 +106,10 @@ def restore(
     row by row. `tell` is told how far it is.
     """
     target = database()
-    with opened(path) as (manifest, payload):
+    with (
+        errors_as_sentences(f"{path} could not be restored"),
+        opened(path) as (manifest, payload),
+    ):
         if manifest.vendor != target.vendor:
             raise BackupError(
                 f"{path} is of {manifest.vendor}, and the database is of {target.vendor}. "
@@ -110,7 +124,9 @@ def restore(
         connections.close_all()
         tell("The backup is whole. Restoring.")
         target.load(payload)
-        _compare(manifest, target.tables(), "The database is not what the backup has")
+        log_event(SecurityEvent.BACKUP_RESTORED, file=path.name, made_at=manifest.made_at)
+        sentence = "It is restored, and somebody has written to it since, or something is wrong"
+        _compare(manifest, target.tables(), sentence)
     return manifest
 
 
@@ -119,7 +135,11 @@ def drill(path: Path) -> Manifest:
 
     Raises BackupError if it cannot be restored.
     """
-    with opened(path) as (manifest, payload), database().scratch() as target:
+    with (
+        errors_as_sentences(f"{path} could not be restored"),
+        opened(path) as (manifest, payload),
+        database().scratch() as target,
+    ):
         target.load(payload)
         _compare(manifest, target.tables(), "What was restored is not what the backup has")
     return manifest

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from wgsom.backups.backup import remove_leftovers
 from wgsom.backups.errors import BackupError
 from wgsom.backups.models import BackupRun
 from wgsom.backups.retention import Retention, backup_name, drop_old
@@ -27,6 +28,7 @@ class NightlyBackup:
         """Make one; return what was done, as a sentence. Raises BackupError if it cannot be."""
         if not self.folder.is_dir():
             raise BackupError(f"There is no folder {self.folder}.")
+        remove_leftovers(self.folder)
         path = self.folder / backup_name(timezone.localtime())
         rows = pluralize_count(make_backup(path).row_count, "row")
         dropped = drop_old(self.folder, self.retention)

@@ -21,6 +21,7 @@ from wgsom.backups.digests import TableDigest, Tables
 from wgsom.backups.errors import BackupError
 
 PAYLOAD = "register.pgdump"
+SCRATCH = "register_drill_"  # begins the name of a database that a backup is tried in
 OPTIONS = "-c timezone=UTC"  # moments are written in it, here as by pg_dump
 COPY = re.compile(rb"COPY (?P<table>\S+) \(.*\) FROM stdin;\n")
 END_OF_COPY = b"\\.\n"
@@ -129,9 +130,10 @@ class PostgresqlDatabase:
 
         Raises BackupError if the account may not make one.
         """
-        name = f"register_drill_{secrets.token_hex(4)}"
+        name = f"{SCRATCH}{secrets.token_hex(4)}"
         with self._connected() as connection:
             connection.autocommit = True
+            self._remove_leftovers(connection)
             try:
                 # Of the template that has nothing of this server's own in it.
                 connection.execute(
@@ -148,6 +150,15 @@ class PostgresqlDatabase:
                 connection.execute(
                     sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
                 )
+
+    def _remove_leftovers(self, connection: psycopg.Connection) -> None:
+        """Remove databases of drills that were killed; one that is used stays."""
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [SCRATCH]
+        )
+        for (name,) in found.fetchall():
+            with suppress(psycopg.Error):
+                connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
     @cached_property
     def _parameters(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Backups and drills whose outcome is kept, for the health page, the metrics and the desk."""
+"""Backups and drills whose outcome is kept, for the health page and the metrics."""
 
 import logging
 from collections.abc import Callable

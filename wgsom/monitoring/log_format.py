@@ -47,13 +47,15 @@ class PlainFormatter(logging.Formatter):
         line = "{asctime}.{msecs:03.0f}Z {levelname} {name} {request_id} {address} {message}"
         super().__init__(line, "%Y-%m-%dT%H:%M:%S", "{")
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of the library
+        """Return the line, with what an event has beside it; a traceback follows on its own."""
+        line = super().formatMessage(record)
         if details := getattr(record, "details", None):
             line += " " + " ".join(f"{name}={value}" for name, value in details.items())
-        trace = line.find("\nTraceback")  # whose lines are its own
-        first, rest = (line, "") if trace < 0 else (line[:trace], line[trace:])
-        return redacted("".join(map(_printable, first)) + rest)
+        return "".join(map(_printable, line))
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
 
 
 def _printable(character: str) -> str:

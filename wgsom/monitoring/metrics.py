@@ -16,8 +16,7 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
-# Where the processes of a server count together (wgsom/gunicorn.py); read by prometheus_client.
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+from wgsom.monitoring import FOLDER_VARIABLE
 
 REQUESTS = Counter(
     "register_requests",

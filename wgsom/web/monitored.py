@@ -15,6 +15,14 @@ from wgsom.web.response_cache import CACHE_RESULT
 
 Headers = list[tuple[str, str]]
 
+NO_HOST = b"The request names no host.\n"
+HEADERS_WITHOUT_HOST = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Length", str(len(NO_HOST))),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+]
+
 
 class MonitoredApplication:
     """A WSGI application that says the id of each request, and what another answers to it."""
@@ -35,6 +43,9 @@ class MonitoredApplication:
 
         begun = perf_counter()
         try:
+            if "HTTP_HOST" not in environ and environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+                start("400 Bad Request", HEADERS_WITHOUT_HOST)  # RFC 9112, 3.2
+                return [NO_HOST]
             return self.application(environ, start)
         finally:
             page = page_kind(environ.get("PATH_INFO", ""))

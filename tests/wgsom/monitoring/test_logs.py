@@ -58,7 +58,7 @@ def test_plain_lines_have_the_same_clock(line):
     )
 
 
-@pytest.mark.parametrize("trap", ["\n", "\r\n", "\x1b[2K", "\u2028", "\x85"])
+@pytest.mark.parametrize("trap", ["\n", "\nTraceback\n", "\r\n", "\x1b[2K", "\u2028", "\x85"])
 def test_nobody_writes_a_line_of_their_own(line, trap):
     forged = f"Not Found: /x{trap}2026-01-01T00:00:00.000Z WARNING wgsom.security - login"
 

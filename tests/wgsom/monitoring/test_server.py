@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 
 import pytest
 
@@ -89,6 +90,16 @@ def test_an_id_that_is_none_is_not_repeated(server):
     for wrong in ("short", "with space and more", "x" * 65, "<script>alert(1)"):
         found = ask(port, "/", x_request_id=wrong).headers["x-request-id"]
         assert re.fullmatch("[0-9a-f]{32}", found)
+
+
+@pytest.mark.parametrize("path", [b"/topics/", b"/healthz", b"/admin/"])
+def test_a_request_that_names_no_host_is_refused(server, path):
+    with socket.create_connection(("127.0.0.1", server[0])) as connection:
+        connection.sendall(b"GET " + path + b" HTTP/1.1\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(1_000), b""))
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.endswith(b"The request names no host.\n")
 
 
 @pytest.mark.parametrize(

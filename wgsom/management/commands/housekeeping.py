@@ -1,6 +1,8 @@
 """The chores of a night: backup, and what is dropped once nobody needs it."""
 
 import logging
+import signal
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,10 +10,9 @@ from pathlib import Path
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from wgsom.backups.models import BackupRun
@@ -33,12 +34,19 @@ def drop_logins() -> None:
         UserSession.objects.purge_and_list(user)
 
 
+def drop_expired_counts() -> None:
+    """Drop what the cache keeps no longer; Django does it once the table is full."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM wgsom_cache WHERE expires < %s", [now])
+
+
 CHORES: dict[str, Callable[[], object]] = {
     "logins that have ended": drop_logins,
     "contacts in old reports": ProblemReport.objects.erase_personal,
     "uploads that nobody confirmed": Upload.objects.forget_old,
     "invitations that have expired": Invitation.objects.forget_old,
-    "counts of attempts that have run out": lambda: cache.get("housekeeping"),
+    "counts of attempts that have run out": drop_expired_counts,
 }
 
 
@@ -69,6 +77,8 @@ class Command(BaseCommand):
         if not every_day_at:
             self._do(options)
             return
+        # As the first process of a container it would not end by itself.
+        signal.signal(signal.SIGTERM, lambda *args: sys.exit())
         if self._is_due():
             self._try(options)
         while True:

@@ -8,7 +8,6 @@ from django.db import connections
 
 from wgsom.backups.backup import restore
 from wgsom.backups.errors import BackupError
-from wgsom.monitoring.security_log import SecurityEvent, log_event
 
 
 class Command(BaseCommand):
@@ -39,12 +38,6 @@ class Command(BaseCommand):
         )
         connections.close_all()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
-        log_event(
-            SecurityEvent.BACKUP_RESTORED,
-            file=file.name,
-            made_at=manifest.made_at,
-            rows=manifest.row_count,
-        )
         self._check()
 
     def _check(self) -> None:

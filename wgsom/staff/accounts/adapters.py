@@ -84,7 +84,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _name(credentials: dict) -> str:
-    return credentials.get("username", "").strip().lower()
+    # As the database compares names, so that no other spelling is counted by itself.
+    return credentials.get("username", "").strip().upper()
 
 
 def _keys() -> MultiFernet:

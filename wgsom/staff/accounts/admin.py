@@ -16,6 +16,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
+from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -102,12 +103,11 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
         return () if request.user.is_superuser else RIGHTS
 
     def has_invite_permission(self, request: HttpRequest, account: User) -> bool:
-        """Return whether somebody may have a link for an account: it opens the account to them.
+        """Return whether somebody may have a link for an account, which opens it to them.
 
-        One of an organisation has its password there.
+        Those who have all rights may; one of an organisation has its password there.
         """
-        is_of_organisation = account.socialaccount_set.exists()
-        return not is_of_organisation and self.has_change_permission(request, account)
+        return request.user.is_superuser and not account.socialaccount_set.exists()
 
     def invite(self, request: HttpRequest, key: str) -> HttpResponse:
         """Make a new link for an account, and show it once."""
@@ -137,6 +137,12 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
         self.message_user(request, "Make a link, with which they set a password.", messages.INFO)
         return redirect("admin:auth_user_change", id)
 
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        """Save an account; a link to it ends once it may do something else."""
+        super().save_model(request, obj, form, change)
+        if {*RIGHTS, "is_active"} & set(form.changed_data):
+            Invitation.objects.withdraw(obj)
+
     def response_add(self, request: HttpRequest, obj: User, post_url_continue=None) -> HttpResponse:
         """Show the link of a new account, on its own screen."""
         self._show_link(request, obj)
@@ -163,7 +169,8 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
         )
         messages.success(request, sentence)
         if settings.EMAIL_URL and account.email:
-            self._send(request, account, link, hours)
+            # Not while the database waits, and not of an account that is not stored.
+            transaction.on_commit(lambda: self._send(request, account, link, hours))
 
     def _send(self, request: HttpRequest, account: User, link: str, hours: str) -> None:
         context = {"account": account, "link": link, "hours": hours, "by": request.user}

@@ -1,5 +1,6 @@
 """Ending the logins of an account, wherever they are."""
 
+from allauth.account.signals import password_changed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,6 +10,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from wgsom.monitoring.security_log import SecurityEvent, log_event
+from wgsom.staff.accounts.models import Invitation
 
 
 def end_logins(user: AbstractBaseUser) -> int:
@@ -33,3 +35,10 @@ def _end_those_of_a_closed_account(instance: User, created: bool, **kwargs) -> N
     """A login of an account that is closed, or of staff no more, is not to come to life again."""
     if not created and not (instance.is_active and instance.is_staff):
         end_logins(instance)
+        Invitation.objects.withdraw(instance)
+
+
+@receiver(password_changed)
+def _withdraw_invitations(user: AbstractBaseUser, **kwargs) -> None:
+    """A link that is still about is not to set another password over a new one."""
+    Invitation.objects.withdraw(user)

@@ -29,13 +29,17 @@ class InvitationQuerySet(models.QuerySet):
         """Delete those that ended long ago."""
         self.filter(expires_at__lt=timezone.now() - KEPT).delete()
 
+    def withdraw(self, user: AbstractBaseUser) -> None:
+        """Take back what was given to somebody and not used."""
+        self.filter(user=user, used_at=None).delete()
+
     @transaction.atomic
     def invite(self, user: AbstractBaseUser, by: AbstractBaseUser | None) -> str:
         """Return the token of a new link for somebody; an earlier one cannot be used any more.
 
         It is stored nowhere: whoever is told it can sign in as that person.
         """
-        self.filter(user=user, used_at=None).delete()
+        self.withdraw(user)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         end = timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
         self.create(user=user, invited_by=by, token_digest=_digest(token), expires_at=end)

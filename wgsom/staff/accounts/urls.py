@@ -6,14 +6,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from wgsom.staff.accounts import oidc
-from wgsom.staff.accounts.views import InvitationView, SessionListView
+from wgsom.staff.accounts.views import InvitationView, SessionListView, change_password
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", change_password, name="account_change_password"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("sessions/", SessionListView.as_view(), name="account_sessions"),
     path("invitation/<slug:token>/", InvitationView.as_view(), name="invitation"),

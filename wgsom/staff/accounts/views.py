@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.views import password_change
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -35,6 +36,7 @@ BROWSERS = {
 BROWSERS |= {"Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
 SYSTEMS |= {"Mac OS X": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}
+ELSEWHERE = "You have no password here: your organisation signs you in."
 WELCOME = "Your password is set. Sign in with it."
 
 
@@ -115,3 +117,12 @@ class SessionListView(View):
             return redirect("account_login")
         messages.success(request, f"{pluralize_count(len(ended), 'login')} ended.")
         return redirect("account_sessions")
+
+
+@login_required
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Show the form of django-allauth; whoever has no password here is told where it is."""
+    if request.user.has_usable_password():
+        return password_change(request)
+    messages.info(request, ELSEWHERE)
+    return redirect("account_sessions")

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from wgsom.records.publication import PublishableModel, State
+from wgsom.records.publication import PublishableModel, State, is_public
 from wgsom.releases.staging import current_staging
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.bulk_actions import ReasonRequiredError, named_links
@@ -149,9 +149,19 @@ class VisibleWithParentForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        is_public = not self.errors and self.instance.would_be_public
-        if is_public and not may_publish_parents(self.user, type(self.instance)):
+        if self.errors or may_publish_parents(self.user, type(self.instance)):
+            return
+        if self.instance.would_be_public or self._moves_onto_what_is_public():
             self.add_error(None, AT_ONCE)
+
+    def _moves_onto_what_is_public(self) -> bool:
+        """Return whether a row that is there becomes part of another record, which is public.
+
+        It need not be public itself yet, as the proposal of a session that is a draft.
+        """
+        row = self.instance
+        stored = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+        return bool(stored) and stored.root_reference != row.root_reference and is_public(row.root)
 
 
 class PublicWithParentForm(VersionedModelForm, VisibleWithParentForm):

@@ -81,7 +81,7 @@ def test_it_can_be_used_once(invited, reader):
     assert User.objects.get(username="anna").check_password(NEW)
 
 
-@pytest.mark.parametrize("change", ["expired", "newer", "closed"])
+@pytest.mark.parametrize("change", ["expired", "newer", "closed", "more rights"])
 def test_it_ends(invited, reader, superuser, change):
     _, path = invited
     anna = User.objects.get(username="anna")
@@ -89,12 +89,28 @@ def test_it_ends(invited, reader, superuser, change):
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif change == "newer":
         superuser.post(f"{SCREEN}{anna.pk}/invite/")
-    else:
+    elif change == "closed":
         User.objects.filter(pk=anna.pk).update(is_active=False)
+    else:
+        form = {"username": "anna", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+        form |= {"date_joined_0": "2026-01-01", "date_joined_1": "10:00"}
+        assert superuser.post(f"{SCREEN}{anna.pk}/change/", form).status_code == 302
 
     assert reader.get(path).status_code == 410
     assert given(reader, path).status_code == 410
     assert not User.objects.get(pk=anna.pk).has_usable_password()
+
+
+def test_it_ends_with_a_password_that_is_set_otherwise(invited, reader):
+    _, path = invited
+    anna = User.objects.get(username="anna")
+    anna.set_password(PASSWORD)
+    anna.save()
+    sign_in(reader, PASSWORD, "anna")
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert reader.post("/accounts/password/change/", form).status_code == 302
+
+    assert reader.get(path).status_code == 410
 
 
 @pytest.mark.parametrize(
@@ -150,7 +166,7 @@ def test_who_may_edit_accounts_gets_no_link_of_somebody_with_all_rights(client, 
     confirm(client)
 
     assert client.post(f"{SCREEN}{clerk.pk}/invite/").status_code == 403
-    assert client.post(f"{SCREEN}{manager.pk}/invite/").status_code == 302
+    assert client.post(f"{SCREEN}{manager.pk}/invite/").status_code == 403
     assert "Link to set a password" not in client.get(f"{SCREEN}{clerk.pk}/change/").text
 
 

@@ -129,6 +129,24 @@ def test_a_browser_drops_what_it_kept_once_a_login_ends(client, clerk, monkeypat
     assert "Clear-Site-Data" not in client.get("/topics/").headers
 
 
+def test_who_has_no_password_here_is_told_where_it_is(client, clerk):
+    sign_in(client)
+    clerk.set_unusable_password()
+    clerk.save()
+    client.force_login(clerk)
+    page = client.get("/accounts/password/change/", follow=True)
+
+    assert "your organisation signs you in" in page.text
+    assert 'href="/accounts/password/change/"' not in page.text
+
+
+def test_a_name_that_the_database_takes_for_another_counts_for_it(client, clerk):
+    for name in ("clerk", "CLERK", " Clerk", "clErk", "CLerK"):
+        sign_in(client, "wrong", name)
+
+    assert "Too many" in sign_in(client).text
+
+
 class TestOwnLogins:
     """Somebody sees where they are signed in, and can end each."""
 

@@ -55,6 +55,21 @@ def in_state(model, state: str):
     return row
 
 
+@pytest.mark.parametrize(("group", "number"), [("Editors", 26), ("Publishers", 6)])
+def test_what_is_of_a_draft_session_moves_onto_a_published_topic_with_a_publisher_only(
+    desk, draft_topic, group, number
+):
+    session = Session.objects.create(number=901, year=2031, state=State.DRAFT)
+    row = ProposalFactory(topic=draft_topic, session=session)
+    client = desk(group)
+    published = Topic.objects.get(number=6)
+    form = opened(client, row, topic=str(published.pk), reason="A test")
+    client.post(url(Proposal, "change", row.pk), form)
+
+    row.refresh_from_db()
+    assert row.topic.number == number
+
+
 TRANSITIONS = [
     ("send_to_review", "draft", "review", {"Editors", "Publishers"}),
     ("publish", "draft", "published", {"Publishers"}),
