@@ -21,30 +21,30 @@ KEPT_FOR = timedelta(days=730)
 
 def make_backup(path: Path) -> Manifest:
     """Make a backup, as `backup.make_backup` does, and keep how it went."""
-    manifest = _recorded(BackupRun.Kind.BACKUP, path, backup.make_backup)
+    manifest = _run(BackupRun.Kind.BACKUP, path, backup.make_backup)
     log_event(SecurityEvent.BACKED_UP, file=path.name, rows=manifest.row_count)
     return manifest
 
 
 def drill(path: Path) -> Manifest:
     """Restore a backup into a scratch database, as `backup.drill` does, and keep how it went."""
-    return _recorded(BackupRun.Kind.DRILL, path, backup.drill)
+    return _run(BackupRun.Kind.DRILL, path, backup.drill)
 
 
-def _recorded(kind: BackupRun.Kind, path: Path, work: Callable[[Path], Manifest]) -> Manifest:
+def _run(kind: BackupRun.Kind, path: Path, work: Callable[[Path], Manifest]) -> Manifest:
     run = BackupRun(kind=kind, file=path.name[:255], begun_at=timezone.now())
     try:
         manifest = work(path)
     except BackupError as error:
         run.problem = str(error)
-        _keep(run)
+        _record(run)
         raise
     run.row_count, run.size = manifest.row_count, path.stat().st_size
-    _keep(run)
+    _record(run)
     return manifest
 
 
-def _keep(run: BackupRun) -> None:
+def _record(run: BackupRun) -> None:
     run.finished_at = timezone.now()
     try:
         run.save()

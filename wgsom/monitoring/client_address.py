@@ -1,6 +1,7 @@
 """The address of whoever asks: what proxies say counts as far as they are trusted."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -18,9 +19,14 @@ def client_address(meta: Mapping[str, str]) -> str:
     count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
     candidates = [forwarded[-count]] if count and len(forwarded) >= count else []
-    for candidate in (*candidates, meta.get("REMOTE_ADDR", "")):
-        try:
-            return str(ip_address(candidate.strip()))
-        except ValueError:
-            continue
-    return UNKNOWN
+    candidates.append(meta.get("REMOTE_ADDR", ""))
+    return next(filter(None, map(_normalized, candidates)), UNKNOWN)
+
+
+@lru_cache(maxsize=1_024)
+def _normalized(given: str) -> str:
+    """Return an address in its one spelling; empty for what is none."""
+    try:
+        return str(ip_address(given.strip()))
+    except ValueError:
+        return ""

@@ -2,10 +2,10 @@
 
 import getpass
 import re
+import secrets
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from uuid import uuid4
 
 from django.conf import settings
 
@@ -27,7 +27,7 @@ class RequestContext:
     def of(cls, environ: Mapping[str, str]) -> "RequestContext":
         """Return the context of a request; its id is the proxy's, where there is a proxy."""
         given = environ.get(HEADER, "") if settings.SECURE_PROXY_SSL_HEADER else ""
-        request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
         return cls(request_id, client_address(environ))
 
 
