@@ -19,8 +19,12 @@ QUIET = [
 
 
 def own_words(message: str) -> list[str]:
-    """Return what the browser itself said, and not that its driver blocks service workers."""
-    return [] if message.endswith("blocked by Playwright") else [message]
+    """Return what the browser complains of.
+
+    Not that its driver blocks service workers, nor that it cleared what it was asked to clear.
+    """
+    is_none = message.endswith("blocked by Playwright") or message.startswith("Clear-Site-Data")
+    return [] if is_none else [message]
 
 
 @pytest.fixture(scope="session")
