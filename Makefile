@@ -3,7 +3,7 @@
 # make staff  make an account for the Secretariat's desk of that local run
 # make test   every check, the whole suite on SQLite, and on PostgreSQL what depends on the engine
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
-# make soak   the long drills whole, on both engines: kills, races, examples, ten times the requests
+# make soak   the long drills whole, on both engines: kills, races, examples, five times the hostile requests
 # make coverage  the suite on SQLite with its coverage, which has a floor
 # make lint   the checks alone
 # make bench  measure the register with up to 100,000 topics on both engines (the first time: long)

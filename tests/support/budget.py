@@ -1,6 +1,6 @@
 """How much the tests that could go on for ever do: enough for each run, and more on request.
 
-`make soak` sets SOAK in the environment: every kill, race and example, and ten times as many
+`make soak` sets SOAK in the environment: every kill, race and example, and five times as many
 hostile requests; `make fuzz` sends others.
 """
 
@@ -19,6 +19,6 @@ def budget(full: int, quick: int) -> int:
 
 
 def sampled(items: Sequence[Item], share: int, turn: int = 0) -> Sequence[Item]:
-    """Return one in `share` of the items, others each turn; ten times that under `make soak`."""
-    step = max(1, share // 10) if IS_SOAK else share
+    """Return one in `share` of the items, others each turn; five times that under `make soak`."""
+    step = max(1, share // 5) if IS_SOAK else share
     return items[turn % step :: step]
