@@ -22,15 +22,20 @@ def database_url(folder: Path) -> str:
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
-def started(url: str, *arguments: str) -> subprocess.Popen:
-    """Start a management command on a database, and return its process."""
+def started(url: str, *arguments: str, **options) -> subprocess.Popen:
+    """Start a management command on a database, and return its process.
+
+    What it says comes at once. `options` are those of Popen.
+    """
     environment = {**os.environ, "DATABASE_URL": url, "LOCAL_MODE": "true", "ENV_FILE": ""}
+    environment["PYTHONUNBUFFERED"] = "1"
     return subprocess.Popen(
         [sys.executable, ROOT / "manage.py", *arguments],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        **options,
     )
 
 

@@ -20,7 +20,7 @@ MAX_MANIFEST = 4 * 1024 * 1024  # bytes
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself.
+    """The description of a backup, in the backup itself.
 
     `migrations` are those that were applied, as "app.name"; `tables` has the rows of each table;
     `sha256` is that of the payload; `made_at` is in universal time, as ISO 8601 has it.

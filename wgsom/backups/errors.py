@@ -1,4 +1,4 @@
-"""What can go wrong with a backup, said to whoever runs the command."""
+"""Errors of backups, as sentences for whoever runs the command."""
 
 import sqlite3
 import subprocess

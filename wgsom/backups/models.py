@@ -1,4 +1,4 @@
-"""How backups and drills went."""
+"""Runs: backups and drills, and their outcome."""
 
 from django.db import models
 from django.utils import timezone

@@ -162,7 +162,7 @@ class PostgresqlDatabase:
 
     @cached_property
     def _parameters(self) -> dict[str, str]:
-        """What libpq has to know, by its own names."""
+        """The parameters of a connection, by libpq's names."""
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
         names |= {"HOST": "host", "PORT": "port"}
         given = {name: self.settings.get(key) for key, name in names.items()}

@@ -1,4 +1,4 @@
-"""Which backups of a folder are kept: the last of each day, week and month, for a while."""
+"""Retention of the backups of a folder: the last of each day, week and month, for a while."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def made_at(path: Path) -> datetime | None:
 
 @dataclass(frozen=True)
 class Retention:
-    """How many days, weeks and months keep their last backup."""
+    """The number of days, weeks and months that keep their last backup."""
 
     days: int = 7
     weeks: int = 4

@@ -27,7 +27,7 @@ TLS_LEVELS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full
 
 @dataclass(frozen=True)
 class DatabaseSecurity:
-    """What a connection to PostgreSQL shows, and what it demands; empty for what the URL says.
+    """The password and the demands of a connection to PostgreSQL; empty for what the URL says.
 
     `password` may have any character, for no URL is made of it. `tls` is one of TLS_LEVELS, and
     `root_certificate` the file of whoever signed the server's certificate, for the verifying ones.

@@ -1,4 +1,4 @@
-"""How lines of the log read: one clock, the id of the request, and no secret."""
+"""Formats of the lines of the log: one clock, the id of the request, and no secret."""
 
 import logging
 import re

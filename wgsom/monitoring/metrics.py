@@ -1,4 +1,4 @@
-"""What is counted and timed, for Prometheus: of all processes of a server together.
+"""Metrics for Prometheus: counts and times of all processes of a server together.
 
 docs/monitoring has a dashboard and alerts that read them.
 """

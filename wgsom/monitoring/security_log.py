@@ -17,7 +17,7 @@ logger = logging.getLogger(SECURITY_LOG)
 
 
 class SecurityEvent(StrEnum):
-    """What is logged; each is written by whatever does it, once it stands in the database."""
+    """The events of the log; each is written by what does it, once it stands in the database."""
 
     LOGIN = "login"
     LOGIN_FAILED = "login failed"

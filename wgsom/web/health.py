@@ -52,7 +52,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 class RecordCollector(Collector):
-    """What the database knows: asked when the metrics are, once for all processes."""
+    """Metrics of the database: asked for when the others are, once for all processes."""
 
     def collect(self) -> Iterator[Metric]:
         """Yield a gauge for each; none while the database does not answer, which is one, too."""

@@ -3,14 +3,13 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.support.budget import IS_SOAK, budget
-from tests.support.processes import ROOT, manage
+from tests.support.processes import manage, started
 from wgsom.backups.postgresql import PostgresqlDatabase
 from wgsom.backups.sqlite import SqliteDatabase
 
@@ -32,15 +31,7 @@ def tables_of(url: str) -> dict:
 
 def begun(url: str, *arguments: str) -> subprocess.Popen:
     """Begin a command in a group of processes of its own."""
-    environment = {**os.environ, "DATABASE_URL": url, "LOCAL_MODE": "true", "ENV_FILE": ""}
-    environment["PYTHONUNBUFFERED"] = "1"  # what it says comes at once
-    return subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    return started(url, *arguments, start_new_session=True)
 
 
 def moments(seconds: float) -> list[float]:
@@ -56,6 +47,7 @@ def killed(process: subprocess.Popen, *, whole_group: bool) -> None:
         process.kill()
     process.wait()
     process.stdout.close()
+    process.stderr.close()
     end = time.monotonic() + 30
     while _is_there(process.pid) and time.monotonic() < end:
         time.sleep(0.05)  # psql finds out that nobody writes to it any more

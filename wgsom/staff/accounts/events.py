@@ -1,4 +1,4 @@
-"""What happens to accounts and logins, told to the security log."""
+"""Events of accounts and logins, told to the security log."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import password_changed

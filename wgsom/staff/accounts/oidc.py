@@ -47,7 +47,7 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict:
-        """What the provider says of itself; raises OAuth2Error if it is another one."""
+        """The provider's metadata; raises OAuth2Error if it is another one."""
         config = super().openid_config
         if config.get("issuer", "").rstrip("/") != settings.OIDC_SERVER_URL.rstrip("/"):
             raise OAuth2Error(f"The provider calls itself {config.get('issuer')!r}.")
@@ -187,8 +187,9 @@ def _has_factor(sociallogin: SocialLogin) -> bool:
 
 def _texts(given: object) -> list[str]:
     """Return a list of texts as it is; of anything else, nothing."""
-    is_list = isinstance(given, list)
-    return [each for each in given if isinstance(each, str)] if is_list else []  # type: ignore[attr-defined]
+    if not isinstance(given, list):
+        return []
+    return [each for each in given if isinstance(each, str)]
 
 
 def _give_roles(user: AbstractBaseUser, sociallogin: SocialLogin) -> None:
