@@ -71,7 +71,7 @@ class AsOf:
 
     @cached_property
     def completeness(self) -> Completeness:
-        """How far the record goes up to that session."""
+        """The completeness of the record up to that session."""
         return completeness_of(self.evidence_sessions)
 
     @cached_property

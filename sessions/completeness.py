@@ -1,4 +1,4 @@
-"""How far the record of the sessions goes: complete to one of them, and which are not entered yet.
+"""The completeness of the record: the last session it is complete to, and those not entered yet.
 
 A session's record is complete when a person says so, each session by itself; until then it is not
 entered yet, whatever has been entered already. As of a session the record is complete to the last

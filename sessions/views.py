@@ -1,7 +1,8 @@
 """The public lists of the record. The pages of its records tell of topics: see topics/pages."""
 
 from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
-from wgsom.lists.views import ExportView, ListPageView, PictureView
+from wgsom.lists.picture_views import PictureView
+from wgsom.lists.views import ExportView, ListPageView
 
 
 class SessionListView(ListPageView):

@@ -49,7 +49,10 @@ from django.db.models.functions import Coalesce
 
 from sessions.models import Session
 from topics.choices import Answer, Basis, Extent
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.assessment import Assessment
+from topics.models.consideration import Consideration
+from topics.models.mandate import Mandate
+from topics.models.proposal import Proposal
 from topics.models.review import Review
 
 

@@ -82,7 +82,7 @@ class AsOfListQuery(ListQuery):
 
     @property
     def completeness(self) -> Completeness:
-        """How far the record goes up to that session."""
+        """The completeness of the record up to that session."""
         return self.as_of.completeness
 
 

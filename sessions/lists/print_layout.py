@@ -1,4 +1,4 @@
-"""Which columns sessions and operative paragraphs have on a printed page: those of the screen."""
+"""The columns of sessions and operative paragraphs on a printed page: those of the screen."""
 
 from sessions.lists.tables import titles
 from sessions.models import OperativeParagraph, Session

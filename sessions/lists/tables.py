@@ -1,4 +1,4 @@
-"""Which columns sessions and operative paragraphs have in a file."""
+"""The table schemas of sessions and operative paragraphs in files."""
 
 from sessions.models import OperativeParagraph, Session
 from wgsom.exports.tables import Column, TableSchema, or_none

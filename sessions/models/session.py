@@ -287,7 +287,7 @@ class Session(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
 
     @property
     def dates(self) -> str:
-        """When it met, as exactly as is known: "11 to 13 November 2013", "June 2022", "2017"."""
+        """Its dates, as exactly as is known: "11 to 13 November 2013", "June 2022", "2017"."""
         if self.starts_on:
             return date_range(self.starts_on, self.ends_on)
         if self.month:

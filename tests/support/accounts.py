@@ -1,4 +1,4 @@
-"""What somebody does to sign in, as the tests do it."""
+"""The steps of signing in, as the tests take them."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""What somebody at the Secretariat's desk does, as the tests do it: open, fill in, post."""
+"""The forms of the admin, as the tests use them: open, fill in, post."""
 
 from html.parser import HTMLParser
 

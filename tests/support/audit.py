@@ -1,4 +1,4 @@
-"""What others' checkers say of the public pages: `make audit`, apart from the tests.
+"""The findings of others' checkers on the public pages: `make audit`, apart from the tests.
 
 The W3C's Nu Html Checker on every type of page, with no error; and Lighthouse, as a phone, on the
 four pages that most delegates open, with 100 in each category. Both come from npm, into var/audit;

@@ -1,4 +1,4 @@
-"""How much the tests that could go on for ever do: enough for each run, and more on request.
+"""The budgets of tests that could go on for ever: enough for each run, and more on request.
 
 `make soak` sets SOAK in the environment: every kill, race and example, and five times as many
 hostile requests; `make fuzz` sends others.

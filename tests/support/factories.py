@@ -117,14 +117,14 @@ class EvidenceFactory(DjangoModelFactory):
 
 
 class ProposalFactory(EvidenceFactory):
-    """That a session proposed a topic."""
+    """A proposal of a topic by a session."""
 
     class Meta:
         model = Proposal
 
 
 class ConsiderationFactory(EvidenceFactory):
-    """That a session considered a topic, in part."""
+    """A partial consideration of a topic by a session."""
 
     class Meta:
         model = Consideration
@@ -134,7 +134,7 @@ class ConsiderationFactory(EvidenceFactory):
 
 
 class AssessmentFactory(EvidenceFactory):
-    """That the Secretariat answered "no" for a session."""
+    """An assessment with the answer "no" for a session."""
 
     class Meta:
         model = Assessment
@@ -145,7 +145,7 @@ class AssessmentFactory(EvidenceFactory):
 
 
 class ReviewFactory(EvidenceFactory):
-    """That somebody found that nothing changes."""
+    """A review that found that nothing changes."""
 
     class Meta:
         model = Review
@@ -156,7 +156,7 @@ class ReviewFactory(EvidenceFactory):
 
 
 class TopicRelationFactory(DjangoModelFactory):
-    """That a topic continues another one."""
+    """A relation: a topic continues another one."""
 
     class Meta:
         model = TopicRelation
@@ -197,7 +197,7 @@ class PlannedTopicFactory(EvidenceFactory):
 
 
 class MandateFactory(DjangoModelFactory):
-    """That a topic stems from a paragraph."""
+    """A mandate of a topic by a paragraph."""
 
     class Meta:
         model = Mandate

@@ -37,7 +37,7 @@ TYPES += ["multipart/form-data; boundary=x", "multipart/form-data; boundary=" + 
 
 @dataclass
 class Found:
-    """What came out: how many answers of each status, and the requests that failed."""
+    """The result of a run: the number of answers of each status, and the requests that failed."""
 
     statuses: Counter = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)

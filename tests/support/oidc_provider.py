@@ -16,7 +16,7 @@ OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Provider:
-    """What it says: the claims of its ID token, its userinfo, and how the token is signed."""
+    """The provider's responses: claims and signature of its ID token, and its userinfo."""
 
     def __init__(self, port: int):
         self.url = f"http://localhost:{port}"

@@ -64,7 +64,7 @@ class ItemMatch:
 
     @property
     def none(self) -> str:
-        """What that entry is now."""
+        """The present value of that entry."""
         return YES if self.item.touches_no_topic else ""
 
 

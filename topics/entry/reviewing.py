@@ -48,12 +48,12 @@ class TopicReview:
 
     @property
     def doubt(self) -> str:
-        """What stands for its answer and statement, of which somebody says that they are right."""
+        """The version token of its answer and statement, which somebody says are right."""
         return sha256(f"{self.answer}\0{self.statement}".encode()).hexdigest()
 
     @property
     def computed_label(self) -> str:
-        """What the rule gives, in words; empty for a topic that only resolutions carry."""
+        """The computed answer in words; empty for a topic that only resolutions carry."""
         return Answer(self.computed).label if self.computed else ""
 
 

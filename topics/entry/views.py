@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from sessions.completeness import completeness_problems
@@ -20,7 +19,8 @@ from wgsom.releases.models import Release
 from wgsom.releases.staging import Staging, staging, trial
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.submission import Submission
-from wgsom.staff.releases.working import desk_page, work_in, working_release
+from wgsom.staff.releases.desk_pages import desk_page, desk_response
+from wgsom.staff.releases.working import work_in, working_release
 
 STEPS = {"match": "Match the agenda", "review": "Review the topics", "finish": "Finish"}
 NEEDED = (
@@ -61,22 +61,17 @@ class _Page:
             yield Session.all_objects.get(number=self.number), stage
 
     def show(self, context: dict, submission: Submission | None = None) -> HttpResponse:
-        response = TemplateResponse(
-            self.request,
-            f"admin/entry/{self.step}.html",
-            {
-                **admin.site.each_context(self.request),
-                "title": f"Enter the {context['session']}",
-                "step": self.step,
-                "steps": STEPS,
-                "number": self.number,
-                "problems": submission.problems if submission else [],
-                "agenda": submission.text("agenda") if submission and submission.problems else "",
-                **{name: each for name, each in context.items() if name != "session"},
-                "meeting": context["session"],
-            },
-        )
-        return response.render()
+        shown = {
+            "step": self.step,
+            "steps": STEPS,
+            "number": self.number,
+            "problems": submission.problems if submission else [],
+            "agenda": submission.text("agenda") if submission and submission.problems else "",
+            **{name: each for name, each in context.items() if name != "session"},
+            "meeting": context["session"],
+        }
+        title = f"Enter the {context['session']}"
+        return desk_response(self.request, f"entry/{self.step}", title, shown).render()
 
     def go_to(self, step: str) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"entry:{step}", args=[self.number]))

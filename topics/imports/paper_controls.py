@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from topics.imports.paper_table import PROPOSED, tidy
 from topics.models import Assessment, Proposal, Topic
-from topics.models.evidence import STATED_ANSWERS
+from topics.models.assessment import STATED_ANSWERS
 from topics.papers.controls import PROPOSED as PROPOSED_COLUMN
 from topics.papers.controls import TITLE, CorrectedCell, corrected_cells
 from wgsom.imports.importer import SourceRow

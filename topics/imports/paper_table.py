@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sessions.models import Session
 from topics.choices import Answer, Extent
 from topics.models import Assessment, Consideration, Proposal, Topic
-from topics.models.evidence import STATED_ANSWERS
+from topics.models.assessment import STATED_ANSWERS
 from topics.similarity import TitleIndex, stems
 from wgsom.imports.columns import SEPARATOR
 from wgsom.imports.content import ImportRefusedError, SourceTable

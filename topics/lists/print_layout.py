@@ -1,4 +1,4 @@
-"""Which columns topics and clusters have on a printed page: those of the screen."""
+"""The columns of topics and clusters on a printed page: those of the screen."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which columns topics and clusters have in a file."""
+"""The table schemas of topics and clusters in files."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What ties topics to each other, and the words that a topic had before."""
+"""Relations between topics, and the earlier wordings of a topic."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class TopicRelation(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
     parent_relations = ("topic",)
 
     class Kind(models.TextChoices):
-        """How a topic is related to the other one."""
+        """The kinds of relation of a topic to another one."""
 
         OVERLAPS = "overlaps", "overlaps with"
         CONTINUES = "continues", "continues"
@@ -113,7 +113,7 @@ class EarlierWording(VersionedModel, PublicVisibilityModel, NaturalKeyModel):
 
 @dataclass(frozen=True)
 class RelatedTopic:
-    """How a topic is related to another one, seen from it: "is continued by" topic 9."""
+    """A relation of a topic to another one, seen from it: "is continued by" topic 9."""
 
     words: str
     number: int

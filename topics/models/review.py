@@ -13,7 +13,7 @@ from wgsom.records.publication import PublishableModel, public
 
 
 class Review(VersionedModel, PublishableModel, NaturalKeyModel):
-    """That a person looked at a topic after a session, and found that its answer stands."""
+    """A review: a person looked at a topic after a session, and found that its answer stands."""
 
     natural_key_fields = ("topic", "session")
     visible_with = ("topic", "session")
@@ -62,7 +62,7 @@ class Review(VersionedModel, PublishableModel, NaturalKeyModel):
 
     @property
     def description(self) -> str:
-        """What readers are told of it, in two sentences."""
+        """Its text for readers, in two sentences."""
         day = date_format(self.reviewed_on)
         return f"Reviewed after the {self.session}, on {day}: no change. {self.justification}"
 

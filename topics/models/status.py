@@ -5,8 +5,8 @@ from django.db.models import F
 
 from sessions.models import Session
 from topics.choices import Answer, Basis
+from topics.models.assessment import Assessment
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment
 from topics.models.fields import DelimitedField
 
 

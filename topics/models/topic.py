@@ -10,8 +10,11 @@ from django.urls import get_script_prefix, reverse
 from sessions.models import OperativeParagraph, Session
 from topics.answers import answers_as_of, evidence_as_of, exists_as_of, waiting_as_of
 from topics.choices import Answer, Basis, Extent
+from topics.models.assessment import Assessment
 from topics.models.cluster import Cluster
-from topics.models.evidence import Assessment, Consideration, Mandate, Proposal
+from topics.models.consideration import Consideration
+from topics.models.mandate import Mandate
+from topics.models.proposal import Proposal
 from topics.models.review import Review
 from topics.models.status import EVIDENCE_FIELDS, status_annotations
 from wgsom.records.aggregates import AggregateRoot
@@ -311,7 +314,7 @@ class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
 
     @property
     def waiting_description(self) -> str:
-        """How long it has been waiting: "8 sessions; 2 more not entered yet"; "no" if it is not."""
+        """Its wait in words: "8 sessions; 2 more not entered yet"; "no" if it is not."""
         if self.waiting is None:
             return "no"
         more = f"; {self.waiting_unknown} more not entered yet" if self.waiting_unknown else ""

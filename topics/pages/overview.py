@@ -22,7 +22,7 @@ from wgsom.changelog.list_query import ChangeListQuery
 from wgsom.charts.strip import small_strip
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.lists.querystring import replace_params
-from wgsom.lists.views import FileLink
+from wgsom.lists.record_views import FileLink
 from wgsom.revision_cache import cached_by_revision
 from wgsom.text import pluralize_count
 
@@ -49,7 +49,7 @@ class NewestPaper:
 
 @dataclass(frozen=True)
 class Changes:
-    """How many changes readers saw since a day, and where they are: as a page and as a file."""
+    """The number of public changes since a day, with the URLs of their page and their file."""
 
     count: int
     url: str
@@ -79,7 +79,7 @@ class Glance:
 
     @property
     def waiting_count(self) -> int:
-        """How many topics wait."""
+        """The number of topics that wait."""
         return self._waiting.count
 
     @property

@@ -44,7 +44,7 @@ class SearchResults(AnswerListQuery):
 
     @property
     def text(self) -> str:
-        """What is searched for; empty if nothing is."""
+        """The text that is searched for; empty if there is none."""
         return self.parameters.get(SEARCH, "").strip()
 
     @cached_property
@@ -77,10 +77,10 @@ class SearchResults(AnswerListQuery):
 
     @property
     def count_description(self) -> str:
-        """How many records of each kind there are: "3 topics, 1 cluster"."""
+        """The number of records of each kind: "3 topics, 1 cluster"."""
         return ", ".join(pluralize_count(each.list.count, each.list.noun) for each in self.groups)
 
     @cached_property
     def count(self) -> int:
-        """How many records there are, of all kinds."""
+        """The number of records of all kinds."""
         return sum(group.list.count for group in self.groups)

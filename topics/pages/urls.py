@@ -4,7 +4,14 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView, View
 
-from topics.pages import record_views, views
+from topics.pages import (
+    cluster_views,
+    coverage_views,
+    resolution_views,
+    session_views,
+    topic_views,
+    views,
+)
 from topics.papers import views as papers
 from topics.plans import views as plans
 
@@ -24,79 +31,83 @@ urlpatterns = [
     path("workplan/", plans.WorkPlanView.as_view(), name="work-plan"),
     path("workplan.<extension:extension>", require_safe(plans.export), name="work-plan-export"),
     path("search/", views.SearchView.as_view(), name="search"),
-    path("topics/", views.TopicListView.as_view(), name="topic-list"),
-    path("topics.<extension:extension>", views.TopicExportView.as_view(), name="topic-export"),
-    path("topics.atom", require_safe(views.TopicFeed()), name="topic-feed"),
-    path("topics/<number:number>/", views.TopicDetailView.as_view(), name="topic-detail"),
+    path("topics/", topic_views.TopicListView.as_view(), name="topic-list"),
+    path(
+        "topics.<extension:extension>", topic_views.TopicExportView.as_view(), name="topic-export"
+    ),
+    path("topics.atom", require_safe(topic_views.TopicFeed()), name="topic-feed"),
+    path("topics/<number:number>/", topic_views.TopicDetailView.as_view(), name="topic-detail"),
     path(
         "topics/<number:number>.<document_extension:extension>",
-        views.TopicDocumentView.as_view(),
+        topic_views.TopicDocumentView.as_view(),
         name="topic-document",
     ),
     path(
         "topics/<number:number>.<citation_extension:extension>",
-        views.TopicCitationView.as_view(),
+        topic_views.TopicCitationView.as_view(),
         name="topic-citation",
     ),
     path(
         "clusters/<slug:slug>.<citation_extension:extension>",
-        views.ClusterCitationView.as_view(),
+        cluster_views.ClusterCitationView.as_view(),
         name="cluster-citation",
     ),
     path(
         "sessions/<number:number>.<citation_extension:extension>",
-        record_views.SessionCitationView.as_view(),
+        session_views.SessionCitationView.as_view(),
         name="session-citation",
     ),
     path(
         "resolutions/<number:conference_session>-<number:number>.<citation_extension:extension>",
-        record_views.ResolutionCitationView.as_view(),
+        resolution_views.ResolutionCitationView.as_view(),
         name="resolution-citation",
     ),
     path(
         "topics/<number:number>.<picture_extension:extension>",
-        views.TopicStripView.as_view(),
+        topic_views.TopicStripView.as_view(),
         name="topic-strip",
     ),
     path(
         "topics.<picture_extension:extension>",
-        views.TopicPictureView.as_view(),
+        topic_views.TopicPictureView.as_view(),
         name="topic-picture",
     ),
     path(
         "coverage.<picture_extension:extension>",
-        views.CoveragePictureView.as_view(),
+        coverage_views.CoveragePictureView.as_view(),
         name="coverage-picture",
     ),
-    path("coverage/", views.CoverageView.as_view(), name="coverage"),
+    path("coverage/", coverage_views.CoverageView.as_view(), name="coverage"),
     path(
         "coverage.<extension:extension>",
-        views.CoverageExportView.as_view(),
+        coverage_views.CoverageExportView.as_view(),
         name="coverage-export",
     ),
-    path("clusters/", views.ClusterListView.as_view(), name="cluster-list"),
+    path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path(
-        "clusters.<extension:extension>", views.ClusterExportView.as_view(), name="cluster-export"
+        "clusters.<extension:extension>",
+        cluster_views.ClusterExportView.as_view(),
+        name="cluster-export",
     ),
-    path("clusters/<slug:slug>/", views.ClusterDetailView.as_view(), name="cluster-detail"),
+    path("clusters/<slug:slug>/", cluster_views.ClusterDetailView.as_view(), name="cluster-detail"),
     path(
         "sessions/<number:number>/",
-        record_views.SessionDetailView.as_view(),
+        session_views.SessionDetailView.as_view(),
         name="session-detail",
     ),
     path(
         "sessions/<number:number>.<document_extension:extension>",
-        record_views.SessionDocumentView.as_view(),
+        session_views.SessionDocumentView.as_view(),
         name="session-document",
     ),
     path(
         "sessions/<number:number>.ics",
-        record_views.SessionCalendarView.as_view(),
+        session_views.SessionCalendarView.as_view(),
         name="session-calendar",
     ),
     path(
         "resolutions/<number:conference_session>-<number:number>/",
-        record_views.ResolutionDetailView.as_view(),
+        resolution_views.ResolutionDetailView.as_view(),
         name="resolution-detail",
     ),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),

@@ -38,7 +38,7 @@ class Pair:
 
     @cached_property
     def what(self) -> list[str]:
-        """What changed, in words; empty if nothing did."""
+        """The change in words; empty if there is none."""
         if not self.before:
             return ["added"]
         if not self.after:

@@ -20,7 +20,7 @@ from topics.papers.renditions import (
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
 from wgsom.exports.response import bad_request, document_response
-from wgsom.lists.views import FileLink
+from wgsom.lists.record_views import FileLink
 
 UNREADABLE = "A paper as issued, which this is made of, cannot be read. Tell the Secretariat."
 

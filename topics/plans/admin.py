@@ -39,7 +39,7 @@ class WorkPlanAdmin(WorkflowMixin, CitationSearchMixin, VersionedModelAdmin):
 
 @admin.register(PlannedTopic)
 class PlannedTopicAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
-    """Which plan has which topic for which session."""
+    """Planned topics across plans, each with its session."""
 
     list_display = ["plan", "session", "position", "topic"]
     list_filter = ["plan", "session"]

@@ -1,4 +1,4 @@
-"""What a plan would leave: topics that still wait, clusters, the longest wait."""
+"""The effect of a plan: topics that would still wait, clusters, the longest wait."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class PlanEffect:
 
     @property
     def count(self) -> int:
-        """How many topics it takes."""
+        """The number of topics that it takes."""
         return sum(len(rows) for rows in self.sessions.values())
 
 

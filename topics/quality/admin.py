@@ -14,7 +14,7 @@ from wgsom.staff.admin.changelist import FILTER, StrictChangelistMixin
 
 
 class AcceptForm(forms.Form):
-    """Which finding may stand, and why."""
+    """The acceptance of a finding, with the reason why it may stand."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(

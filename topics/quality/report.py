@@ -1,4 +1,4 @@
-"""Which findings are open, and which were accepted: the state of the check."""
+"""The report of the quality check: open findings, and accepted ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ class QualityReport:
 
     @property
     def still_found(self) -> list[AcceptedFinding]:
-        """What was accepted and still is found."""
+        """The accepted findings that still are found."""
         found = {finding.fingerprint for finding in self.found}
         return [each for each in self.accepted if each.fingerprint in found]
 
     @property
     def past(self) -> list[AcceptedFinding]:
-        """What was accepted once and is found no more: mended, or changed, since."""
+        """The accepted findings that are found no more: mended, or changed, since."""
         still_found = self.still_found
         return [each for each in self.accepted if each not in still_found]
 

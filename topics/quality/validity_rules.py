@@ -1,4 +1,4 @@
-"""What came past the forms: values that they refuse, and those that they ask about."""
+"""Rules for values that came past the forms: those that they refuse, and those they ask about."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -126,12 +126,12 @@ class ChangelogEntry(models.Model):
 
     @property
     def title(self) -> str:
-        """What changed, in words; of what was withdrawn, no word of its text."""
+        """The change in words; of what was withdrawn, no word of its text."""
         return self.redacted_title if self.action == self.Action.WITHDRAWN else self.name
 
     @property
     def redacted_title(self) -> str:
-        """What changed, without a word of its text: "Consideration of Topic 6"."""
+        """The subject of the change, without a word of its text: "Consideration of Topic 6"."""
         return (
             self.public_label
             if self.is_of_root
@@ -140,7 +140,7 @@ class ChangelogEntry(models.Model):
 
     @cached_property
     def object_type_label(self) -> str:
-        """What such a row is called: "Agenda item"."""
+        """The name of such a row: "Agenda item"."""
         found = {each._meta.model_name: each._meta.verbose_name for each in public_models()}
         return capfirst(str(found.get(self.object_type, self.object_type)))
 

@@ -1,4 +1,4 @@
-"""Which columns changes have, in a file and on a printed page."""
+"""The columns of changes, in a file and on a printed page."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Which database is read: the one that is written to, or a replica that follows it.
+"""The choice of the database to read: the one that is written to, or a replica that follows it.
 
 Readers' requests read from the replica where there is one (wgsom/web/replica.py). Whatever is not
 such a request, as a form, a command or the rebuilding of projections, never does.

@@ -23,7 +23,7 @@ MAX_NAME_LENGTH = 120  # characters of a file name, extension aside
 
 @dataclass(frozen=True)
 class Completeness:
-    """How far the record behind a file goes, in numbers of sessions, and in a sentence.
+    """The completeness of the record behind a file, in numbers of sessions and in a sentence.
 
     `complete_to` is None where it is complete to no session; `not_entered` are those held since
     then, or before, that nobody has entered yet. The sentence is empty before the first session.

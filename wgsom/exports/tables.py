@@ -1,4 +1,4 @@
-"""Which columns a kind of row has: stated once, whatever the format."""
+"""Table schemas: the columns of a kind of row, stated once for all formats."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

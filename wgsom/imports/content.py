@@ -1,4 +1,4 @@
-"""What was read from a file: tables of texts. Plain values, that go from process to process."""
+"""The content of a file: tables of texts, as plain values that go from process to process."""
 
 from dataclasses import dataclass, field
 from typing import Any

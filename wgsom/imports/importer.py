@@ -47,7 +47,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import makes of a row; of a wrong one, the sentences that say what is wrong."""
+    """The outcome of importing a row; for a wrong one, the sentences that say what is wrong."""
 
     kind: str
     where: str
@@ -78,7 +78,7 @@ class Importer:
 
     @property
     def counts(self) -> Counter:
-        """How many rows are new, changed, unchanged and wrong."""
+        """The numbers of rows that are new, changed, unchanged and wrong, by kind."""
         return Counter({NEW: 0, CHANGED: 0, UNCHANGED: 0, WRONG: 0}) + Counter(
             each.kind for each in self.outcomes
         )

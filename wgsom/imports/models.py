@@ -1,4 +1,4 @@
-"""What was uploaded and waits to be confirmed, and how columns of other spreadsheets were named."""
+"""Uploads that wait to be confirmed, and column mappings remembered from other spreadsheets."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -62,7 +62,7 @@ def digest_of(headings: list[str]) -> str:
 
 
 class RememberedMapping(models.Model):
-    """How the columns of a spreadsheet were named: offered for the next one with its headings."""
+    """A column mapping of a spreadsheet, offered for the next one with the same headings."""
 
     changes_data_revision = False
 

@@ -1,4 +1,4 @@
-"""What a table of a file is: a sheet of the register's workbook, or a list of some records."""
+"""Recognising the tables of a file: a sheet of the register's workbook, or a list of records."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ TOO_MANY_CELLS = (
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Which kind of record the rows of a table are, and the field that each column is.
+    """The mapping of a table: the kind of record of its rows, and the field of each column.
 
     `fields` are names of fields, empty for a column that is left out.
     """

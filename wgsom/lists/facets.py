@@ -54,12 +54,12 @@ class Facet:
 
     @property
     def chosen_count(self) -> int:
-        """How many of its values are chosen."""
+        """The number of its values that are chosen."""
         return sum(value.is_chosen for value in self.values)
 
     @property
     def chosen_description(self) -> str:
-        """How many values are chosen, as its heading says it; empty for none."""
+        """The number of chosen values, as its heading says it; empty for none."""
         return f"{self.chosen_count} chosen" if self.chosen_count else ""
 
     @property

@@ -15,7 +15,7 @@ from django.utils.html import linebreaks
 from wgsom.exports.documents.sanitize import replace_unprintable
 from wgsom.exports.response import bad_request
 from wgsom.lists.list_query import ListQuery
-from wgsom.lists.views import validation_errors
+from wgsom.lists.validation import validation_errors
 from wgsom.text import pluralize_count
 
 MAX_ENTRIES = 100

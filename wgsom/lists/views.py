@@ -1,42 +1,25 @@
-"""The views that every list and every record of the register share."""
+"""The views that every list of the register shares."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import get_script_prefix, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import DetailView, TemplateView, View
+from django.views.generic import TemplateView, View
 
-from wgsom.charts.svg import Chart
-from wgsom.exports import DOCUMENT_FORMATS, FORMATS, Format
-from wgsom.exports.check_code import check_code
-from wgsom.exports.documents import Paragraph, RenderedDocument, Role, Run, line
-from wgsom.exports.documents.model import texts
-from wgsom.exports.export import filename_stem, state_in_words, state_of_record
-from wgsom.exports.pictures import PICTURE_FORMATS, picture
+from wgsom.exports import FORMATS, Format
 from wgsom.exports.response import (
     bad_request,
-    document_response,
     file_response,
-    picture_response,
 )
 from wgsom.lists import ListQuery
-from wgsom.lists.citations import CITATION_FORMATS, Citation
-from wgsom.lists.copies import COPY, copy_now, digest_of
-from wgsom.lists.fields import truncate
+from wgsom.lists.copies import COPY
 from wgsom.lists.metadata import ABOUT, MetadataMixin
 from wgsom.lists.pagination import ListPage
-from wgsom.lists.querystring import build_url, clean_params, replace_params
+from wgsom.lists.querystring import clean_params, replace_params
 from wgsom.lists.urls import PAGE
-from wgsom.records.publication import is_previewing
-from wgsom.text import join_words, pluralize_count
-
-SOURCE = "Source: Register of topics, Working Group on the Smuggling of Migrants"
-PAGE_REFUSED = "This does not come in pages. Leave this parameter out."
+from wgsom.lists.validation import export_errors
+from wgsom.text import pluralize_count
 
 
 class ListPageView(MetadataMixin, TemplateView):
@@ -68,242 +51,6 @@ class ListPageView(MetadataMixin, TemplateView):
         return self.list.picture_path("png")
 
 
-@dataclass(frozen=True)
-class FileLink:
-    """A file that a page offers: its format in a word, and its URL."""
-
-    label: str
-    url: str
-
-
-class RecordDetailView(MetadataMixin, DetailView):
-    """A record's page, read in the list that one came from: its URL has that list's parameters.
-
-    Name the `list_query_class`, the `model` and the `template_name`.
-    """
-
-    list_query_class: type[ListQuery]
-    page_params: Collection[
-        str
-    ] = ()  # of the page, beside those of the list: COPY, if it has files
-
-    @cached_property
-    def list(self) -> ListQuery:
-        """The list that the record is read in."""
-        return self.list_query_class(self.request.GET, page_params=self.page_params)
-
-    def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            list=self.list,
-            previous_next=self.list.previous_next(self.object),
-            permalink=self.permalink,
-            files=self.files,
-            citation_files=self.citation_files,
-            **kwargs,
-        )
-
-    @property
-    def page_title(self) -> str:
-        return str(self.object)
-
-    @property
-    def citation_files(self) -> Sequence[FileLink]:
-        """The record's citation for reference managers, as of the session read.
-
-        None in a preview: nobody else has the record yet.
-        """
-        if is_previewing():
-            return []
-        path = self.object.get_absolute_url().rstrip("/")
-        return [
-            FileLink(each.label, f"{path}.{extension}{self.as_of_query}")
-            for extension, each in CITATION_FORMATS.items()
-        ]
-
-    @property
-    def citation_title(self) -> str:
-        """The title by which the record is cited."""
-        return getattr(self.object, "citation_title", "") or str(self.object)
-
-    def document(self) -> RenderedDocument:
-        """Return what a file says of `self.object`; for a page that offers any."""
-        raise NotImplementedError(f"{type(self).__name__} must define document().")
-
-    @cached_property
-    def rendered_document(self) -> RenderedDocument:
-        """The same, made once."""
-        return self.document()
-
-    @property
-    def digest(self) -> str:
-        """The digest of what a file says of the record; see copies."""
-        return digest_of(texts(self.rendered_document))
-
-    @cached_property
-    def check_url(self) -> str:
-        """The whole URL that says what has changed since a file made now; empty without one."""
-        copy = copy_now(self.digest)
-        if copy is None:
-            return ""
-        return f"{self.permalink}{'&' if '?' in self.permalink else '?'}{COPY}={copy}"
-
-    @property
-    def files(self) -> Sequence[FileLink]:
-        """The files that the page offers of its record; none by default."""
-        return []
-
-    def document_links(self, url_name: str, *args) -> Sequence[FileLink]:
-        """Return links to the record as a document in each format, as of the session read."""
-        return [
-            FileLink(
-                each.label, f"{reverse(url_name, args=[*args, each.extension])}{self.as_of_query}"
-            )
-            for each in DOCUMENT_FORMATS.values()
-        ]
-
-    def picture_links(self, url_name: str, *args) -> Sequence[FileLink]:
-        """Return links to the record's chart as a picture in each format."""
-        return [
-            FileLink(
-                each.label, f"{reverse(url_name, args=[*args, each.extension])}{self.as_of_query}"
-            )
-            for each in PICTURE_FORMATS.values()
-        ]
-
-    @property
-    def as_of_query(self) -> str:
-        """The part of a URL that carries along the session that the reader has chosen, if any."""
-        return build_url("", replace_params(QueryDict(), **self.list.carried_params))
-
-    @property
-    def permalink(self) -> str:
-        """The URL of the record's page that reads the same for good."""
-        permanent = self.list.permalink(self.object.get_absolute_url())
-        return f"{settings.SITE_URL}{permanent}"
-
-
-class RecordDocumentView(RecordDetailView):
-    """A record as a file to read. Name what RecordDetailView needs, and define `document`.
-
-    A wrong parameter, or one that the list does not know, is refused with status 400.
-    """
-
-    http_method_names = ["get", "head"]
-    page_params = ()
-
-    def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
-        file_format = DOCUMENT_FORMATS[extension]
-        if errors := _validation_errors(file_format, {}, self.list):
-            return bad_request(file_format, errors)
-        self.object = self.get_object()
-        as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
-        name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
-        stem = filename_stem(name, as_of, state_of_record())
-        return document_response(file_format, self._with_check(self.rendered_document), stem)
-
-    def _with_check(self, document: RenderedDocument) -> RenderedDocument:
-        """Return a document with what it says of its state, and where to learn what changed since.
-
-        Its last part is what it says about itself.
-        """
-        lines = [("Address", self.permalink), ("What has changed since", self.check_url)]
-        about = [("State of the record", state_in_words())]
-        notes = (
-            Paragraph(line(f"{name}: ", Run(said, link=said if "://" in said else "")), Role.NOTE)
-            for name, said in [*lines, *about]
-            if said
-        )
-        code = check_code(self.check_url)
-        blocks = (*document.blocks, *notes, *([code] if code else []))
-        return replace(document, blocks=blocks, dated=state_of_record())
-
-
-class RecordCitationView(RecordDetailView):
-    """A record's citation, for reference managers. Name what RecordDetailView needs.
-
-    A wrong parameter, or one that the list does not know, is refused with status 400.
-    """
-
-    http_method_names = ["get", "head"]
-    page_params = ()
-
-    def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
-        if errors := validation_errors(self.list):
-            return bad_request(None, errors)
-        self.object = self.get_object()
-        as_of = getattr(self.list, "as_of", None)
-        name = self.object.get_absolute_url().removeprefix(get_script_prefix()).strip("/")
-        key = f"wgsom-{name.replace('/', '-')}"
-        citation = Citation(
-            key=key,
-            title=self.citation_title,
-            as_of=str(as_of.session) if as_of and as_of.number else "",
-            url=self.permalink,
-            read_on=timezone.localdate(),
-        )
-        written = CITATION_FORMATS[extension]
-        headers = {"Content-Disposition": f'attachment; filename="{key}.{extension}"'}
-        return HttpResponse(
-            written.write(citation), content_type=written.media_type, headers=headers
-        )
-
-
-class RecordPictureView(RecordDocumentView):
-    """A record's chart as a picture. Define `chart` beside what RecordDocumentView needs."""
-
-    def get(self, request: HttpRequest, extension: str, **kwargs) -> HttpResponse:
-        if errors := validation_errors(self.list):
-            return bad_request(None, errors)
-        self.object = self.get_object()
-        notes = _picture_notes(self.list)
-        return picture_response(
-            PICTURE_FORMATS[extension],
-            picture(self.chart(), str(self.object), notes, self.check_url or self.permalink),
-            f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}",
-        )
-
-    def chart(self) -> Chart:
-        """Return the chart of `self.object`."""
-        raise NotImplementedError(f"{type(self).__name__} must define chart().")
-
-
-class PictureView(View):
-    """The chart of a list as a picture: of exactly the rows that its page shows, on all pages.
-
-    A wrong parameter, or one that the list does not know, is refused with status 400; so are more
-    rows than a picture can show.
-    """
-
-    http_method_names = ["get", "head"]
-    list_query_class: type[ListQuery]
-
-    def get(self, request: HttpRequest, extension: str) -> HttpResponse:
-        list_query = self.list_query_class(request.GET)
-        errors = validation_errors(list_query)
-        most = list_query.max_picture_rows
-        if not errors and most and list_query.count > most:
-            errors = {
-                "rows": [f"A picture shows {most} rows at most. Filter, or take another file."]
-            }
-        chart = None if errors else list_query.picture()
-        if chart is None:
-            nothing = {"rows": ["No row passes these filters: there is nothing to draw."]}
-            return bad_request(None, errors or nothing)
-        metadata = list_query.export().metadata
-        notes = [f"Filters: {each}" for each in metadata.filters] + _picture_notes(list_query)
-        url = metadata.check_url or metadata.url
-        shown = picture(chart, metadata.title, notes, url)
-        return picture_response(PICTURE_FORMATS[extension], shown, list_query.name)
-
-
-def _picture_notes(list_query: ListQuery) -> list[str]:
-    """Return what a picture says of its state, in lines."""
-    as_of = getattr(list_query, "as_of", None)
-    reading = [f"As of the {as_of.session}"] if as_of and as_of.number else []
-    completeness = [list_query.completeness.sentence] if list_query.completeness else []
-    return [*reading, *completeness, f"State of the record: {state_in_words()}", SOURCE]
-
-
 class ExportView(View):
     """A list as a file: exactly the rows that its page shows, all pages, in the same order.
 
@@ -317,7 +64,7 @@ class ExportView(View):
         file_format = FORMATS[extension]
         options, parameters = _split_options(file_format, request.GET)
         list_query = self.list_query_class(parameters)
-        if errors := _validation_errors(file_format, options, list_query):
+        if errors := export_errors(file_format, options, list_query):
             return bad_request(file_format, errors)
         values = {name: given[0] for name, given in options.items()}
         # Worked out before the rows are streamed: by then no revision is read as of.
@@ -327,34 +74,9 @@ class ExportView(View):
         return file_response(request, file_format, export, values)
 
 
-def validation_errors(list_query: ListQuery, options: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return what is wrong in a URL of a whole list, by parameter.
-
-    What the list does not know is an error too, but for `options` of its format.
-    """
-    known = join_words([*list_query.filters.filters, *options])
-    errors = dict(list_query.errors)
-    for name in list_query.unknown:
-        sentence = f"“{truncate(name)}” is not a filter of this list. Its filters: {known}."
-        errors[name] = [PAGE_REFUSED if name == PAGE else sentence]
-    return errors
-
-
 def _split_options(
     file_format: Format, given: QueryDict
 ) -> tuple[Mapping[str, list[str]], QueryDict]:
     """Split the parameters of a URL into the format's own options and the list's."""
     options = clean_params(given, file_format.options)
     return dict(options.lists()), replace_params(given, **dict.fromkeys(file_format.options))
-
-
-def _validation_errors(
-    file_format: Format, options: Mapping, list_query: ListQuery
-) -> dict[str, list[str]]:
-    """Return what an export refuses, by parameter; empty if it can be made."""
-    errors = validation_errors(list_query, file_format.options)
-    for name, values in options.items():
-        if not set(values) <= set(file_format.options[name]) or len(set(values)) > 1:
-            choices = join_words(file_format.options[name], "or")
-            errors[name] = [f"This takes one value: {choices}."]
-    return errors

@@ -56,7 +56,7 @@ class ProblemReport(models.Model):
     changes_data_revision = False
 
     class State(models.TextChoices):
-        """How far a report has come."""
+        """The states of a report."""
 
         NEW = "new", "New"
         IN_WORK = "in-work", "Being looked at"

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve
 
-from wgsom.lists.views import ListPageView, RecordDetailView
+from wgsom.lists.record_views import RecordDetailView
+from wgsom.lists.views import ListPageView
 from wgsom.web import REPORT_PATH, STAFF_PATHS, SYSTEM_PATHS
 
 

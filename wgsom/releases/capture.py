@@ -1,4 +1,4 @@
-"""What was changed while a release was worked in, made part of it."""
+"""Capturing what was changed while a release was worked in, as changes of it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

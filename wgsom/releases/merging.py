@@ -1,4 +1,4 @@
-"""How records stand, what changes of a release make of them, and working that into the tables."""
+"""Merging the changes of a release into records as they stand, and writing the result to tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -49,7 +49,7 @@ class Release(models.Model):
     changes_data_revision = False
 
     class State(models.TextChoices):
-        """How far a release has come."""
+        """The states of a release."""
 
         OPEN = "open", "Open"
         REVIEW = "review", "In review"
@@ -104,7 +104,7 @@ class Release(models.Model):
 
     @property
     def digest(self) -> str:
-        """What stands for its changes as they are: another one as soon as any of them changes."""
+        """The version token of its changes: another one as soon as any of them changes."""
         changes = self.changes.order_by("pk").values_list("pk", "token", "is_returned")
         parts = (f"{key}.{token.hex}.{is_returned}" for key, token, is_returned in changes)
         return "-".join([self.state, *parts])
@@ -119,7 +119,7 @@ class ReleaseChangeQuerySet(models.QuerySet):
 
 
 class ReleaseChange(models.Model):
-    """What a release makes of one aggregate: a pending revision of it, or a new one, or its end."""
+    """A change of a release to one aggregate: a pending revision, its creation or its deletion."""
 
     changes_data_revision = False
 
@@ -190,12 +190,12 @@ class ReleaseChange(models.Model):
 
     @property
     def action(self) -> str:
-        """What becomes of the record: "new", "changed" or "deleted"."""
+        """The action on the record: "new", "changed" or "deleted"."""
         return "new" if not self.before else "changed" if self.after else "deleted"
 
     @property
     def origin(self) -> str:
-        """Who made the change and why, for the history of the record; empty for a program."""
+        """Author and reason of the change, for the record's history; empty for a program."""
         name = (self.author.get_full_name() or self.author.get_username()) if self.author else ""
         return f"({': '.join(filter(None, (name, self.reason)))})" if name or self.reason else ""
 

@@ -48,7 +48,7 @@ class Staging:
 
     @cached_property
     def actions(self) -> dict[Key, str]:
-        """What the release makes of each record that it changes: "new", "changed", "sent back"."""
+        """The release's action on each record that it changes: "new", "changed", "sent back"."""
         rows = self.release.changes.annotate(is_new=Q(base_token=None)).values_list(
             "object_type", "object_id", "is_new", "is_returned"
         )

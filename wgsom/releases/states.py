@@ -46,7 +46,7 @@ class Clash:
 
     @property
     def sentence(self) -> str:
-        """What stands against what, in words."""
+        """The clashing values, in words."""
         theirs = f"“{self.theirs}”" if self.theirs else "nothing"
         ours = f"“{self.ours}”" if self.ours else "nothing"
         return f"{self.row.kind} “{self.row.name}”, {self.label}: now {theirs}, here {ours}."

@@ -1,4 +1,4 @@
-"""Which records' projections are invalid, and wait to be rebuilt."""
+"""The queue of records whose projections are invalid and wait to be rebuilt."""
 
 from django.db import models
 

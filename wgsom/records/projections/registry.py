@@ -1,4 +1,4 @@
-"""Which kinds of record something is stored of, and what that depends on."""
+"""The registry of projections: the kinds of record that have one, and the columns it depends on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from wgsom.conf.backends.before_commit import before_commit
 
 @dataclass(frozen=True)
 class Dependency:
-    """Which records a change to one row of a table concerns.
+    """A dependency: the records that a change to one row of a table concerns.
 
     `affected_ids_sql` is the SQL that selects their primary keys as `id`; `{row}` stands for the
     row. An update that changes none of the `columns`, if any are named, concerns nothing.

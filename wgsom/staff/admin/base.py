@@ -183,7 +183,7 @@ class VersionedModelAdmin(
 
     @admin.display(description="in the release")
     def in_release(self, obj: AggregateRoot) -> str:
-        """What the release that is worked in makes of a record; empty for nothing."""
+        """The action of the release that is worked in on a record; empty for none."""
         return current_staging().actions.get((obj._meta.model_name, obj.pk), "")
 
     def view_on_site(self, obj: VersionedModel) -> str | None:

@@ -1,4 +1,4 @@
-"""What was posted from a page that others may have opened, too: only what was changed counts."""
+"""A form submission from a page that others may have opened, too: only changed values count."""
 
 from dataclasses import dataclass, field
 

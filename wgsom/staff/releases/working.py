@@ -1,14 +1,12 @@
 """Working in a release: the desk's screens of records, as if the release were published."""
 
 import inspect
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.sites import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -44,29 +42,6 @@ def working_release(request: HttpRequest) -> Release | None:
             raise ReleaseError(LEFT)
         request._working_release = found
     return request._working_release
-
-
-def desk_page(view: Callable, permissions: Sequence[str]) -> Callable:
-    """Return a view as a page of the desk that works in a release by itself.
-
-    For those who have all the permissions. A ReleaseError is a message on the page that it was
-    sent from; of a page that cannot even be opened, on the list of releases.
-    """
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perms(permissions):
-            raise PermissionDenied
-        try:
-            return view(request, *args, **kwargs)
-        except ReleaseError as error:
-            messages.error(request, str(error))
-            if request.method == "POST":
-                return HttpResponseRedirect(request.get_full_path())
-            work_in(request, None)
-            return HttpResponseRedirect(reverse("admin:wgsom_release_changelist"))
-
-    return admin.site.admin_view(answered)
 
 
 def work_in(request: HttpRequest, release: Release | None) -> None:

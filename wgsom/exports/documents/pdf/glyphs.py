@@ -1,4 +1,4 @@
-"""Which characters the vendored fonts have, and what is printed for one that none of them has."""
+"""The characters of the vendored fonts, and a substitute for each that none of them has."""
 
 from functools import cache
 from pathlib import Path

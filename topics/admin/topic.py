@@ -1,4 +1,4 @@
-"""The Secretariat's screens for the register: topics with their evidence, and clusters."""
+"""The screen of topics, with their evidence."""
 
 from typing import ClassVar
 
@@ -9,38 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
-from django.utils.text import Truncator
 
-from sessions.admin import RecordExportMixin
 from sessions.models import Session
-from topics import releases  # noqa: F401 - registers its screen
-from topics.choices import Answer
-from topics.inlines import (
+from topics.admin.exports import AsOfNowMixin
+from topics.admin.inlines import (
     AssessmentInline,
     ConsiderationInline,
     EarlierWordingInline,
     MandateInline,
     ProposalInline,
     RelationInline,
-    ReviewFormMixin,
     ReviewInline,
 )
-from topics.lists.list_queries import LIMITATION
-from topics.lists.tables import CLUSTER_TABLE, TOPIC_TABLE
+from topics.choices import Answer
+from topics.lists.tables import TOPIC_TABLE
 from topics.models import (
-    Assessment,
-    Cluster,
-    Consideration,
-    EarlierWording,
-    Mandate,
-    Proposal,
-    Review,
     Topic,
-    TopicRelation,
 )
-from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.plans import admin as plans  # noqa: F401 - registers its screens
-from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from topics.similarity import TitleIndex
 from wgsom.records.fields import MAX_TITLE_LENGTH
 from wgsom.staff.admin.base import (
@@ -52,18 +37,9 @@ from wgsom.staff.admin.bulk_actions import named_links
 from wgsom.staff.admin.citation_search import CitationSearchMixin
 from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.preview import PreviewMixin
-from wgsom.staff.admin.workflow import PublicWithParentMixin, WorkflowForm, WorkflowMixin
+from wgsom.staff.admin.workflow import WorkflowMixin
 
 SIMILAR = 5  # topics that are shown while a title is typed
-
-
-class AsOfNowMixin(RecordExportMixin):
-    """A changelist whose rows read as of the last session held, in a file too."""
-
-    export_note = LIMITATION
-
-    def export_as_of(self) -> int | None:
-        return Session.objects.last_held().number or None
 
 
 class AnswerFilter(admin.SimpleListFilter):
@@ -222,133 +198,3 @@ class TopicAdmin(
     @admin.display(description="reviewed", boolean=True)
     def is_reviewed(self, topic: Topic) -> bool:
         return not topic.needs_review
-
-
-@admin.register(Cluster)
-class ClusterAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, VersionedModelAdmin):
-    """Clusters."""
-
-    export_table = CLUSTER_TABLE
-    permanent_fields = ("slug",)
-    list_display = ["position", "name", "slug", "topic_count"]
-    list_display_links = ["name"]
-    search_fields = ["name", "slug", "description"]
-    citation_fields: ClassVar = {"number": "position"}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_answer_counts(Session.objects.last_held())
-
-    @admin.display(description="topics", ordering="topic_count")
-    def topic_count(self, cluster: Cluster) -> int:
-        return cluster.topic_count
-
-
-class EvidenceAdmin(CitationSearchMixin, VersionedModelAdmin):
-    """Evidence across topics; to edit one topic's, its own screen has all of it."""
-
-    list_display = ["topic", "session"]
-    list_filter = ["session"]
-    list_select_related = ["topic", "session"]
-    search_fields = ["topic__title", "topic__short_title", "source"]
-    citation_fields: ClassVar = {
-        "number": "topic__number",
-        "topic": "topic__number",
-        "session": "session__number",
-    }
-    autocomplete_fields = ["topic", "session"]
-    ordering = ["topic__number", "session__number"]
-    formfield_overrides = FORM_FIELDS
-
-
-@admin.register(Proposal)
-class ProposalAdmin(PublicWithParentMixin, EvidenceAdmin):
-    """Which session proposed which topic."""
-
-
-@admin.register(Consideration)
-class ConsiderationAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
-    """Which session took up which topic, and how far."""
-
-    list_display = ["topic", "session", "extent", "item", "state"]
-    list_filter = ["state", "session", "extent"]
-    list_select_related = ["topic", "session", "agenda_item__session"]
-    autocomplete_fields = ["topic", "session", "agenda_item"]
-
-    @admin.display(description="agenda item")
-    def item(self, consideration: Consideration) -> str:
-        item = consideration.agenda_item
-        return f"{item.position}: {Truncator(item.title).chars(40)}" if item else "not known"
-
-
-@admin.register(Assessment)
-class AssessmentAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
-    """Assessments: the Secretariat's answer for a topic, at a session."""
-
-    list_display = ["topic", "session", "answer", "beginning", "state"]
-    list_filter = ["state", "session", "answer"]
-    search_fields = ["topic__title", "topic__short_title", "statement"]
-
-    @admin.display(description="statement")
-    def beginning(self, assessment: Assessment) -> str:
-        return Truncator(assessment.statement).chars(60)
-
-
-class ReviewForm(ReviewFormMixin, WorkflowForm):
-    """A review on its own screen."""
-
-
-@admin.register(Review)
-class ReviewAdmin(WorkflowMixin, PreviewMixin, EvidenceAdmin):
-    """Reviews: that what sessions took up changes nothing."""
-
-    form = ReviewForm
-    list_display = ["topic", "session", "beginning", "reviewed_on", "state"]
-    list_filter = ["state", "session"]
-    search_fields = ["topic__title", "topic__short_title", "justification"]
-
-    @admin.display(description="why nothing changes")
-    def beginning(self, review: Review) -> str:
-        return Truncator(review.justification).chars(60)
-
-
-@admin.register(TopicRelation)
-class TopicRelationAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
-    """How topics are related."""
-
-    list_display = ["topic", "kind", "other"]
-    list_filter = ["kind"]
-    list_select_related = ["topic", "other"]
-    search_fields = ["topic__title", "other__title"]
-    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
-    autocomplete_fields = ["topic", "other"]
-    formfield_overrides = FORM_FIELDS
-
-
-@admin.register(EarlierWording)
-class EarlierWordingAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
-    """The words that topics had before."""
-
-    list_display = ["topic", "wording"]
-    list_select_related = ["topic"]
-    search_fields = ["wording", "topic__title"]
-    citation_fields: ClassVar = {"number": "topic__number", "topic": "topic__number"}
-    autocomplete_fields = ["topic"]
-    formfield_overrides = FORM_FIELDS
-
-
-@admin.register(Mandate)
-class MandateAdmin(PublicWithParentMixin, CitationSearchMixin, VersionedModelAdmin):
-    """Which topic stems from which operative paragraph."""
-
-    list_display = ["topic", "operative_paragraph"]
-    list_filter = ["operative_paragraph__resolution"]
-    list_select_related = ["topic", "operative_paragraph__resolution"]
-    search_fields = ["topic__title", "operative_paragraph__summary"]
-    citation_fields: ClassVar = {
-        "number": "topic__number",
-        "topic": "topic__number",
-        "conference": "operative_paragraph__resolution__conference_session",
-        "resolution": "operative_paragraph__resolution__number",
-        "paragraph": "operative_paragraph__number",
-    }
-    autocomplete_fields = ["topic", "operative_paragraph"]

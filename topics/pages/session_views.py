@@ -1,24 +1,23 @@
-"""The pages of sessions and resolutions, which tell of topics as well."""
+"""The pages of sessions, which tell of topics as well."""
 
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from sessions.lists.list_queries import ResolutionListQuery, SessionListQuery
-from sessions.models import Resolution, Session
-from topics.choices import Answer
+from sessions.lists.list_queries import SessionListQuery
+from sessions.models import Session
 from topics.lists.list_queries import TopicListQuery
 from topics.lists.presets import WAITING
 from topics.pages.calendar import session_calendar
 from topics.pages.session_brief import SessionBrief, session_brief
 from topics.pages.session_document import session_document
-from topics.pages.structured_data import StructuredData, resolution_data, session_data
+from topics.pages.structured_data import StructuredData, session_data
 from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.export import state_of_record
 from wgsom.exports.response import bad_request
@@ -26,13 +25,13 @@ from wgsom.lists.copies import COPY
 from wgsom.lists.feeds import tag_uri
 from wgsom.lists.metadata import ABOUT
 from wgsom.lists.querystring import replace_params
-from wgsom.lists.views import (
+from wgsom.lists.record_views import (
     FileLink,
     RecordCitationView,
     RecordDetailView,
     RecordDocumentView,
-    validation_errors,
 )
+from wgsom.lists.validation import validation_errors
 
 
 class SessionDetailView(RecordDetailView):
@@ -132,42 +131,3 @@ class SessionCalendarView(View):
         )
         headers = {"Content-Disposition": f'attachment; filename="wgsom-session-{number}.ics"'}
         return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-class ResolutionDetailView(RecordDetailView):
-    """One resolution, paragraph by paragraph, with the answer to each topic that stems from it."""
-
-    list_query_class = ResolutionListQuery
-    model = Resolution
-    template_name = "sessions/resolution_detail.html"
-
-    def get_object(self, queryset: QuerySet | None = None) -> Model:
-        return get_object_or_404(
-            Resolution.objects.with_record(),
-            conference_session=self.kwargs["conference_session"],
-            number=self.kwargs["number"],
-        )
-
-    def get_context_data(self, **kwargs) -> dict:
-        as_of = self.list.as_of.param
-        topics = self.list.related(TopicListQuery, resolution=self.object.slug, as_of=as_of)
-        index, selected = topics.filters.index, 0 if topics.errors else topics.filters.selected
-        waiting = selected & ~index.values["answer"].get(Answer.YES.value, 0)
-        return super().get_context_data(
-            topics=topics,
-            waiting_count=waiting.bit_count(),
-            answers=index,
-            **kwargs,
-        )
-
-    @property
-    def description(self) -> str:
-        return f"{self.object}: {self.object.title}. {ABOUT}"
-
-    @property
-    def structured_data(self) -> StructuredData:
-        return resolution_data(self.object, f"{settings.SITE_URL}{self.object.get_absolute_url()}")
-
-
-class ResolutionCitationView(RecordCitationView, ResolutionDetailView):
-    """Its citation, for reference managers."""
