@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from topics.models import IssuedPaper
@@ -14,8 +16,12 @@ from topics.papers.layout import document
 from topics.papers.paper_topics import PaperTopics
 from wgsom.exports.document_formats import MAX_ROWS
 from wgsom.exports.documents import RenderedDocument
+from wgsom.exports.documents.model import texts
+from wgsom.lists.copies import digest_of
+from wgsom.lists.self_description import check_url, with_self_description
 from wgsom.text import join_words
 
+PAGE = "topics:paper"
 DRAFT = "Draft, not issued"
 TITLES = {
     "changes": "What changed since the last paper",
@@ -32,6 +38,23 @@ class Rendition:
     name: str
     issued: IssuedPaper | None = None  # what it shows, if it was issued
     digest: str = ""  # of a draft, to know it again
+    topics: PaperTopics | None = None  # what it is made of, unless it was issued
+    url_name: str = ""  # of its page, unless it was issued
+
+    @property
+    def file_document(self) -> RenderedDocument:
+        """The document of a file: of what was not issued, it says what state it is of."""
+        if self.topics is None:
+            return self.document
+        path = reverse(self.url_name, args=[self.topics.as_of.number])
+        permalink = f"{settings.SITE_URL}{path}"
+        check = check_url(permalink, self.text_digest)
+        return with_self_description(self.document, permalink, check)
+
+    @property
+    def text_digest(self) -> str:
+        """The digest of what it says; see copies."""
+        return digest_of(texts(self.document))
 
 
 class PaperNotFoundError(LookupError):
@@ -59,6 +82,8 @@ def draft_rendition(number: int) -> Rendition:
         f"wgsom-paper-{number}_draft",
         f"Draft of the paper of the {topics.as_of.session}",
         digest=digest(paper),
+        topics=topics,
+        url_name=PAGE,
     )
 
 
@@ -67,7 +92,11 @@ def public_rendition(number: int) -> Rendition:
     topics = _topics(number)
     name = public_view_title(topics.as_of.session)
     return Rendition(
-        document(public_view(topics), running_head=name), f"wgsom-paper-{number}_reading", name
+        document(public_view(topics), running_head=name),
+        f"wgsom-paper-{number}_reading",
+        name,
+        topics=topics,
+        url_name=PAGE,
     )
 
 
@@ -138,7 +167,10 @@ def _compared(
         completeness="" if says_all else topics.as_of.completeness.sentence,
     )
     filename_stem = f"wgsom-paper-{topics.as_of.session.number}_{kind}"
-    return Rendition(shown, filename_stem, f"{TITLES[kind]}: {_issued_name(issued)}")
+    name = f"{TITLES[kind]}: {_issued_name(issued)}"
+    if later:
+        return Rendition(shown, filename_stem, name)
+    return Rendition(shown, filename_stem, name, topics=topics, url_name=f"{PAGE}-{kind}")
 
 
 def _side(issued: IssuedPaper) -> Side:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
-from topics.models import IssuedPaper, TopicRelation
+from topics.models import IssuedPaper, Topic, TopicRelation
 from topics.papers.content import NotAPaperError
 from topics.papers.paper_topics import PaperTopics
 from topics.papers.renditions import (
@@ -17,9 +17,11 @@ from topics.papers.renditions import (
     issued_rendition,
     public_rendition,
 )
+from wgsom.changelog.since import changes_since
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import html
 from wgsom.exports.response import bad_request, document_response
+from wgsom.lists.copies import COPY
 from wgsom.lists.record_views import FileLink
 
 UNREADABLE = "A paper as issued, which this is made of, cannot be read. Tell the Secretariat."
@@ -49,7 +51,7 @@ class PaperView(View):
             return bad_request(DOCUMENT_FORMATS[extension], known)
         if extension:
             response = document_response(
-                DOCUMENT_FORMATS[extension], rendition.document, rendition.filename_stem
+                DOCUMENT_FORMATS[extension], rendition.file_document, rendition.filename_stem
             )
         else:
             response = render(request, self.template_name, self.context(rendition, **place))
@@ -65,6 +67,7 @@ class PaperView(View):
         """Return what the page says around the document."""
         issued = IssuedPaper.objects.defer("content").select_related("session")
         return {
+            **self.since_copy(rendition),
             "rendition": rendition,
             "number": number,
             "document": html(rendition.document),
@@ -77,6 +80,14 @@ class PaperView(View):
             "issued": issued.filter(session__number=number),
             "has_earlier": issued.filter(session__number__lt=number).exists(),
         }
+
+    def since_copy(self, rendition: Rendition) -> dict:
+        """Return what has changed since the copy that the URL names, for its template."""
+        written = str(self.request.GET.get(COPY, ""))
+        if not written or rendition.topics is None:
+            return {}
+        contains = rendition.topics.contains
+        return changes_since(written, Topic._meta.model_name, contains, rendition.text_digest)
 
 
 class PaperNowView(PaperView):

@@ -5,27 +5,47 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 
+from wgsom.changelog.list_query import ChangeListQuery
 from wgsom.changelog.models import ChangelogEntry, ChangelogEntryQuerySet
+from wgsom.changelog.net_changes import net_changes
 from wgsom.lists.copies import Copy
+from wgsom.lists.fields import truncate
+from wgsom.lists.querystring import build_url, replace_params
 from wgsom.revision_cache import current_revision
 from wgsom.text import pluralize_count
 
 MAX_SHOWN = 50  # changes of each kind; the change log has all
+MAX_MERGED = 1_000  # entries of which net changes are made
 
 
 @dataclass(frozen=True)
 class Told:
-    """Some changes, the newest first, and how many there are in all."""
+    """Some changes, the newest first, and how many there are in all.
+
+    `is_undone` says that there were some, of which nothing is left.
+    """
 
     entries: list[ChangelogEntry]
     count: int
+    is_undone: bool = False
 
     @classmethod
     def of(cls, entries: ChangelogEntryQuerySet) -> "Told":
         """Return the newest of some changes, with the number of all."""
         return cls(list(entries[:MAX_SHOWN]), entries.count())
+
+    @classmethod
+    def net(cls, entries: ChangelogEntryQuerySet) -> "Told":
+        """Return the same of the net changes; of more entries than are merged, of them all."""
+        read = list(entries[: MAX_MERGED + 1])
+        if len(read) > MAX_MERGED:
+            return cls.of(entries)
+        nets = net_changes(read)
+        return cls(nets[:MAX_SHOWN], len(nets), is_undone=bool(read and not nets))
 
     @property
     def is_cut(self) -> bool:
@@ -64,19 +84,20 @@ class ChangesSince:
 
     @cached_property
     def of_rows(self) -> Told:
-        """The changes of what is listed now."""
-        return Told.of(self._since.filter(self._of_rows))
+        """The changes of what is listed now: net ones, but where changes are what is listed."""
+        entries = self._since.filter(self._of_rows)
+        return Told.net(entries) if self.rows is None else Told.of(entries)
 
     @cached_property
     def of_others(self) -> Told:
         """The changes of records of other kinds, which rows may lean on."""
-        return Told.of(self._since.exclude(root_type=self.model_name).exclude(self._of_rows))
+        return Told.net(self._since.exclude(root_type=self.model_name).exclude(self._of_rows))
 
     @cached_property
     def of_other_rows(self) -> Told:
         """The changes of such records as are not listed now: they may have left the list."""
         others = self._since.filter(root_type=self.model_name)
-        return Told.of(others.exclude(self._of_rows))
+        return Told.net(others.exclude(self._of_rows))
 
     @property
     def is_later(self) -> bool:
@@ -126,7 +147,33 @@ class ChangesSince:
                 f"{state}. Nothing that is listed now has changed by itself; other records have, "
                 "on which it leans."
             )
+        has_no_digest = not (self.copy.digest and self.digest)
+        told = (self.of_rows, self.of_other_rows, self.of_others)
+        if has_no_digest and any(each.is_undone for each in told):
+            return f"{state}. What has changed since was changed back."
         return (
             f"{state}. Something has changed since that the change log does not tell of: outside "
             "the register's own screens, or in how files are made. Take a new file."
         )
+
+
+def changes_since(
+    written: str,
+    model_name: str,
+    contains: Callable[[Collection[int]], set[int]],
+    digest: str,
+    rows: ChangelogEntryQuerySet | None = None,
+    as_of: str = "",
+) -> dict:
+    """Return the context of the template that tells of the changes since a copy.
+
+    `written` is the copy as a URL has it; what is none is said. The rest is as in `ChangesSince`.
+    """
+    copy = Copy.parse(written)
+    if copy is None:
+        return {"refused": truncate(written)}
+    given = replace_params(QueryDict(), since=copy.day.isoformat(), as_of=as_of)
+    return {
+        "since": ChangesSince(copy, model_name, contains, digest, rows),
+        "changes_url": build_url(reverse(ChangeListQuery.url_name), given),
+    }

@@ -11,10 +11,9 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from wgsom.exports import DOCUMENT_FORMATS
-from wgsom.exports.check_code import check_code
-from wgsom.exports.documents import Paragraph, RenderedDocument, Role, Run, line
+from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.documents.model import texts
-from wgsom.exports.export import filename_stem, state_in_words, state_of_record
+from wgsom.exports.export import filename_stem, state_of_record
 from wgsom.exports.pictures import PICTURE_FORMATS
 from wgsom.exports.response import (
     bad_request,
@@ -22,9 +21,10 @@ from wgsom.exports.response import (
 )
 from wgsom.lists import ListQuery
 from wgsom.lists.citations import CITATION_FORMATS, Citation
-from wgsom.lists.copies import COPY, copy_now, digest_of
+from wgsom.lists.copies import digest_of
 from wgsom.lists.metadata import MetadataMixin
 from wgsom.lists.querystring import build_url, replace_params
+from wgsom.lists.self_description import check_url, with_self_description
 from wgsom.lists.validation import export_errors, validation_errors
 from wgsom.records.publication import is_previewing
 
@@ -103,10 +103,7 @@ class RecordDetailView(MetadataMixin, DetailView):
     @cached_property
     def check_url(self) -> str:
         """The whole URL that says what has changed since a file made now; empty without one."""
-        copy = copy_now(self.digest)
-        if copy is None:
-            return ""
-        return f"{self.permalink}{'&' if '?' in self.permalink else '?'}{COPY}={copy}"
+        return check_url(self.permalink, self.digest)
 
     @property
     def files(self) -> Sequence[FileLink]:
@@ -160,23 +157,9 @@ class RecordDocumentView(RecordDetailView):
         as_of = {} if self.list.as_of_number is None else {"as_of": [self.list.as_of_number]}
         name = f"{self.model._meta.model_name}-{self.kwargs[self.slug_url_kwarg]}"
         stem = filename_stem(name, as_of, state_of_record())
-        return document_response(file_format, self._with_check(self.rendered_document), stem)
-
-    def _with_check(self, document: RenderedDocument) -> RenderedDocument:
-        """Return a document with what it says of its state, and where to learn what changed since.
-
-        Its last part is what it says about itself.
-        """
-        lines = [("Address", self.permalink), ("What has changed since", self.check_url)]
-        about = [("State of the record", state_in_words())]
-        notes = (
-            Paragraph(line(f"{name}: ", Run(said, link=said if "://" in said else "")), Role.NOTE)
-            for name, said in [*lines, *about]
-            if said
-        )
-        code = check_code(self.check_url)
-        blocks = (*document.blocks, *notes, *([code] if code else []))
-        return replace(document, blocks=blocks, dated=state_of_record())
+        dated = replace(self.rendered_document, dated=state_of_record())
+        document = with_self_description(dated, self.permalink, self.check_url)
+        return document_response(file_format, document, stem)
 
 
 class RecordCitationView(RecordDetailView):

@@ -3,17 +3,13 @@
 from datetime import datetime
 
 from django import template
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 
-from wgsom.changelog.list_query import ChangeListQuery, record_changes_url
+from wgsom.changelog.list_query import record_changes_url
 from wgsom.changelog.models import ChangelogEntry
-from wgsom.changelog.since import ChangesSince
+from wgsom.changelog.since import changes_since
 from wgsom.changelog.tables import field_changes
-from wgsom.lists.copies import COPY, Copy
-from wgsom.lists.fields import truncate
-from wgsom.lists.querystring import build_url, replace_params
+from wgsom.lists.copies import COPY
 from wgsom.records.aggregates import AggregateRoot
 
 register = template.Library()
@@ -42,9 +38,6 @@ def changes_since_copy(context: template.Context) -> dict:
     written = list_query.parameters.get(COPY, "") if list_query and not list_query.errors else ""
     if not written:
         return {}
-    copy = Copy.parse(written)
-    if copy is None:
-        return {"refused": truncate(written)}
     record, rows = context.get("object"), None
     if record is None:
         model, contains, digest = list_query.row_model, list_query.contains, list_query.digest
@@ -52,12 +45,6 @@ def changes_since_copy(context: template.Context) -> dict:
     else:
         model, digest = type(record), view.digest
         contains = {record.pk}.intersection
-    since = ChangesSince(copy, model._meta.model_name, contains, digest, rows)
-    given = replace_params(
-        QueryDict(), since=copy.day.isoformat(), as_of=str(context.get("as_of_param") or "")
-    )
-    return {
-        "since": since,
-        "changes_url": build_url(reverse(ChangeListQuery.url_name), given),
-        "as_of_query": context.get("as_of_query", ""),
-    }
+    as_of = str(context.get("as_of_param") or "")
+    shown = changes_since(written, model._meta.model_name, contains, digest, rows, as_of=as_of)
+    return shown | {"as_of_query": context.get("as_of_query", "")}

@@ -12,7 +12,7 @@ from sessions.models import Session
 from tests.support.admin_forms import act, save
 from tests.support.documents import reader, word
 from tests.support.responses import body, markup
-from topics.models import Assessment, Consideration, Topic
+from topics.models import Assessment, Consideration, PaperText, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed_record")]
@@ -29,7 +29,8 @@ def in_word(client, url: str) -> str:
 def in_pdf(client, url: str) -> str:
     """Return what a PDF leads to, by its links."""
     pages = reader(body(client.get(url))).pages
-    links = [each.get_object()["/A"]["/URI"] for page in pages for each in page.get("/Annots", [])]
+    annotations = [each.get_object() for page in pages for each in page.get("/Annots", [])]
+    links = [each["/A"]["/URI"] for each in annotations if "/URI" in each.get("/A", ())]
     return next(URL.fullmatch(link)[1] for link in links if URL.fullmatch(link))
 
 
@@ -90,6 +91,66 @@ def test_a_matrix_holds_until_a_letter_of_it_changes(client, admin_client, find,
     save(admin_client, Consideration.objects.get(topic__number=1), extent="partial")
 
     assert "<del>Main subject</del><ins>Part of it</ins>" in markup(client.get(since))
+
+
+@pytest.mark.parametrize(
+    ("find", "url"),
+    [
+        (in_word, "/papers/10.docx"),
+        (in_pdf, "/papers/10.pdf"),
+        (in_word, "/papers/11/changes.docx"),
+        (in_pdf, "/papers/10/compare.pdf"),
+    ],
+)
+def test_a_paper_that_was_not_issued_holds_until_it_changes(client, admin_client, find, url):
+    since = find(client, url)
+    assert since.startswith(url.rpartition(".")[0] + "/?copy=")
+    assert "Nothing in it has changed since: it still holds." in markup(client.get(since))
+
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+    text = markup(client.get(since))
+
+    assert "Since then 1 change of what it lists." in text
+    assert "<ins>at all.</ins>" in text
+    assert "is not what a file bears" in markup(client.get(since + "x"))
+
+
+def test_a_draft_paper_holds_until_its_text_changes(admin_client):
+    since = in_word(admin_client, "/papers/10.docx")
+    assert "it still holds" in markup(admin_client.get(since))
+
+    PaperText.objects.filter(place="introduction").update(text="Another beginning.")
+
+    assert "it still holds" not in markup(admin_client.get(since))
+
+
+def test_a_paper_as_issued_never_changes(client):
+    paragraphs = word(body(client.get("/papers/10/issued.docx"))).paragraphs
+
+    assert not any("What has changed since" in each.text for each in paragraphs)
+
+
+def test_what_changed_twice_is_told_once_from_the_first_state_to_the_last(client, admin_client):
+    since = in_word(client, "/topics.docx?answer=no")
+    for statement in ("No, not yet.", "No, not at all."):
+        save(admin_client, Assessment.objects.get(topic__number=6), statement=statement)
+
+    text = markup(client.get(since))
+
+    assert "Since then 1 change of what it lists." in text
+    assert "<ins>at all.</ins>" in text
+    assert "yet" not in re.search(r'class="changes".*?</ol>', text, re.DOTALL)[0]
+
+
+def test_what_was_changed_back_is_no_change(client, admin_client):
+    since = in_word(client, "/topics.docx?answer=no")
+    kept = Assessment.objects.get(topic__number=6).statement
+    for statement in ("No, not at all.", kept):
+        save(admin_client, Assessment.objects.get(topic__number=6), statement=statement)
+
+    assert "it still holds" in markup(client.get(since))
+    without_digest = since.rpartition(".")[0]
+    assert "What has changed since was changed back." in markup(client.get(without_digest))
 
 
 def test_what_changed_elsewhere_leaves_a_file_as_it_is(client, admin_client):
@@ -162,9 +223,14 @@ def test_more_changes_than_a_page_shows_are_counted_and_those_of_the_list_come_f
         for each in ChangelogEntry._meta.concrete_fields
         if each.attname not in ("id", "data_revision")
     }
-    for root, count in ((topic.pk, 60), (Topic.objects.get(number=7).pk, 120)):
-        changed = {"root_id": root, "object_id": root, "object_type": "topic", "action": "changed"}
-        rows = [ChangelogEntry(**fields | changed | {"is_visible": True}) for _ in range(count)]
+    objects = [
+        {"object_type": model._meta.model_name, "object_id": key}
+        for model in (Topic, Proposal, Consideration, Assessment)
+        for key in model.objects.values_list("pk", flat=True)
+    ]
+    for root, count in ((topic.pk, 60), (Topic.objects.get(number=7).pk, 65)):
+        changed = {"root_id": root, "action": "changed", "is_visible": True}
+        rows = [ChangelogEntry(**fields | changed | each) for each in objects[:count]]
         ChangelogEntry.objects.bulk_create(rows)
     Topic.objects.filter(pk=topic.pk).update(title="Another")
 

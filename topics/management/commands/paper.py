@@ -56,7 +56,7 @@ class Command(BaseCommand):
             rendition = _rendition(session, **options)
         except PaperNotFoundError as error:
             raise CommandError(str(error)) from error
-        written = WRITERS[extension](rendition.document)
+        written = WRITERS[extension](rendition.file_document)
         if str(output) == "-":
             sys.stdout.buffer.write(written)
             return

@@ -1,0 +1,42 @@
+"""What a document says about itself, last: its address, its state, and what has changed since."""
+
+from dataclasses import replace
+
+from wgsom.exports.check_code import check_code
+from wgsom.exports.documents import Paragraph, RenderedDocument, Role, Run, line
+from wgsom.exports.export import state_in_words
+from wgsom.lists.copies import COPY, copy_now
+
+
+def check_url(permalink: str, digest: str) -> str:
+    """Return the URL of a page that says what has changed since a file made now.
+
+    Of the whole URL of the page, and the digest of what the file says; empty where no revision is
+    read as of.
+    """
+    copy = copy_now(digest)
+    if copy is None:
+        return ""
+    return f"{permalink}{'&' if '?' in permalink else '?'}{COPY}={copy}"
+
+
+def with_self_description(
+    document: RenderedDocument, permalink: str, check: str
+) -> RenderedDocument:
+    """Return a document that says at its end where it is from, and where its changes are told.
+
+    `check` is the URL of those (`check_url`), empty for none.
+    """
+    lines = [
+        ("Address", permalink),
+        ("What has changed since", check),
+        ("State of the record", state_in_words()),
+    ]
+    notes = (
+        Paragraph(line(f"{name}: ", Run(said, link=said if "://" in said else "")), Role.NOTE)
+        for name, said in lines
+        if said
+    )
+    code = check_code(check)
+    blocks = (*document.blocks, *notes, *([code] if code else []))
+    return replace(document, blocks=blocks)
