@@ -135,8 +135,8 @@ class SessionAdmin(
         ("Record", {"fields": ["is_complete", "completeness_reason"]}),
     ]
 
-    def get_queryset(self, request) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("agenda_items")
+    def for_list(self, queryset: QuerySet) -> QuerySet:
+        return queryset.prefetch_related("agenda_items")
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
         return queryset.with_record()

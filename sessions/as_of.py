@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sessions.completeness import completeness_of
 from sessions.models import Session
@@ -53,6 +54,11 @@ class AsOf:
     def is_earlier(self) -> bool:
         """Whether a later session than that one has been held."""
         return self.session.number < self.last_held.number
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What the lists of one page share, by name: made by the first of them that needs it."""
+        return {}
 
     @cached_property
     def by_number(self) -> dict[int, Session]:

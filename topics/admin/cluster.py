@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from sessions.models import Session
 from topics import releases  # noqa: F401 - registers its screen
@@ -34,8 +33,8 @@ class ClusterAdmin(CitationSearchMixin, AsOfNowMixin, PermanentFieldsMixin, Vers
     search_fields = ["name", "slug", "description"]
     citation_fields: ClassVar = {"number": "position"}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_answer_counts(Session.objects.last_held())
+    def for_list(self, queryset: QuerySet) -> QuerySet:
+        return queryset.with_answer_counts(Session.objects.last_held())
 
     @admin.display(description="topics", ordering="topic_count")
     def topic_count(self, cluster: Cluster) -> int:

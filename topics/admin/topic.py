@@ -127,8 +127,8 @@ class TopicAdmin(
         ),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_answers(Session.objects.last_held())
+    def for_list(self, queryset: QuerySet) -> QuerySet:
+        return queryset.with_answers(Session.objects.last_held())
 
     def for_export(self, queryset: QuerySet) -> QuerySet:
         return queryset.with_evidence_fields(Session.objects.last_held()).select_related("cluster")
@@ -189,11 +189,18 @@ class TopicAdmin(
 
     @admin.display(description="answer")
     def answer_now(self, topic: Topic) -> str:
-        return topic.answer_sentence if topic.pk else "-"
+        return self._with_answer(topic).answer_sentence if topic.pk else "-"
 
     @admin.display(description="the rule alone computes")
     def computed_now(self, topic: Topic) -> str:
-        return Answer(topic.computed_answer).label if topic.pk else "-"
+        return Answer(self._with_answer(topic).computed_answer).label if topic.pk else "-"
+
+    def _with_answer(self, topic: Topic) -> Topic:
+        """Return a topic with what the rule gives now; worked out once for both fields."""
+        if not hasattr(topic, "with_answer"):
+            topics = Topic.all_objects.with_answers(Session.objects.last_held())
+            topic.with_answer = topics.get(pk=topic.pk)
+        return topic.with_answer
 
     @admin.display(description="reviewed", boolean=True)
     def is_reviewed(self, topic: Topic) -> bool:

@@ -72,7 +72,9 @@ class TopicFilterSet(TopicSearchFilterSet):
     @cached_property
     def index(self) -> StatusIndex:
         """The statuses as of the session."""
-        return status_index(self.as_of.session.pk or 0)
+        if "status index" not in self.as_of.shared:
+            self.as_of.shared["status index"] = status_index(self.as_of.session.pk or 0)
+        return self.as_of.shared["status index"]
 
     @property
     def grouping(self) -> Grouping | None:

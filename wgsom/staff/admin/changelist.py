@@ -63,6 +63,8 @@ class StrictChangeList(ChangeList):
         return specs, has_specs, remaining, *flags
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        # Not in the queryset of the whole screen: a form reads one row, and that several times.
+        self.root_queryset = self.model_admin.for_list(self.model_admin.get_queryset(request))
         try:
             rows = super().get_queryset(request, exclude_parameters)
         except IncorrectLookupParameters as error:
@@ -168,6 +170,10 @@ class StrictChangeList(ChangeList):
 
 class StrictChangelistMixin:
     """A changelist that refuses parameters which it cannot honour, with status 400."""
+
+    def for_list(self, queryset: QuerySet) -> QuerySet:
+        """Return the rows with what the columns and filters of the list need of them."""
+        return queryset
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return StrictChangeList
