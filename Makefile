@@ -1,7 +1,8 @@
 # make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
 # make proxy  run nginx before it, at http://127.0.0.1:8080 (PROXY_PORT=… changes it)
 # make staff  make an account for the Secretariat's desk of that local run
-# make test   every check, the whole suite on SQLite, and on PostgreSQL what depends on the engine
+# make test   every check, the suite on SQLite, and on PostgreSQL what depends on the engine
+# make test-slow  the slow tests of both: servers, outages, kills, backups, stories in a browser
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
 # make soak   the long drills whole, on both engines: kills, races, examples, five times the hostile requests
 # make coverage  the suite on SQLite with its coverage, which has a floor
@@ -21,7 +22,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := LOCAL_MODE=true $(BIN)/python manage.py
 
-.PHONY: run proxy staff test check soak coverage lint bench bench-quick audit screenshots load fuzz sbom requirements clean
+.PHONY: run proxy staff test test-slow test-programs check soak coverage lint bench bench-quick audit screenshots load fuzz sbom requirements clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime.stamp var/static.stamp
@@ -37,21 +38,21 @@ staff: .venv/runtime.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 
-test: lint
-	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m tests.support.office
-	@$(BIN)/python -m tests.support.nginx
-	@$(BIN)/python -m tests.support.engines -n 2
+test: lint test-programs
+	@$(BIN)/python -m tests.support.engines -n 2 -m "not slow"
 
-soak: lint
+test-slow: test-programs
+	@$(BIN)/python -m tests.support.engines -n 2 -m slow
+
+test-programs: .venv/development.stamp
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.office
 	@$(BIN)/python -m tests.support.nginx
+
+soak: lint test-programs
 	@$(BIN)/python -m tests.support.soak -n 2
 
-coverage: .venv/development.stamp
-	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m tests.support.nginx
+coverage: test-programs
 	@DATABASE_URL=sqlite:///var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
 
 check: lint

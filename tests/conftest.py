@@ -1,5 +1,7 @@
 """What the tests share: the shipped register, loaded once, and rows of one's own."""
 
+import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from wgsom.records.triggers import install, remove
 
 # What does not depend on the engine, or asks of it what the other tests ask: what pages, files and
 # screens say of rows, and who may do what. It runs on the first engine only.
+gc.set_threshold(100_000, 20, 50)
+
 ANY_ENGINE = [
     "browser",
     "sessions/test_symbols.py",
@@ -71,20 +75,45 @@ ANY_ENGINE = [
 ]
 
 
+# What asks of the engine what other tests ask of it as well, and takes long: on the second engine
+# it is among the slow tests.
+SLOW_ON_SECOND_ENGINE = [
+    "sessions/test_completeness.py",
+    "topics/imports/test_paper_table.py",
+    "topics/lists/test_coverage.py",
+    "topics/lists/test_facets.py",
+    "topics/papers/test_issue.py",
+    "topics/quality/test_report.py",
+    "wgsom/changelog",
+    "wgsom/records/fixtures",
+]
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--second-engine", action="store_true", help="Only what depends on the engine."
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(config, items):
-    """Leave out, on the second engine, what the first one has tested for both."""
+    """Mark tests in a browser as slow; leave out, on the second engine, what the first tested."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.slow)
     if config.getoption("--second-engine"):
-        folder = Path(__file__).parent
-        once = tuple(str(folder / each) for each in ANY_ENGINE)
-        left_out = [item for item in items if str(item.path).startswith(once)]
+        left_out = [item for item in items if _is_in(item, ANY_ENGINE)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+        for item in items:
+            if _is_in(item, SLOW_ON_SECOND_ENGINE):
+                item.add_marker(pytest.mark.slow)
+
+
+def _is_in(item, paths: list[str]) -> bool:
+    """Return whether a test is in one of some files and folders."""
+    folder = Path(__file__).parent
+    return str(item.path).startswith(tuple(str(folder / each) for each in paths))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -100,12 +129,37 @@ def pytest_runtest_teardown(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, shipped_file):
     """Load the shipped register into the test database; each test works on top of it."""
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
         refresh()
+        shipped.save_as(shipped_file)
         shipped.keep()
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory):
+    """The path of a database of SQLite with the shipped register, that is only copied.
+
+    There once a test has asked for the database, and on SQLite alone.
+    """
+    return tmp_path_factory.mktemp("shipped") / "register.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def shipped_copy(django_db_setup, shipped_file):
+    """Return a function that puts the shipped register into a folder, and gives its URL."""
+
+    def copy(folder: Path) -> str:
+        if not shipped_file.exists():  # the tests' own database is on PostgreSQL
+            url = f"sqlite:///{shipped_file}"
+            manage(url, "migrate", "-v0")
+            manage(url, "load_register", "-v0")
+        shutil.copy(shipped_file, folder / "register.sqlite3")
+        return f"sqlite:///{folder}/register.sqlite3"
+
+    return copy
 
 
 @pytest.fixture
@@ -138,9 +192,14 @@ def outside_the_limits(db):
 
 
 @pytest.fixture
-def outside(transactional_db, tmp_path):
-    """Return a function that runs a management command in a process of its own."""
+def outside(committed_record, shipped_copy, tmp_path):
+    """Return a function that runs a management command in a process of its own.
+
+    On a database with the shipped register, that processes share.
+    """
     url = database_url(tmp_path)
+    if url.startswith("sqlite"):
+        shipped_copy(tmp_path)
     return lambda *arguments: manage(url, *arguments)
 
 

@@ -43,7 +43,7 @@ from wgsom.releases.models import Release
 from wgsom.releases.publication import publish, revert
 from wgsom.releases.staging import staging
 
-POINTS = budget(20, 7)
+POINTS = budget(20, 5)
 
 
 class Killed:

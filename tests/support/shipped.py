@@ -1,8 +1,13 @@
 """The shipped register as it was loaded once: put back for the tests that begin with no rows.
 
 Loading it takes a second, and there are hundreds of them. The copies stand in the test database
-beside the tables themselves, where emptying these does not reach.
+beside the tables themselves, where emptying these does not reach; and for processes of their own,
+in a file.
 """
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +20,14 @@ from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.triggers import install, remove
 
 PREFIX = "shipped_"
+
+
+def save_as(path: Path) -> None:
+    """Save the database of the tests as a file, where it is one of SQLite."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = WAL")
 
 
 def keep() -> None:

@@ -240,9 +240,7 @@ print("all saw it")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_readers_who_come_at_once_after_a_change_all_see_it(outside):
-    outside("migrate", "-v0")
-    outside("load_register")
-
     assert outside("shell", "--no-imports", "-v0", "-c", READERS) == "all saw it\n"

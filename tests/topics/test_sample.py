@@ -11,6 +11,8 @@ import pytest
 from tests.support import bench
 from tests.support.budget import budget, sampled
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -72,6 +72,7 @@ def test_the_guard_outlives_a_rebuild_of_the_table():
     assert guard_holds()
 
 
+@pytest.mark.slow
 def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(client):
     """From the first landed state on: its data is kept, and its projections are rebuilt."""
     call_command("load_register", verbosity=0)
@@ -93,6 +94,7 @@ def test_the_search_and_the_readings_come_to_a_register_that_was_there_before(cl
     assert guard_holds()
 
 
+@pytest.mark.slow
 def test_the_history_comes_to_a_register_that_was_there_before(admin_client):
     """From the state before it on: data is kept, and what is changed is kept from then on."""
     call_command("load_register", verbosity=0)
@@ -146,6 +148,7 @@ def test_permissions_follow_the_models_that_are_renamed():
     assert names["view_indexentry"] == "Can view index entry"
 
 
+@pytest.mark.slow
 def test_the_papers_come_to_a_register_that_was_there_before(client):
     """From the state before papers on: its data is kept, and its next start brings the papers."""
     call_command("load_register", verbosity=0)
@@ -163,6 +166,7 @@ def test_the_papers_come_to_a_register_that_was_there_before(client):
     assert refuses(lambda: models.QuerySet(IssuedPaper).update(symbol="X"))
 
 
+@pytest.mark.slow
 def test_completeness_and_reviews_come_to_a_register_that_was_there_before(client):
     """From the state before them on: data is kept, and the next start says what is complete."""
     call_command("load_register", verbosity=0)

@@ -136,6 +136,7 @@ def test_the_list_and_the_matrix_lead_to_one_another(client):
     assert 'href="/topics/?answer=no">As a list, to filter</a>' in matrix
 
 
+@pytest.mark.slow
 def test_more_sessions_than_a_page_is_wide_stand_in_parts(client):
     Session.all_objects.bulk_create(
         Session(number=number, year=2025, state="published") for number in range(13, 81)

@@ -47,6 +47,7 @@ def made_anew(client, url) -> bytes:
         return body(client.get(url))
 
 
+@pytest.mark.slow
 def test_under_other_urls_and_sessions(client, urls):
     for url in urls:
         client.get(url)
@@ -59,6 +60,7 @@ def test_for_staff_as_for_readers(client, staff, urls):
         assert body(staff.get(url)) == body(client.get(url)), url
 
 
+@pytest.mark.slow
 def test_after_each_change(client, urls):
     changes = [
         lambda: Topic.objects.filter(number=6).update(title="A zebra", emphasis="zebra"),

@@ -22,13 +22,12 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def shipped_register(server, tmp_path_factory):
+def shipped_register(server, shipped_copy, tmp_path_factory):
     """The URL of a database with the shipped register, that is only copied."""
-    if server:
-        server.sql("CREATE DATABASE shipped")
-        url = server.url_of("shipped")
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('shipped')}/register.sqlite3"
+    if server is None:
+        return shipped_copy(tmp_path_factory.mktemp("shipped"))
+    server.sql("CREATE DATABASE shipped")
+    url = server.url_of("shipped")
     manage(url, "migrate", "-v0")
     manage(url, "load_register", "-v0")
     return url

@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.support.processes import manage, started
 from wgsom.backups.retention import backups_in
+
+pytestmark = pytest.mark.slow
 
 RUNS = (
     "from wgsom.backups.models import BackupRun;"

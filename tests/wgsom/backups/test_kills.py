@@ -13,6 +13,8 @@ from tests.support.processes import manage, started
 from wgsom.backups.postgresql import PostgresqlDatabase
 from wgsom.backups.sqlite import SqliteDatabase
 
+pytestmark = pytest.mark.slow
+
 POINTS = budget(20, 3)
 WHOLE_GROUP = [True, False] if IS_SOAK else [True]  # or the command alone
 CHANGE = "from topics.models import Topic; Topic.objects.update(emphasis='Changed since')"
@@ -96,7 +98,7 @@ def test_a_restore_is_done_whole_or_not_at_all(register, tmp_path, whole_group):
     restored = tables_of(register)
     assert restored["topics_topic"] != changed["topics_topic"]
     states = set()
-    first, last = begins * 0.9, begins + seconds * 0.6
+    first, last = begins * 0.6, begins + seconds * 0.6
     for moment in moments(last - first):
         manage(register, "shell", "--no-imports", "-v0", "-c", CHANGE)
         before = tables_of(register)

@@ -11,6 +11,8 @@ from tests.support.processes import ROOT, manage
 from tests.support.servers import ask, served
 from wgsom.backups.postgresql import PostgresqlDatabase
 
+pytestmark = pytest.mark.slow
+
 OWNER_PASSWORD, APP_PASSWORD = """o/w?n%e@r:#'"$ \\x""", "a'p/p"
 
 

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[3]
 PRODUCTION = {"SECRET_KEY": "a-key-of-this-test-" + "k" * 50, "ALLOWED_HOSTS": "example.org"}
 
 
-def run(*arguments, **environment):
-    """Run a command of manage.py with nothing but these variables in its environment."""
+def python(*arguments, **environment):
+    """Run Python with nothing but these variables in its environment."""
     return subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments],
+        [sys.executable, *arguments],
         env={"PATH": os.environ["PATH"], "ENV_FILE": "", **environment},
         cwd=ROOT,
         capture_output=True,
@@ -27,9 +27,18 @@ def run(*arguments, **environment):
     )
 
 
+def run(*arguments, **environment):
+    """Run a command of manage.py so."""
+    return python("manage.py", *arguments, **environment)
+
+
+def read_setting(name, **environment):
+    """Read a setting so, without starting the register."""
+    return python("-c", f"from wgsom import settings; print(repr(settings.{name}))", **environment)
+
+
 def setting(name, **environment):
-    code = f"from django.conf import settings; print(repr(settings.{name}))"
-    return run("shell", "--no-imports", "-v0", "-c", code, **environment).stdout.strip()
+    return read_setting(name, **environment).stdout.strip()
 
 
 def test_without_a_secret_key_it_refuses_to_start_and_says_what_to_do():
@@ -207,8 +216,7 @@ def test_static_files_are_named_for_their_content(tmp_path):
     ],
 )
 def test_a_variable_under_its_old_name_counts_and_is_warned_of(old, value, name, expected):
-    code = f"from django.conf import settings; print(repr(settings.{name}))"
-    result = run("shell", "--no-imports", "-v0", "-c", code, **PRODUCTION, **{old: value})
+    result = read_setting(name, **PRODUCTION, **{old: value})
 
     assert result.stdout.strip() == expected
     assert f"The environment variable {old} is called" in result.stderr

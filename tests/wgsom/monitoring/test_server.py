@@ -7,20 +7,20 @@ import socket
 import pytest
 
 from tests.support.postgresql import PostgresServer
-from tests.support.processes import ROOT, manage
+from tests.support.processes import ROOT
 from tests.support.servers import ask, served, until
 from wgsom.web.monitored import page_kind
+
+pytestmark = pytest.mark.slow
 
 TOKEN = {"authorization": "Bearer a-token-of-this-test"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, shipped_copy):
     """The port of a register, and the folder with its log."""
     folder = tmp_path_factory.mktemp("monitored")
-    url = f"sqlite:///{folder}/register.sqlite3"
-    manage(url, "migrate", "-v0")
-    manage(url, "load_register", "-v0")
+    url = shipped_copy(folder)
     environment = {
         "MONITORING_TOKEN": "a-token-of-this-test",
         "LOG_FORMAT": "json",

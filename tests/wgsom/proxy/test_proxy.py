@@ -26,6 +26,8 @@ from tests.support.system_packages import find
 from wgsom.proxy.__main__ import write
 from wgsom.proxy.configuration import ALL_REQUESTS, ProxyOptions
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/topics/"
 DEAR = {"DOCUMENTS": ("1r/m", 2), "SEARCHES": ("1r/m", 2), "FORMS": ("1r/m", 2)}
 FEW = DEAR | {"SESSIONS": ("1r/m", 5)}
@@ -34,13 +36,11 @@ SAME = {"host": "localhost", "x_forwarded_proto": "http"}  # what the ETag depen
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(tmp_path_factory, shipped_copy):
     """The path of a database with the shipped register."""
-    path = tmp_path_factory.mktemp("proxied") / "register.sqlite3"
-    url = f"sqlite:///{path}"
-    manage(url, "migrate", "-v0")
-    manage(url, "load_register", "-v0")
-    return path
+    folder = tmp_path_factory.mktemp("proxied")
+    shipped_copy(folder)
+    return folder / "register.sqlite3"
 
 
 @pytest.fixture(scope="module")

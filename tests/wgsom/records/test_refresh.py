@@ -147,9 +147,8 @@ class TestMoreThanAWriterWaitsFor:
         assert topic_numbers(client.get("/topics/")) == before
         assert client.get("/topics/6/").status_code == 200
 
+    @pytest.mark.slow
     def test_a_server_has_a_thread_for_it(self, outside):
-        outside("migrate", "-v0")
-        outside("load_register")
         code = "from tests.support.background import main; main()"
 
         assert outside("shell", "--no-imports", "-v0", "-c", code).split() == ["25", "0", "True"]

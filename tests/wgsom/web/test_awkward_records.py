@@ -160,6 +160,7 @@ def answers(client, path) -> str:
 QUICK = [each for each in AWKWARD if "megabyte" not in each or "paragraph" in each]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [[each] for each in AWKWARD] if IS_SOAK else [QUICK])
 def test_no_record_breaks_anything_for_readers(client, outside_the_limits, kinds):
     client.raise_request_exception = False

@@ -168,6 +168,7 @@ def server(folder):
         yield port
 
 
+@pytest.mark.slow
 class TestAServer:
     def test_gives_the_file_and_keeps_it_for_all_its_processes(self, server):
         first = ask(server, "/topics.docx?sort=-number")

@@ -16,6 +16,8 @@ from tests.support.servers import served
 from topics.models import Topic
 from wgsom.web.database_errors import READ_ONLY
 
+pytestmark = pytest.mark.slow
+
 MAKE_CLERK = (
     "from django.contrib.auth.models import User;"
     "User.objects.create_superuser('clerk', password='a long enough password')"
@@ -45,10 +47,10 @@ def fill(folder) -> None:
                     pass
 
 
-def test_a_form_comes_back_from_a_full_disk_and_readers_notice_nothing(small_disk, tmp_path):
-    url = f"sqlite:///{small_disk}/register.sqlite3"
-    manage(url, "migrate", "-v0")
-    manage(url, "load_register", "-v0")
+def test_a_form_comes_back_from_a_full_disk_and_readers_notice_nothing(
+    small_disk, shipped_copy, tmp_path
+):
+    url = shipped_copy(small_disk)
     manage(url, "shell", "--no-imports", "-v0", "-c", MAKE_CLERK)
     with served(url, tmp_path) as port, requests.Session() as browser:
         site = f"http://127.0.0.1:{port}"

@@ -8,6 +8,8 @@ from tests.support.postgresql import PostgresServer
 from tests.support.processes import manage
 from tests.support.servers import ask, served, until
 
+pytestmark = pytest.mark.slow
+
 # The form of the desk is given back in test_limits.py, where a test can make the database refuse.
 
 

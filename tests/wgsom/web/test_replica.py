@@ -10,6 +10,8 @@ from tests.support.processes import manage
 from tests.support.servers import ask, served, until
 from wgsom.web.made_response import MAX_ENTRY_BYTES
 
+pytestmark = pytest.mark.slow
+
 LOGIN = {"cookie": "sessionid=x"}  # by that cookie a request reads where staff write
 PAGE, FILE = "/topics/1/", "/topics.json"
 

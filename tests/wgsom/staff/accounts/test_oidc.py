@@ -14,6 +14,8 @@ from tests.support.postgresql import free_port
 from tests.support.processes import manage
 from tests.support.servers import ask, served, until
 
+pytestmark = pytest.mark.slow
+
 GROUPS = "wg-editors=Editors,wg-publishers=Publishers"
 ENVIRONMENT = {
     "OIDC_NAME": "the organisation",
@@ -42,11 +44,10 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def register(provider, tmp_path_factory):
+def register(provider, shipped_copy, tmp_path_factory):
     """The URL of a register that trusts it, and of its database."""
     folder = tmp_path_factory.mktemp("oidc")
-    url = f"sqlite:///{folder}/register.sqlite3"
-    manage(url, "migrate", "-v0")
+    url = shipped_copy(folder)
     with served(url, folder, OIDC_SERVER_URL=provider, **ENVIRONMENT) as port:
         yield f"http://localhost:{port}", url
 

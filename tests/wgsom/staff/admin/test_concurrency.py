@@ -338,9 +338,7 @@ print("one winner each round")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_racing_saves_one_wins_each_round(outside):
-    outside("migrate", "-v0")
-    outside("load_register")
-
     assert "one winner each round" in outside("shell", "-c", RACE)

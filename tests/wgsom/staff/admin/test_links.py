@@ -92,6 +92,7 @@ def links(url: str, page: str) -> list[str]:
     return list(dict.fromkeys(each for each in found if each.startswith("/")))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_drafts")
 @pytest.mark.parametrize("name", [*ROLES, "Superuser"] if IS_SOAK else ROLES)
 def test_no_link_leads_to_a_page_that_says_no(role, name):
