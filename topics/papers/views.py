@@ -83,11 +83,12 @@ class PaperView(View):
 
     def since_copy(self, rendition: Rendition) -> dict:
         """Return what has changed since the copy that the URL names, for its template."""
-        written = str(self.request.GET.get(COPY, ""))
+        written = self.request.GET.get(COPY) or ""
         if not written or rendition.topics is None:
             return {}
         contains = rendition.topics.contains
-        return changes_since(written, Topic._meta.model_name, contains, rendition.text_digest)
+        model_name = str(Topic._meta.model_name)
+        return changes_since(written, model_name, contains, rendition.text_digest)
 
 
 class PaperNowView(PaperView):
