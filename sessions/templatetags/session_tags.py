@@ -7,8 +7,10 @@ from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sessions.context_processors import AS_OF
 from sessions.lists.list_queries import AsOfLink
 from sessions.models import Session
+from wgsom.lists.fields import truncate
 from wgsom.records.publication import is_previewing
 
 register = template.Library()
@@ -19,7 +21,8 @@ class ReadingStatus:
     """The status line of a page: the session that it reads as of; all of it worked out.
 
     `session` is None on a page that depends on none: there `carried` is the one that links carry
-    along, if there is one. `is_empty` says that no session has been held yet.
+    along, if there is one, and `refused` what the URL gives that is no session. `is_empty` says
+    that no session has been held yet.
     """
 
     session: Session | None = None
@@ -29,6 +32,7 @@ class ReadingStatus:
     latest_url: str = ""
     completeness: str = ""
     carried: Session | None = None
+    refused: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -51,9 +55,12 @@ def _status(context: template.Context) -> ReadingStatus:
         return ReadingStatus()
     as_of = getattr(list_query, "as_of", None)
     if as_of is None:
-        carried = context["as_of"].session if is_chosen else None
-        latest = list_query.url(request.path, as_of=None) if list_query else request.path
-        return ReadingStatus(carried=carried, latest_url=latest if carried else "")
+        path = request.path if request else ""
+        latest = list_query.url(path, as_of=None) if list_query else path
+        if is_chosen:
+            return ReadingStatus(carried=context["as_of"].session, latest_url=latest)
+        refused = truncate(request.GET.get(AS_OF, "")) if request else ""
+        return ReadingStatus(refused=refused, latest_url=latest if refused else "")
     if not as_of.number:
         return ReadingStatus(is_empty=True)
     # Nobody else has what a preview shows: there is no page of it as of other sessions.

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,7 +54,9 @@ def _upload(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, key: int) -> HttpResponse:
-    upload = get_object_or_404(Upload, pk=key, owner=request.user)
+    upload = Upload.objects.filter(pk=key, owner=request.user).first()
+    if upload is None:
+        return import_page(request, "gone", {}, 404)
     try:
         if request.method == "POST" and "confirm" in request.POST:
             return _confirm(request, upload)

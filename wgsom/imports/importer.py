@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from wgsom.imports.columns import (
+    SEPARATOR,
     RecordModel,
     cell_text,
     columns_of,
@@ -68,12 +69,18 @@ class Importer:
         # The version tokens of the records that it changes, as they stood before; none of new ones.
         self.tokens: dict[Key, str] = {}
         self.new_roots: set[Key] = set()
+        # Where rows stand that are wrong, by their model and their key as others write it.
+        self.wrong_keys: dict[tuple[type[models.Model], str], str] = {}
 
     def run(self, rows: Iterable[SourceRow]) -> list[Outcome]:
         """Work in all rows that are right; return what became of each, in that order."""
         order = {model: place for place, model in enumerate(importable_models())}
         for row in sorted(rows, key=lambda row: order[row.model]):
-            self.outcomes.append(self._work_in(row))
+            outcome = self._work_in(row)
+            self.outcomes.append(outcome)
+            if outcome.kind == WRONG:
+                cells = (row.cells.get(each.name, "") for each in key_columns(row.model))
+                self.wrong_keys.setdefault((row.model, SEPARATOR.join(cells)), row.where)
         return self.outcomes
 
     @property
@@ -141,6 +148,9 @@ class Importer:
             return None
         model = column.related_model
         found = self._index(model).by_key.get(text)
+        if found is None and (where := self.wrong_keys.get((model, text))):
+            noun = model._meta.verbose_name
+            raise ValidationError(f"The {noun} “{text}” is wrong itself: see {where}.")
         if found is None:
             raise ValidationError(f"There is no {model._meta.verbose_name} “{text}”.")
         return found.pk

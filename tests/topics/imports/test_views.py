@@ -158,7 +158,9 @@ def test_a_session_can_be_named_for_the_answers(anna, session_of):
 def test_an_import_is_confirmed_once(anna):
     page = sent(anna, "number,short_title\n6,Media\n")
     confirmed(anna, page)
-    assert confirmed(anna, page).status_code == 404
+    again = confirmed(anna, page)
+    assert again.status_code == 404
+    assert "This upload is not there any more: it was confirmed" in words(again.text)
     assert Release.objects.count() == 1
 
 

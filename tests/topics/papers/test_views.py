@@ -31,6 +31,15 @@ def rows(data: bytes) -> list[list[str]]:
     ]
 
 
+@pytest.mark.parametrize("path", ["/papers/", "/papers/10/", "/changes/", "/report/"])
+def test_a_session_that_is_none_is_said_where_pages_depend_on_none(client, path):
+    said = "“99” is no session that has been held. This page is the same as of every session."
+
+    assert said in markup(client.get(f"{path}?as_of=99"))
+    assert "is no session" not in markup(client.get(f"{path}?as_of=8"))
+    assert "is no session" not in markup(client.get(path))
+
+
 class TestPublic:
     """What everyone sees."""
 

@@ -117,6 +117,16 @@ def test_what_is_wrong_is_named_by_cell_and_nothing_is_written(edited):
     assert not Release.objects.exists()
 
 
+def test_what_leads_to_a_wrong_row_says_which_row_that_is(edited):
+    def edit(book):
+        book["Topics"].append(["26", "A title", "x" * 61])
+        book["Proposals"].append(["26", "11"])
+
+    wrong = edited(edit)["wrong"]
+    assert len(wrong) == 2
+    assert wrong[1].endswith("Topic: The topic “26” is wrong itself: see Topics, row 27.")
+
+
 def test_headings_that_are_not_its_own_are_refused(edited):
     def rename(book):
         cell(book, "Topics", 1, "Short title").value = "Nickname"

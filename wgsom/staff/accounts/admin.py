@@ -1,8 +1,6 @@
 """The desk's screens of accounts, and its login."""
 
-import logging
 from collections.abc import Callable
-from smtplib import SMTPException
 
 from allauth.account.decorators import reauthentication_required, secure_admin_login
 from allauth.account.models import EmailAddress
@@ -15,12 +13,10 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -31,11 +27,11 @@ from wgsom.staff.accounts.forms import NewAccountForm
 from wgsom.staff.accounts.logins import end_logins
 from wgsom.staff.accounts.models import Invitation
 from wgsom.staff.admin.changelist import StrictChangelistMixin
+from wgsom.staff.mail import send_mail_to
 from wgsom.text import pluralize_count
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
-logger = logging.getLogger(__name__)
 
 # Who has which factor, logins, and e-mail addresses that are never used, are nobody's to edit.
 admin.site.unregister([Authenticator, EmailAddress, Group, User, UserSession])
@@ -174,14 +170,11 @@ class AccountAdmin(StrictChangelistMixin, UserAdmin):
 
     def _send(self, request: HttpRequest, account: User, link: str, hours: str) -> None:
         context = {"account": account, "link": link, "hours": hours, "by": request.user}
-        text = render_to_string("account/invitation_mail.txt", context)
-        try:
-            send_mail("Your account for the register of topics", text, None, [account.email])
-        except (OSError, SMTPException):
-            logger.exception("The mail of an invitation could not be sent.")
-            messages.warning(request, "The mail could not be sent: give them the link yourself.")
-        else:
+        subject = "Your account for the register of topics"
+        if send_mail_to([account.email], subject, "account/invitation_mail.txt", context):
             messages.info(request, f"The link was sent to {account.email}, too.")
+        else:
+            messages.warning(request, "The mail could not be sent: give them the link yourself.")
 
 
 @admin.register(Group)

@@ -32,6 +32,7 @@ from wgsom.staff.admin.change_reason import posted_text, submitted_reason
 from wgsom.staff.admin.changelist import StrictChangelistMixin
 from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.widgets import NormalizedTextarea
+from wgsom.staff.releases.mail import tell_publishers
 from wgsom.staff.releases.preview import preview_token, preview_url
 from wgsom.staff.releases.working import read_response, work_in, working_release
 
@@ -135,7 +136,10 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
 
     def _submit(self, request: HttpRequest, release: Release) -> str:
         submit(release)
-        return f"“{release}” was sent to review. Those who publish see it on their front page."
+        told = ", and got a mail" if tell_publishers(release, request.user) else ""
+        return (
+            f"“{release}” was sent to review. Those who publish see it on their front page{told}."
+        )
 
     def _reopen(self, request: HttpRequest, release: Release) -> str:
         reopen(release)

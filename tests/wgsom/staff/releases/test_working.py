@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core import mail
 
 from tests.support.admin_forms import act, delete, entries_on, opened, url
 from tests.support.responses import words
@@ -90,6 +91,41 @@ def test_what_is_saved_comes_together_and_is_published_at_once(editor, desk, rel
     assert "was published" in text
     assert Topic.objects.get(number=26).title == "A new topic"
     assert Topic.objects.get(number=6).title == "Another title"
+
+
+def test_those_who_publish_get_a_mail_where_mail_is_set_up(editor, desk, release, topic, settings):
+    settings.EMAIL_URL = "smtp://mail.example.org"
+    desk("Publishers")
+    User.objects.filter(username="publishers").update(email="publisher@example.org")
+    User.objects.create_superuser("root", email="root@example.org")
+    User.objects.create_superuser("gone", email="gone@example.org", is_active=False)
+    User.objects.filter(username="editors").update(email="editor@example.org", first_name="Ann")
+    saved(editor, topic, title="Another title")
+
+    assert "and got a mail." in step(editor, release, "submit")
+    (message,) = mail.outbox
+    assert message.recipients() == ["publisher@example.org", "root@example.org"]
+    assert message.to == []  # none of them sees the others
+    assert message.subject == f"To review: {NAME}"
+    assert f"http://testserver/admin/wgsom/release/{release.pk}/change/" in message.body
+    assert message.body.startswith(f"Ann has sent the release “{NAME}”")
+    assert ": 1 change." in message.body.replace("\n", " ")
+    assert "Another title" not in message.body
+
+
+def test_a_release_is_sent_to_review_where_no_mail_can_be_sent(
+    editor, desk, release, topic, settings
+):
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    desk("Publishers")
+    User.objects.filter(username="publishers").update(email="publisher@example.org")
+    saved(editor, topic, title="Another title")
+
+    assert "Those who publish see it on their front page." in step(editor, release, "submit")
+    release.refresh_from_db()
+    assert release.state == Release.State.REVIEW
 
 
 def test_an_editor_cannot_publish_a_release(editor, release, topic):
