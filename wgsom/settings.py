@@ -242,7 +242,9 @@ CACHES = {
         "LOCATION": "wgsom_cache",
         # High, since at the limit a third is dropped, counts of attempts that still run included.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Behind the cache tag of templates.
+    "template_fragments": {"BACKEND": "wgsom.web.fragment_cache.FragmentCache"},
 }
 
 AUTH_PASSWORD_VALIDATORS = [

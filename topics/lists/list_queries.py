@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, Value
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from sessions.as_of import AsOf
@@ -25,6 +24,7 @@ from wgsom.lists.bitmaps import RowOrder
 from wgsom.lists.list_query import PreviousNext, page_of
 from wgsom.lists.querystring import build_url, replace_params
 from wgsom.lists.rows import NumberedRows
+from wgsom.lists.urls import path_of
 from wgsom.records.publication import is_previewing
 from wgsom.revision_cache import cached_by_revision
 
@@ -60,15 +60,8 @@ class AnswerListQuery(AsOfListQuery):
     @property
     def filter_presets(self) -> list["Preset"]:
         """The presets that any topic answers, as of the same session."""
-        path, as_of = reverse(TopicListQuery.url_name), self.as_of.param
-        counts = preset_counts(self.as_of.number or 0)
-        return [
-            Preset(
-                name, build_url(path, replace_params(QueryDict(), as_of=as_of, **filters)), count
-            )
-            for (name, filters), count in zip(FILTER_PRESETS.items(), counts, strict=True)
-            if count
-        ]
+        path = path_of(TopicListQuery.url_name)
+        return _presets(path, self.as_of.number or 0, self.as_of.param)
 
 
 class TopicListQuery(AnswerListQuery):
@@ -282,6 +275,17 @@ class TopicListQuery(AnswerListQuery):
     @property
     def print_rows(self) -> NumberedRows[Topic]:
         return self.rows.reading(self.with_summary_relations)
+
+
+@cached_by_revision
+def _presets(path: str, number: int, as_of: str) -> list[Preset]:
+    """Return the presets that any topic answers: as of the session of a number, with its links."""
+    counts = preset_counts(number)
+    return [
+        Preset(name, build_url(path, replace_params(QueryDict(), as_of=as_of, **filters)), count)
+        for (name, filters), count in zip(FILTER_PRESETS.items(), counts, strict=True)
+        if count
+    ]
 
 
 @cached_by_revision

@@ -53,6 +53,13 @@ class Facet:
         return [value for value in self.values if value.is_disabled]
 
     @property
+    def fragment_key(self) -> str:
+        """What its part of the page depends on, besides the record, the list and its session."""
+        values = (f"{each.count}{'+' if each.is_chosen else ''}" for each in self.values)
+        errors = ",".join(self.field.errors)
+        return f"{self.field.name} {self.is_among_first} {' '.join(values)} {errors}"
+
+    @property
     def chosen_count(self) -> int:
         """The number of its values that are chosen."""
         return sum(value.is_chosen for value in self.values)

@@ -48,6 +48,17 @@ class ListSelect(forms.Select):
         return SafeString(f"<select{flatatt(attrs)}>{options}</select>")
 
 
+class ListInput(forms.TextInput):
+    """A box to type into of a list's form, written without a template as well."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        kind = self.attrs.get("type", self.input_type)
+        given = {} if value in (None, "") else {"value": value}
+        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "type": kind})
+        first = {"type": attrs.pop("type"), "name": name, **given}
+        return SafeString(f"<input{flatatt(first)}{flatatt(attrs)}>")
+
+
 class StrictChoiceField(VerboseChoiceErrorMixin, forms.ChoiceField):
     """A parameter that takes one of some values."""
 
@@ -108,7 +119,7 @@ class SearchField(forms.CharField):
 
     def __init__(self, **options):
         too_long = f"A search takes at most {MAX_SEARCH_LENGTH} characters."
-        widget = forms.TextInput(attrs={"type": "search", "class": "form-control"})
+        widget = ListInput(attrs={"type": "search", "class": "form-control"})
         super().__init__(
             max_length=MAX_SEARCH_LENGTH,
             widget=widget,

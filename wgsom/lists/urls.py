@@ -1,5 +1,6 @@
 """The URLs of a list: of its page, its files and its feed, with the parameters changed."""
 
+from functools import lru_cache
 from typing import ClassVar
 
 from django.http import QueryDict
@@ -13,6 +14,16 @@ from wgsom.lists.copies import COPY
 from wgsom.lists.querystring import build_url, replace_params
 
 PAGE = "page"
+
+
+def path_of(url_name: str, *args: str) -> str:
+    """Return the path of a URL by name; a page asks for some thirty of them, so they are kept."""
+    return _path(get_script_prefix(), url_name, args)
+
+
+@lru_cache(maxsize=512)
+def _path(script_prefix: str, url_name: str, args: tuple[str, ...]) -> str:
+    return reverse(url_name, args=args)
 
 
 class ListUrls:
@@ -33,7 +44,7 @@ class ListUrls:
     @property
     def base_url(self) -> str:
         """The URL of the list without any parameter."""
-        return reverse(self.url_name)
+        return path_of(self.url_name)
 
     def url(self, path: str = "", **changes) -> str:
         """Return the URL of the list, or of a page read in it, with parameters changed.
@@ -55,7 +66,7 @@ class ListUrls:
 
     def export_url(self, extension: str) -> str:
         """Return the URL of the same list as a file; of a large document, that of its progress."""
-        url = reverse(self.export_url_name, args=[extension])
+        url = path_of(self.export_url_name, extension)
         if extension in DOCUMENT_FORMATS and self.export_count > MAX_ROWS_IN_PROCESS:
             url = reverse("progress", args=[url.removeprefix(get_script_prefix())])
         return self.record_url(url)
@@ -77,12 +88,12 @@ class ListUrls:
         """Return the URL of the list's chart as a picture; empty if there is none."""
         if not self.has_picture:
             return ""
-        return self.record_url(reverse(self.picture_url_name, args=[extension]))
+        return self.record_url(path_of(self.picture_url_name, extension))
 
     @property
     def feed_url(self) -> str:
         """The URL of the same list as a feed; empty if there is none."""
-        return self.record_url(reverse(self.feed_url_name)) if self.feed_url_name else ""
+        return self.record_url(path_of(self.feed_url_name)) if self.feed_url_name else ""
 
     def permalink(self, path: str) -> str:
         """Return the URL of a page in the list that reads the same for good."""

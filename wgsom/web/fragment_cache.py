@@ -1,0 +1,40 @@
+"""The cache behind Django's `cache` tag: fragments of pages, kept while the record is the same."""
+
+from typing import Any
+
+from django.core.cache.backends.base import BaseCache
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+
+from wgsom.revision_cache import cached_by_revision
+
+MAX_KEPT = 4_000  # fragments of a few kilobytes
+
+
+class FragmentCache(BaseCache):
+    """Fragments by their key, as long as the data revision is the same (wgsom/revision_cache.py).
+
+    A key has to name all that a fragment depends on besides the record: others read it as well.
+    Within a transaction and in a preview nothing is kept. Time-outs count for nothing.
+    """
+
+    def __init__(self, location: str, params: dict[str, Any]):
+        super().__init__(params)
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return _kept().get(_whole(key), default)
+
+    def set(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> None:
+        kept = _kept()
+        if len(kept) >= MAX_KEPT:
+            kept.clear()
+        kept[_whole(key)] = value
+
+
+def _whole(key: str) -> tuple[str, str | None, str]:
+    return get_script_prefix(), get_language(), key
+
+
+@cached_by_revision
+def _kept() -> dict[tuple, Any]:
+    return {}
