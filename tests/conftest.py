@@ -19,8 +19,6 @@ from wgsom.records.triggers import install, remove
 
 # What does not depend on the engine, or asks of it what the other tests ask: what pages, files and
 # screens say of rows, and who may do what. It runs on the first engine only.
-gc.set_threshold(100_000, 20, 50)
-
 ANY_ENGINE = [
     "browser",
     "sessions/test_symbols.py",
@@ -89,6 +87,9 @@ SLOW_ON_SECOND_ENGINE = [
 ]
 
 
+gc.set_threshold(100_000, 20, 50)  # a suite makes much that lives long: a twentieth of its time
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--second-engine", action="store_true", help="Only what depends on the engine."
@@ -142,7 +143,7 @@ def django_db_setup(django_db_setup, django_db_blocker, shipped_file):
 def shipped_file(tmp_path_factory):
     """The path of a database of SQLite with the shipped register, that is only copied.
 
-    There once a test has asked for the database, and on SQLite alone.
+    There once a test has asked for the database; on PostgreSQL, for a copy.
     """
     return tmp_path_factory.mktemp("shipped") / "register.sqlite3"
 
@@ -153,9 +154,10 @@ def shipped_copy(django_db_setup, shipped_file):
 
     def copy(folder: Path) -> str:
         if not shipped_file.exists():  # the tests' own database is on PostgreSQL
-            url = f"sqlite:///{shipped_file}"
-            manage(url, "migrate", "-v0")
-            manage(url, "load_register", "-v0")
+            made = shipped_file.with_name("begun.sqlite3")
+            for command in ("migrate", "load_register"):
+                manage(f"sqlite:///{made}", command, "-v0")
+            made.rename(shipped_file)
         shutil.copy(shipped_file, folder / "register.sqlite3")
         return f"sqlite:///{folder}/register.sqlite3"
 

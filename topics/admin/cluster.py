@@ -6,15 +6,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 
 from sessions.models import Session
-from topics import releases  # noqa: F401 - registers its screen
 from topics.admin.exports import AsOfNowMixin
 from topics.lists.tables import CLUSTER_TABLE
-from topics.models import (
-    Cluster,
-)
-from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.plans import admin as plans  # noqa: F401 - registers its screens
-from topics.quality import admin as checks  # noqa: F401 - registers its screen
+from topics.models import Cluster
 from wgsom.staff.admin.base import (
     PermanentFieldsMixin,
     VersionedModelAdmin,

@@ -5,10 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.text import Truncator
 
-from topics import releases  # noqa: F401 - registers its screen
-from topics.admin.inlines import (
-    ReviewFormMixin,
-)
+from topics.admin.inlines import ReviewFormMixin
 from topics.models import (
     Assessment,
     Consideration,
@@ -16,9 +13,6 @@ from topics.models import (
     Proposal,
     Review,
 )
-from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.plans import admin as plans  # noqa: F401 - registers its screens
-from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
     VersionedModelAdmin,

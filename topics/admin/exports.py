@@ -2,11 +2,7 @@
 
 from sessions.admin import RecordExportMixin
 from sessions.models import Session
-from topics import releases  # noqa: F401 - registers its screen
 from topics.lists.list_queries import LIMITATION
-from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.plans import admin as plans  # noqa: F401 - registers its screens
-from topics.quality import admin as checks  # noqa: F401 - registers its screen
 
 
 class AsOfNowMixin(RecordExportMixin):

@@ -4,14 +4,10 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from topics import releases  # noqa: F401 - registers its screen
 from topics.models import (
     EarlierWording,
     TopicRelation,
 )
-from topics.papers import admin as papers  # noqa: F401 - registers its screens
-from topics.plans import admin as plans  # noqa: F401 - registers its screens
-from topics.quality import admin as checks  # noqa: F401 - registers its screen
 from wgsom.staff.admin.base import (
     FORM_FIELDS,
     VersionedModelAdmin,

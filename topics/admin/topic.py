@@ -23,9 +23,7 @@ from topics.admin.inlines import (
 )
 from topics.choices import Answer
 from topics.lists.tables import TOPIC_TABLE
-from topics.models import (
-    Topic,
-)
+from topics.models import Topic
 from topics.similarity import TitleIndex
 from wgsom.records.fields import MAX_TITLE_LENGTH
 from wgsom.staff.admin.base import (
@@ -189,18 +187,18 @@ class TopicAdmin(
 
     @admin.display(description="answer")
     def answer_now(self, topic: Topic) -> str:
-        return self._with_answer(topic).answer_sentence if topic.pk else "-"
+        found = self._with_answer(topic)
+        return found.answer_sentence if found else "-"
 
     @admin.display(description="the rule alone computes")
     def computed_now(self, topic: Topic) -> str:
-        return Answer(self._with_answer(topic).computed_answer).label if topic.pk else "-"
+        found = self._with_answer(topic)
+        return Answer(found.computed_answer).label if found else "-"
 
-    def _with_answer(self, topic: Topic) -> Topic:
-        """Return a topic with what the rule gives now; worked out once for both fields."""
-        if not hasattr(topic, "with_answer"):
-            topics = Topic.all_objects.with_answers(Session.objects.last_held())
-            topic.with_answer = topics.get(pk=topic.pk)
-        return topic.with_answer
+    def _with_answer(self, topic: Topic) -> Topic | None:
+        """Return a topic with what the rule gives now; None where it is not saved."""
+        topics = Topic.all_objects.with_answers(Session.objects.last_held())
+        return topics.filter(pk=topic.pk).first() if topic.pk else None
 
     @admin.display(description="reviewed", boolean=True)
     def is_reviewed(self, topic: Topic) -> bool:

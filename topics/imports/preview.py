@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from topics.imports.source import Source, read_source
-from wgsom.imports.columns import (
-    importable_models,
-)
+from wgsom.imports.columns import importable_models
 from wgsom.imports.importer import CHANGED, NEW, UNCHANGED, Importer, Outcome
 from wgsom.imports.models import Upload
 from wgsom.imports.recognition import ColumnMapping

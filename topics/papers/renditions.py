@@ -38,18 +38,20 @@ class Rendition:
     name: str
     issued: IssuedPaper | None = None  # what it shows, if it was issued
     digest: str = ""  # of a draft, to know it again
-    topics: PaperTopics | None = None  # what it is made of, unless it was issued
-    url_name: str = ""  # of its page, unless it was issued
+    page_path: str = ""  # of its page; empty where all of it was issued, and does not change
+    is_public: bool = True  # whether readers' page says the same
 
     @property
     def file_document(self) -> RenderedDocument:
-        """The document of a file: of what was not issued, it says what state it is of."""
-        if self.topics is None:
+        """The document of a file: of what can change, it says what state it is of.
+
+        And where to learn what changed since, where that is a page for everyone.
+        """
+        if not self.page_path:
             return self.document
-        path = reverse(self.url_name, args=[self.topics.as_of.number])
-        permalink = f"{settings.SITE_URL}{path}"
-        check = check_url(permalink, self.text_digest)
-        return with_self_description(self.document, permalink, check)
+        permalink = f"{settings.SITE_URL}{self.page_path}"
+        copy_url = check_url(permalink, self.text_digest) if self.is_public else ""
+        return with_self_description(self.document, permalink, copy_url)
 
     @property
     def text_digest(self) -> str:
@@ -82,8 +84,8 @@ def draft_rendition(number: int) -> Rendition:
         f"wgsom-paper-{number}_draft",
         f"Draft of the paper of the {topics.as_of.session}",
         digest=digest(paper),
-        topics=topics,
-        url_name=PAGE,
+        page_path=_path(PAGE, topics),
+        is_public=False,
     )
 
 
@@ -95,8 +97,7 @@ def public_rendition(number: int) -> Rendition:
         document(public_view(topics), running_head=name),
         f"wgsom-paper-{number}_reading",
         name,
-        topics=topics,
-        url_name=PAGE,
+        page_path=_path(PAGE, topics),
     )
 
 
@@ -170,7 +171,12 @@ def _compared(
     name = f"{TITLES[kind]}: {_issued_name(issued)}"
     if later:
         return Rendition(shown, filename_stem, name)
-    return Rendition(shown, filename_stem, name, topics=topics, url_name=f"{PAGE}-{kind}")
+    path = _path(f"{PAGE}-{kind}", topics)
+    return Rendition(shown, filename_stem, name, page_path=path, is_public=not is_staff)
+
+
+def _path(url_name: str, topics: PaperTopics) -> str:
+    return reverse(url_name, args=[topics.as_of.number])
 
 
 def _side(issued: IssuedPaper) -> Side:

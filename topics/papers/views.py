@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
+from sessions.context_processors import chosen_session
 from topics.models import IssuedPaper, Topic, TopicRelation
 from topics.papers.content import NotAPaperError
 from topics.papers.paper_topics import PaperTopics
@@ -39,7 +40,7 @@ class PaperView(View):
 
     def get(self, request: HttpRequest, extension: str = "", **place: int) -> HttpResponse:
         try:
-            rendition = self.find(**place)
+            rendition = self.find(is_staff=request.user.is_staff, **place)
         except PaperNotFoundError as error:
             said = {"sentence": str(error)}
             return render(request, "topics/papers/paper_not_found.html", said, status=error.status)
@@ -59,7 +60,7 @@ class PaperView(View):
             add_never_cache_headers(response)
         return response
 
-    def find(self, **place: int) -> Rendition:
+    def find(self, *, is_staff: bool, **place: int) -> Rendition:
         """Return the rendition at that place; raise PaperNotFoundError if there is none."""
         raise NotImplementedError(f"{type(self).__name__} must define find().")
 
@@ -67,7 +68,7 @@ class PaperView(View):
         """Return what the page says around the document."""
         issued = IssuedPaper.objects.defer("content").select_related("session")
         return {
-            **self.since_copy(rendition),
+            **self.since_copy(rendition, number=number, **place),
             "rendition": rendition,
             "number": number,
             "document": html(rendition.document),
@@ -81,14 +82,22 @@ class PaperView(View):
             "has_earlier": issued.filter(session__number__lt=number).exists(),
         }
 
-    def since_copy(self, rendition: Rendition) -> dict:
-        """Return what has changed since the copy that the URL names, for its template."""
+    def since_copy(self, rendition: Rendition, **place: int) -> dict:
+        """Return what has changed since the copy that the URL names, for its template.
+
+        Copies are of what everyone reads: so is what they are compared with.
+        """
         written = self.request.GET.get(COPY) or ""
-        if not written or rendition.topics is None:
+        if not written:
             return {}
-        contains = rendition.topics.contains
-        model_name = str(Topic._meta.model_name)
-        return changes_since(written, model_name, contains, rendition.text_digest)
+        if not rendition.page_path:
+            return {"is_settled": True}
+        public = rendition if rendition.is_public else self.find(is_staff=False, **place)
+        topics = PaperTopics.of_record(place["number"])
+        model_name, as_of = str(Topic._meta.model_name), chosen_session(self.request)["as_of_param"]
+        return changes_since(
+            written, model_name, topics.contains, public.text_digest, as_of=str(as_of)
+        )
 
 
 class PaperNowView(PaperView):
@@ -96,8 +105,8 @@ class PaperNowView(PaperView):
 
     current = "now"
 
-    def find(self, number: int) -> Rendition:
-        return draft_rendition(number) if self.request.user.is_staff else public_rendition(number)
+    def find(self, *, is_staff: bool, number: int) -> Rendition:
+        return draft_rendition(number) if is_staff else public_rendition(number)
 
     def context(self, rendition: Rendition, number: int, **place: int) -> dict:
         """Return the same; for staff with the relations between topics, which stand beside it."""
@@ -109,7 +118,7 @@ class PaperNowView(PaperView):
 class IssuedPaperView(PaperView):
     """A paper as it was issued, or a correction of it."""
 
-    def find(self, number: int, correction: int = 0) -> Rendition:
+    def find(self, *, is_staff: bool, number: int, correction: int = 0) -> Rendition:
         return issued_rendition(number, correction)
 
 
@@ -118,8 +127,8 @@ class PaperChangesView(PaperView):
 
     current = "changes"
 
-    def find(self, number: int) -> Rendition:
-        return changes_rendition(number, is_staff=self.request.user.is_staff)
+    def find(self, *, is_staff: bool, number: int) -> Rendition:
+        return changes_rendition(number, is_staff=is_staff)
 
 
 class PaperComparisonView(PaperView):
@@ -127,8 +136,8 @@ class PaperComparisonView(PaperView):
 
     current = "compare"
 
-    def find(self, number: int) -> Rendition:
-        return comparison_rendition(number, is_staff=self.request.user.is_staff)
+    def find(self, *, is_staff: bool, number: int) -> Rendition:
+        return comparison_rendition(number, is_staff=is_staff)
 
 
 class PaperListView(TemplateView):

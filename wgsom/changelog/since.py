@@ -23,29 +23,31 @@ MAX_MERGED = 1_000  # entries of which net changes are made
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeSummary:
     """Some changes, the newest first, and how many there are in all.
 
-    `is_undone` says that there were some, of which nothing is left.
+    `is_undone` says that there were some, of which nothing is left; `is_merged`, that they are net
+    changes.
     """
 
     entries: list[ChangelogEntry]
     count: int
     is_undone: bool = False
+    is_merged: bool = False
 
     @classmethod
-    def of(cls, entries: ChangelogEntryQuerySet) -> "Told":
+    def of_entries(cls, entries: ChangelogEntryQuerySet) -> "ChangeSummary":
         """Return the newest of some changes, with the number of all."""
         return cls(list(entries[:MAX_SHOWN]), entries.count())
 
     @classmethod
-    def net(cls, entries: ChangelogEntryQuerySet) -> "Told":
-        """Return the same of the net changes; of more entries than are merged, of them all."""
-        read = list(entries[: MAX_MERGED + 1])
+    def of_net_changes(cls, entries: ChangelogEntryQuerySet) -> "ChangeSummary":
+        """Return the same of the net changes; of more than MAX_MERGED entries, of these."""
+        read = list(entries.defer("values")[: MAX_MERGED + 1])
         if len(read) > MAX_MERGED:
-            return cls.of(entries)
+            return cls.of_entries(entries)
         nets = net_changes(read)
-        return cls(nets[:MAX_SHOWN], len(nets), is_undone=bool(read and not nets))
+        return cls(nets[:MAX_SHOWN], len(nets), is_undone=bool(read and not nets), is_merged=True)
 
     @property
     def is_cut(self) -> bool:
@@ -83,21 +85,26 @@ class ChangesSince:
         return Q(root_type=self.model_name, root_id__in=self.contains(roots))
 
     @cached_property
-    def of_rows(self) -> Told:
+    def of_rows(self) -> ChangeSummary:
         """The changes of what is listed now: net ones, but where changes are what is listed."""
         entries = self._since.filter(self._of_rows)
-        return Told.net(entries) if self.rows is None else Told.of(entries)
+        return (
+            ChangeSummary.of_net_changes(entries)
+            if self.rows is None
+            else ChangeSummary.of_entries(entries)
+        )
 
     @cached_property
-    def of_others(self) -> Told:
+    def of_others(self) -> ChangeSummary:
         """The changes of records of other kinds, which rows may lean on."""
-        return Told.net(self._since.exclude(root_type=self.model_name).exclude(self._of_rows))
+        others = self._since.exclude(root_type=self.model_name)
+        return ChangeSummary.of_net_changes(others.exclude(self._of_rows))
 
     @cached_property
-    def of_other_rows(self) -> Told:
+    def of_other_rows(self) -> ChangeSummary:
         """The changes of such records as are not listed now: they may have left the list."""
         others = self._since.filter(root_type=self.model_name)
-        return Told.net(others.exclude(self._of_rows))
+        return ChangeSummary.of_net_changes(others.exclude(self._of_rows))
 
     @property
     def is_later(self) -> bool:
@@ -114,7 +121,7 @@ class ChangesSince:
         return self.copy.revision == current_revision()
 
     @property
-    def shown(self) -> list[tuple[str, Told]]:
+    def shown(self) -> list[tuple[str, ChangeSummary]]:
         """The changes to show, each kind with its heading; none where nothing changed."""
         if self.is_unchanged:
             return []
@@ -123,7 +130,7 @@ class ChangesSince:
             ("What it does not list now", self.of_other_rows),
             ("Other records that changed", self.of_others),
         ]
-        return [(heading, told) for heading, told in kinds if told.count]
+        return [(heading, summary) for heading, summary in kinds if summary.count]
 
     @property
     def sentence(self) -> str:
@@ -148,8 +155,8 @@ class ChangesSince:
                 "on which it leans."
             )
         has_no_digest = not (self.copy.digest and self.digest)
-        told = (self.of_rows, self.of_other_rows, self.of_others)
-        if has_no_digest and any(each.is_undone for each in told):
+        summaries = (self.of_rows, self.of_other_rows, self.of_others)
+        if has_no_digest and any(each.is_undone for each in summaries):
             return f"{state}. What has changed since was changed back."
         return (
             f"{state}. Something has changed since that the change log does not tell of: outside "
@@ -158,7 +165,7 @@ class ChangesSince:
 
 
 def changes_since(
-    written: str,
+    copy_param: str,
     model_name: str,
     contains: Callable[[Collection[int]], set[int]],
     digest: str,
@@ -167,11 +174,12 @@ def changes_since(
 ) -> dict:
     """Return the context of the template that tells of the changes since a copy.
 
-    `written` is the copy as a URL has it; what is none is said. The rest is as in `ChangesSince`.
+    `copy_param` is the copy as a URL has it; the context says so where it is none. The rest is as
+    in `ChangesSince`.
     """
-    copy = Copy.parse(written)
+    copy = Copy.parse(copy_param)
     if copy is None:
-        return {"refused": truncate(written)}
+        return {"refused": truncate(copy_param)}
     given = replace_params(QueryDict(), since=copy.day.isoformat(), as_of=as_of)
     return {
         "since": ChangesSince(copy, model_name, contains, digest, rows),

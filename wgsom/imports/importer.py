@@ -150,7 +150,7 @@ class Importer:
         found = self._index(model).by_key.get(text)
         if found is None and (where := self.wrong_keys.get((model, text))):
             noun = model._meta.verbose_name
-            raise ValidationError(f"The {noun} “{text}” is wrong itself: see {where}.")
+            raise ValidationError(f"The {noun} “{text}” was not taken in: see {where}.")
         if found is None:
             raise ValidationError(f"There is no {model._meta.verbose_name} “{text}”.")
         return found.pk

@@ -9,10 +9,10 @@ from wgsom.lists.copies import COPY, copy_now
 
 
 def check_url(permalink: str, digest: str) -> str:
-    """Return the URL of a page that says what has changed since a file made now.
+    """Return the URL that says what has changed since a file made now.
 
-    Of the whole URL of the page, and the digest of what the file says; empty where no revision is
-    read as of.
+    It is made of the whole URL of the page and the digest of what the file says; empty where no
+    revision is read as of.
     """
     copy = copy_now(digest)
     if copy is None:
@@ -21,22 +21,22 @@ def check_url(permalink: str, digest: str) -> str:
 
 
 def with_self_description(
-    document: RenderedDocument, permalink: str, check: str
+    document: RenderedDocument, permalink: str, copy_url: str
 ) -> RenderedDocument:
     """Return a document that says at its end where it is from, and where its changes are told.
 
-    `check` is the URL of those (`check_url`), empty for none.
+    `copy_url` is the URL of those (`check_url`), empty for none.
     """
     lines = [
         ("Address", permalink),
-        ("What has changed since", check),
+        ("What has changed since", copy_url),
         ("State of the record", state_in_words()),
     ]
     notes = (
-        Paragraph(line(f"{name}: ", Run(said, link=said if "://" in said else "")), Role.NOTE)
-        for name, said in lines
-        if said
+        Paragraph(line(f"{name}: ", Run(text, link=text if "://" in text else "")), Role.NOTE)
+        for name, text in lines
+        if text
     )
-    code = check_code(check)
+    code = check_code(copy_url)
     blocks = (*document.blocks, *notes, *([code] if code else []))
     return replace(document, blocks=blocks)

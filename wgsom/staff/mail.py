@@ -18,12 +18,12 @@ def send_mail_to(addresses: Sequence[str], subject: str, template: str, context:
     """
     if not (addresses and settings.EMAIL_URL):
         return False
-    hidden = "bcc" if len(addresses) > 1 else "to"
+    recipient_field = "bcc" if len(addresses) > 1 else "to"
     text = render_to_string(template, context)
-    message = EmailMessage(subject, text, **{hidden: list(addresses)})
+    message = EmailMessage(" ".join(subject.split()), text, **{recipient_field: list(addresses)})
     try:
         message.send()
-    except (OSError, SMTPException):
+    except (OSError, SMTPException, ValueError):  # the last for an address that is none
         logger.exception("Mail could not be sent: %s", subject)
         return False
     return True

@@ -160,7 +160,7 @@ def test_an_import_is_confirmed_once(anna):
     confirmed(anna, page)
     again = confirmed(anna, page)
     assert again.status_code == 404
-    assert "This upload is not there any more: it was confirmed" in words(again.text)
+    assert "This upload is not here: it was confirmed" in words(again.text)
     assert Release.objects.count() == 1
 
 

@@ -12,6 +12,7 @@ from sessions.models import Session
 from tests.support.admin_forms import act, save
 from tests.support.documents import reader, word
 from tests.support.responses import body, markup
+from tests.topics.papers.test_issue import issue
 from topics.models import Assessment, Consideration, PaperText, Proposal, Topic
 from wgsom.changelog.models import ChangelogEntry
 
@@ -115,13 +116,51 @@ def test_a_paper_that_was_not_issued_holds_until_it_changes(client, admin_client
     assert "is not what a file bears" in markup(client.get(since + "x"))
 
 
-def test_a_draft_paper_holds_until_its_text_changes(admin_client):
-    since = in_word(admin_client, "/papers/10.docx")
+def test_staff_see_whether_what_readers_have_still_holds(client, admin_client):
+    since = in_word(client, "/papers/10.docx")
     assert "it still holds" in markup(admin_client.get(since))
-
     PaperText.objects.filter(place="introduction").update(text="Another beginning.")
+    assert "it still holds" in markup(admin_client.get(since))  # of the draft alone
 
-    assert "it still holds" not in markup(admin_client.get(since))
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+    assert "Since then 1 change of what it lists." in markup(admin_client.get(since))
+
+
+def test_a_draft_says_its_state_and_leads_to_no_page_that_readers_have_otherwise(admin_client):
+    paragraphs = word(body(admin_client.get("/papers/10.docx"))).paragraphs
+    texts = [each.text for each in paragraphs]
+
+    assert "Address: http://testserver/papers/10/" in texts
+    assert any(each.startswith("State of the record: ") for each in texts)
+    assert not any("What has changed since" in each for each in texts)
+
+
+def test_a_copy_of_what_was_issued_meanwhile_is_told_so(client):
+    since = in_word(client, "/papers/11/changes.docx")
+    issue(Session.objects.get(number=11))
+
+    assert "was issued, and does not change any more" in markup(client.get(since))
+    assert "it still holds" not in markup(client.get(since))
+
+
+def test_of_very_many_entries_the_entries_are_told(client, admin_client, monkeypatch):
+    monkeypatch.setattr("wgsom.changelog.since.MAX_MERGED", 1)
+    since = in_word(client, "/topics.docx?answer=no")
+    for statement in ("No, not yet.", "No, not at all."):
+        save(admin_client, Assessment.objects.get(topic__number=6), statement=statement)
+
+    assert "Since then 2 changes of what it lists." in markup(client.get(since))
+
+
+def test_a_chosen_session_is_carried_along_to_the_change_log(client, admin_client, monkeypatch):
+    monkeypatch.setattr("wgsom.changelog.since.MAX_SHOWN", 0)
+    since = in_word(client, "/papers/10.docx")
+    save(admin_client, Assessment.objects.get(topic__number=6), statement="No, not at all.")
+
+    assert (
+        "as_of=8"
+        in re.search(r'href="(/changes/[^"]+)">change', client.get(f"{since}&as_of=8").text)[1]
+    )
 
 
 def test_a_paper_as_issued_never_changes(client):

@@ -124,7 +124,7 @@ def test_what_leads_to_a_wrong_row_says_which_row_that_is(edited):
 
     wrong = edited(edit)["wrong"]
     assert len(wrong) == 2
-    assert wrong[1].endswith("Topic: The topic “26” is wrong itself: see Topics, row 27.")
+    assert wrong[1].endswith("Topic: The topic “26” was not taken in: see Topics, row 27.")
 
 
 def test_headings_that_are_not_its_own_are_refused(edited):

@@ -49,12 +49,25 @@ PAGES = [
 ]
 DOCUMENTS = ["topics/6", "topics/8", "papers/12", "papers/12/changes", "papers/10/issued/corr-1"]
 FILES = [f"/{name}.{ending}" for name in DOCUMENTS for ending in DOCUMENT_FORMATS]
+PLACES = range(3)  # one for each way in which records are hidden
 NOT_THERE = [
-    *["/topics/26/", "/topics/26.pdf", "/sessions/13/", "/papers/13/", "/papers/13.docx"],
-    *["/papers/13/changes/", "/papers/13/issued/", "/sessions/14/", "/sessions/15/"],
-    *["/topics/27/", "/topics/28/"],
+    url
+    for place in PLACES
+    for topic, session in [(26 + place, 13 + place)]
+    for url in (
+        *(f"/topics/{topic}/", f"/topics/{topic}.pdf", f"/sessions/{session}/"),
+        *(f"/papers/{session}/", f"/papers/{session}.docx"),
+        *(f"/papers/{session}/changes/", f"/papers/{session}/issued/"),
+    )
 ]
-REFUSED = ["/topics.csv?as_of=13", "/topics.csv?proposed=13", "/sessions.json?year=2026"]
+REFUSED = [
+    f"/{query}{number + place}"
+    for place in PLACES
+    for query, number in (
+        *(("topics.csv?as_of=", 13), ("topics.csv?proposed=", 13)),
+        ("sessions.json?year=", 2026),
+    )
+]
 
 
 RELEASE = "release"
@@ -158,7 +171,7 @@ def test_every_address_answers_the_same_as_if_there_were_no_drafts(client, stand
     issue(Session.objects.get(number=10), "A correction of the test")
     urls = [each for each in PATHS + PAGES + FILES + NOT_THERE + REFUSED if HIDDEN not in each]
     before = {each: shown(client, each) for each in urls}
-    for place, way in enumerate(HIDDEN_WAYS):
+    for place, way in zip(PLACES, HIDDEN_WAYS, strict=True):
         enter(way, place)
     after = {each: shown(client, each) for each in urls}
 

@@ -14,7 +14,9 @@ from topics.papers.renditions import (
 )
 from wgsom.exports import DOCUMENT_FORMATS
 from wgsom.exports.documents.html import page
+from wgsom.records.data_revision.current import read_revision
 from wgsom.records.projections.refresh import refresh
+from wgsom.revision_cache import reading
 from wgsom.text import join_words
 
 WRITERS = {name: form.render for name, form in DOCUMENT_FORMATS.items()} | {
@@ -52,11 +54,12 @@ class Command(BaseCommand):
     def handle(self, *args, session: int, output: Path | None, **options):
         extension = _extension(output, options["format"])
         refresh()
-        try:
-            rendition = _rendition(session, **options)
-        except PaperNotFoundError as error:
-            raise CommandError(str(error)) from error
-        written = WRITERS[extension](rendition.file_document)
+        with reading(read_revision()):
+            try:
+                rendition = _rendition(session, **options)
+            except PaperNotFoundError as error:
+                raise CommandError(str(error)) from error
+            written = WRITERS[extension](rendition.file_document)
         if str(output) == "-":
             sys.stdout.buffer.write(written)
             return

@@ -32,7 +32,7 @@ from wgsom.staff.admin.change_reason import posted_text, submitted_reason
 from wgsom.staff.admin.changelist import StrictChangelistMixin
 from wgsom.staff.admin.merge import posted_number
 from wgsom.staff.admin.widgets import NormalizedTextarea
-from wgsom.staff.releases.mail import tell_publishers
+from wgsom.staff.releases.mail import notify_publishers
 from wgsom.staff.releases.preview import preview_token, preview_url
 from wgsom.staff.releases.working import read_response, work_in, working_release
 
@@ -54,8 +54,8 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
     }
     change_form_template = "admin/releases/change_form.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(change_count=Count("changes"))
+    def for_list(self, queryset: QuerySet) -> QuerySet:
+        return queryset.annotate(change_count=Count("changes"))
 
     @admin.display(description="changes", ordering="change_count")
     def change_count(self, release: Release) -> int:
@@ -136,7 +136,7 @@ class ReleaseAdmin(StrictChangelistMixin, admin.ModelAdmin):
 
     def _submit(self, request: HttpRequest, release: Release) -> str:
         submit(release)
-        told = ", and got a mail" if tell_publishers(release, request.user) else ""
+        told = ", and got a mail" if notify_publishers(release, request.user) else ""
         return (
             f"“{release}” was sent to review. Those who publish see it on their front page{told}."
         )

@@ -5,24 +5,25 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 
 from wgsom.releases.models import Release
+from wgsom.releases.publication import may_publish
 from wgsom.staff.admin.admin_urls import admin_url
 from wgsom.staff.admin.users import display_name
 from wgsom.staff.mail import send_mail_to
 from wgsom.text import pluralize_count
 
-ROLES = "django.contrib.auth.backends.ModelBackend"  # what gives permissions by groups
+PERMISSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def tell_publishers(release: Release, by: AbstractBaseUser) -> bool:
+def notify_publishers(release: Release, by: AbstractBaseUser) -> bool:
     """Send a mail to everybody else who may publish a release; return whether one was sent."""
-    publishers = User.objects.with_perm("wgsom.publish_release", backend=ROLES)
-    others = publishers.exclude(pk=by.pk).exclude(email="")
+    staff = User.objects.with_perm("wgsom.publish_release", backend=PERMISSION_BACKEND)
+    others = staff.filter(is_staff=True).exclude(pk=by.pk).exclude(email="")
     context = {
         "release": release,
         "by": display_name(by),
         "count": pluralize_count(release.changes.pending().count(), "change"),
         "link": f"{settings.SITE_URL}{admin_url(release, 'change')}",
     }
-    addresses = sorted(set(others.values_list("email", flat=True)))
+    addresses = sorted({each.email for each in others if not may_publish(release, each)})
     subject = f"To review: {release}"
     return send_mail_to(addresses, subject, "admin/releases/review_mail.txt", context)

@@ -99,6 +99,8 @@ def test_those_who_publish_get_a_mail_where_mail_is_set_up(editor, desk, release
     User.objects.filter(username="publishers").update(email="publisher@example.org")
     User.objects.create_superuser("root", email="root@example.org")
     User.objects.create_superuser("gone", email="gone@example.org", is_active=False)
+    User.objects.create_superuser("reader", email="reader@example.org", is_staff=True)
+    User.objects.filter(username="reader").update(is_staff=False)
     User.objects.filter(username="editors").update(email="editor@example.org", first_name="Ann")
     saved(editor, topic, title="Another title")
 
@@ -111,6 +113,20 @@ def test_those_who_publish_get_a_mail_where_mail_is_set_up(editor, desk, release
     assert message.body.startswith(f"Ann has sent the release “{NAME}”")
     assert ": 1 change." in message.body.replace("\n", " ")
     assert "Another title" not in message.body
+
+
+def test_with_four_eyes_nobody_gets_a_mail_who_may_not_publish_it(
+    editor, desk, release, topic, settings
+):
+    settings.EMAIL_URL, settings.RELEASE_FOUR_EYES = "smtp://mail.example.org", True
+    desk("Publishers")
+    User.objects.filter(username="publishers").update(email="publisher@example.org")
+    User.objects.create_superuser("root", email="root@example.org")
+    Release.objects.update(owner=User.objects.get(username="publishers"))
+    saved(editor, topic, title="Another title")
+    step(editor, release, "submit")
+
+    assert [each.recipients() for each in mail.outbox] == [["root@example.org"]]
 
 
 def test_a_release_is_sent_to_review_where_no_mail_can_be_sent(

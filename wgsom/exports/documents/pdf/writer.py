@@ -39,27 +39,27 @@ def pdf(document: RenderedDocument) -> bytes:
     keep from being shown, as a mark that joins none of them. The compiler refuses to write a
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
-    written = _written(_as_data(document) | {"colours": CELL_COLOURS})
+    data_json = _to_json(_as_data(document) | {"colours": CELL_COLOURS})
     for _ in range(MAX_REPAIRS):
         try:
-            return _compiled(written, document.dated)
+            return _compile(data_json, document.dated)
         except typst.TypstError as error:
-            written = _written(_repaired(json.loads(written), _not_shown(error)))
-    return _compiled(_written(_each_text(json.loads(written), _plain)), document.dated)
+            data_json = _to_json(_repaired(json.loads(data_json), _not_shown(error)))
+    return _compile(_to_json(_each_text(json.loads(data_json), _plain)), document.dated)
 
 
-def _written(data: dict) -> str:
+def _to_json(data: dict) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _compiled(written: str, dated: datetime) -> bytes:
+def _compile(data_json: str, dated: datetime) -> bytes:
     return typst.compile(
         TEMPLATE,
         format="pdf",
         font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        sys_inputs={"document": written},
+        sys_inputs={"document": data_json},
         timestamp=int(dated.timestamp()),
     )
 
@@ -84,7 +84,7 @@ def _fails(text: str) -> bool:
         "?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks))
     )
     try:
-        _compiled(_written(_as_data(alone) | {"colours": CELL_COLOURS}), UNDATED)
+        _compile(_to_json(_as_data(alone) | {"colours": CELL_COLOURS}), UNDATED)
     except typst.TypstError:
         return True
     return False
