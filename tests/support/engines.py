@@ -1,4 +1,6 @@
-"""Run tests on SQLite, and what depends on the engine on PostgreSQL; `make test` calls this.
+"""Run tests on SQLite, and what depends on the engine on PostgreSQL.
+
+`make test` and `make test-slow` call this; tests/conftest.py says what depends on it.
 
 PostgreSQL is the one of DATABASE_URL, if that names one, else a server that pip brought, with
 its data in var/postgresql. Arguments are handed on to pytest. Prints one closing line an engine.

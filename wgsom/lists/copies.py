@@ -1,8 +1,8 @@
 """Copies: what a file bears, so that anyone can learn what has changed since it was made.
 
-A file of a list or a record bears a URL of the same page with the parameter `copy`: the data
-revision and the day of the record's state, and a digest of what the file says. The page then says
-what changed since. The digest tells even of what no change log knows.
+A file of a list, a record or a paper that was not issued bears a URL of the same page with the
+parameter `copy`: the data revision and the day of the record's state, and a digest of what the file
+says. The page then says what changed since. The digest tells even of what no change log knows.
 """
 
 import re
