@@ -1,8 +1,8 @@
 # make run    serve the register on this machine, at http://127.0.0.1:8000 (PORT=… changes it)
 # make proxy  run nginx before it, at http://127.0.0.1:8080 (PROXY_PORT=… changes it)
 # make staff  make an account for the Secretariat's desk of that local run
-# make test   every check, the suite on SQLite, and on PostgreSQL what depends on the engine
-# make test-slow  the slow tests of both: servers, outages, kills, backups, stories in a browser
+# make test   lint, the quick tests on SQLite, and on PostgreSQL what depends on the engine
+# make test-slow  the other tests of both: in a browser, behind nginx, outages, kills, backups
 # make check  the inner loop: lint, types, and the tests of what changed since the last commit
 # make soak   the long drills whole, on both engines: kills, races, examples, five times the hostile requests
 # make coverage  the suite on SQLite with its coverage, which has a floor

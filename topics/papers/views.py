@@ -48,7 +48,7 @@ class PaperView(View):
             said = {"sentence": UNREADABLE}
             return render(request, "topics/papers/paper_not_found.html", said, status=404)
         if extension and request.GET:
-            known = {name: ["A paper takes no parameters."] for name in request.GET}
+            known = {name: ["A file of a paper takes no parameters."] for name in request.GET}
             return bad_request(DOCUMENT_FORMATS[extension], known)
         if extension:
             response = document_response(

@@ -56,6 +56,7 @@ class CarriedFilter(ListFilter):
     """The session that a reader has chosen to read as of. It leaves no row out."""
 
     field_class = SessionNumberField
+    is_described = False
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         """Return the rows as they are."""

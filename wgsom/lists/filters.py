@@ -32,6 +32,7 @@ class ListFilter(django_filters.Filter):
     """
 
     name: str
+    is_described: bool = True  # among the filters of a file: not one that leaves out no row
     combined: frozenset[str] = frozenset()  # names of filters that are one condition together
 
     def __init__(self, *args, illustration: str = "", **kwargs):

@@ -88,7 +88,8 @@ class ListPresentation(ListUrls):
         """The active filters as sentences for a file: "Answer: Yes or Partly"."""
         values = {}
         for each in self.active_filters:
-            values.setdefault(each.label, []).append(each.value)
+            if self.filters.filters[each.name].is_described:
+                values.setdefault(each.label, []).append(each.value)
         return [f"{label}: {join_words(words, 'or')}" for label, words in values.items()]
 
     @property

@@ -33,7 +33,7 @@ def rows(data: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("path", ["/papers/", "/papers/10/", "/changes/", "/report/"])
 def test_a_session_that_is_none_is_said_where_pages_depend_on_none(client, path):
-    said = "“99” is no session that has been held. This page is the same as of every session."
+    said = "“99” is no session that has been held. This page does not depend on one."
 
     assert said in markup(client.get(f"{path}?as_of=99"))
     assert "is no session" not in markup(client.get(f"{path}?as_of=8"))
@@ -176,7 +176,7 @@ class TestNone:
         response = client.get("/papers/10.docx?as_of=3")
 
         assert response.status_code == 400
-        assert response.text == "as_of: A paper takes no parameters.\n"
+        assert response.text == "as_of: A file of a paper takes no parameters.\n"
 
     def test_more_topics_than_a_document_holds_are_refused(self, client, monkeypatch):
         monkeypatch.setattr("topics.papers.paper_topics.PaperTopics.count", 5_001)

@@ -7,13 +7,20 @@ import pytest
 from sessions.models import Session
 from tests.support.admin_forms import save
 from tests.support.factories import TopicFactory
-from tests.support.responses import ATOM, csv_rows, words
+from tests.support.responses import ATOM, csv_rows, json_file, words
 from topics.models import Topic
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.revisions.recorder import record_revision
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_session_that_is_carried_along_is_no_filter_of_a_file(client):
+    about = json_file(client.get("/changes.json?as_of=8&what=added"))["about"]
+
+    assert about["filters"] == ["What became of it: Added"]
+    assert "[invalid" not in client.get("/changes.atom?as_of=8").text
 
 
 class TestFilters:

@@ -122,10 +122,12 @@ class _Request:
             opened = list(EditingSession.objects.filter(user=self.request.user))
         self._note_opened(opened)
         if stage.roots and not stage.is_refused:
+            in_review = self.release.state == Release.State.REVIEW
+            reviewed = " It is in review: who looks through it sees this as well." * in_review
             messages.info(
                 self.request,
                 f"It is part of the release “{self.release}”. Readers see it once that is "
-                "published.",
+                f"published.{reviewed}",
             )
         return response
 

@@ -137,7 +137,11 @@ class TestQueue:
         [
             ("Publishers", ["for you to publish", "Drafts:"], ["with those who publish"]),
             ("Editors", ["with those who publish", "Drafts:"], ["for you to publish"]),
-            ("Auditors", [], ["Not published yet", "Sessions to enter", "Topics to review"]),
+            (
+                "Auditors",
+                [],
+                ["Records not published yet", "Sessions to enter", "Topics to review"],
+            ),
         ],
     )
     def test_each_role_sees_its_own_work(self, client, role, shown, hidden):

@@ -144,6 +144,15 @@ def test_a_release_is_sent_to_review_where_no_mail_can_be_sent(
     assert release.state == Release.State.REVIEW
 
 
+def test_what_is_saved_into_a_release_in_review_is_said_to_be_in_review(editor, release, topic):
+    assert "in review" not in saved(editor, topic, title="Another title")
+    step(editor, release, "submit")
+
+    assert "It is in review: who looks through it sees this as well." in saved(
+        editor, topic, title="A third title"
+    )
+
+
 def test_an_editor_cannot_publish_a_release(editor, release, topic):
     saved(editor, topic, title="Another title")
     assert "may not publish" in step(editor, release, "publish")
