@@ -91,7 +91,7 @@ class PaperView(View):
         if not written:
             return {}
         if not rendition.page_path:
-            return {"is_settled": True}
+            return {"is_issued_by_now": True}
         public = rendition if rendition.is_public else self.find(is_staff=False, **place)
         topics = PaperTopics.of_record(place["number"])
         model_name, as_of = str(Topic._meta.model_name), chosen_session(self.request)["as_of_param"]

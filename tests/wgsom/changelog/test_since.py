@@ -139,7 +139,10 @@ def test_a_copy_of_what_was_issued_meanwhile_is_told_so(client):
     since = in_word(client, "/papers/11/changes.docx")
     issue(Session.objects.get(number=11))
 
-    assert "was issued, and does not change any more" in markup(client.get(since))
+    said = "was issued, and does not change any more"
+    assert said not in markup(client.get("/papers/10/"))
+    assert said not in markup(client.get(since.replace("/11/changes/", "/10/")))
+    assert said in markup(client.get(since))
     assert "it still holds" not in markup(client.get(since))
 
 
