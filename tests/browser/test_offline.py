@@ -1,6 +1,7 @@
 """The register in a room without a network, in a real browser."""
 
 import re
+from contextlib import closing
 from urllib.parse import urljoin
 
 import pytest
@@ -143,23 +144,18 @@ def test_nothing_of_staff_is_kept_before_or_after_they_sign_out(visitor):
         goto(visitor, "/admin/")
 
 
-def test_nobody_who_saves_data_is_sent_copies(open_page):
-    page = open_page("/", service_workers="allow")
-    page.context.add_init_script(
-        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
-    )
-    fresh = page.context.new_page()
-    fresh.goto(page.url)
-    fresh.evaluate("async () => (await navigator.serviceWorker.getRegistration())?.unregister()")
-    for name in fresh.evaluate("caches.keys()"):
-        fresh.evaluate("name => caches.delete(name)", name)
-    fresh.reload()
-    fresh.wait_for_timeout(1_500)
+def test_nobody_who_saves_data_is_sent_copies(browser, site):
+    with closing(browser.new_context(service_workers="allow")) as context:
+        context.add_init_script(
+            "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+        )
+        page = context.new_page()
+        page.goto(f"{site}/")
+        page.wait_for_timeout(1_500)
 
-    assert (
-        fresh.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
-    )
-    assert fresh.evaluate("caches.keys()") == []
+        count = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+        assert page.evaluate(count) == 0
+        assert page.evaluate("caches.keys()") == []
 
 
 def test_a_filter_without_a_network_leaves_the_list_as_it_stands(visitor):
