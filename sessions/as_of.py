@@ -57,7 +57,7 @@ class AsOf:
 
     @cached_property
     def shared(self) -> dict[str, Any]:
-        """What the lists of one page share, by name: made by the first of them that needs it."""
+        """Values that the lists of one page share, by name: made by the first that needs one."""
         return {}
 
     @cached_property

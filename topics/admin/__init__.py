@@ -1,7 +1,8 @@
 """The Secretariat's screens for topics. Each module registers its own."""
 
-from topics import releases  # noqa: F401
-from topics.admin import cluster, evidence, relations, topic  # noqa: F401
-from topics.papers import admin as papers  # noqa: F401
-from topics.plans import admin as plans  # noqa: F401
-from topics.quality import admin as checks  # noqa: F401
+# ruff: noqa: F401 - imported for that alone: Django finds this package, and no other.
+from topics import releases
+from topics.admin import cluster, evidence, relations, topic
+from topics.papers import admin as papers
+from topics.plans import admin as plans
+from topics.quality import admin as checks

@@ -55,7 +55,7 @@ def public_view(topics: PaperTopics) -> Paper:
     already is the Secretariat's, until it issues the paper or the session is over.
     """
     session = topics.as_of.session
-    record = topics if session.is_held else PaperTopics.of_record(session.number)
+    record = topics.public
     masthead = Masthead(
         dated="",
         language="",

@@ -20,12 +20,12 @@ class PaperTopics(TopicListQuery):
         as_of = AsOf.resolve(param, lambda session: session.has_paper)
         super().__init__(QueryDict("" if number is None else f"as_of={number}"), as_of=as_of)
 
-    @classmethod
-    def of_record(cls, number: int) -> "PaperTopics":
-        """Return the topics of what everyone reads: of a session to come, up to the last held."""
-        topics = cls(number)
-        is_held = topics.as_of.session.is_held
-        return topics if is_held else cls(topics.as_of.last_held.number or None)
+    @property
+    def public(self) -> "PaperTopics":
+        """The topics of what everyone reads: for a session to come, as of the last one held."""
+        if self.as_of.session.is_held:
+            return self
+        return type(self)(self.as_of.last_held.number or None)
 
     @cached_property
     def all(self) -> list[Topic]:

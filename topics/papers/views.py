@@ -93,7 +93,7 @@ class PaperView(View):
         if not rendition.page_path:
             return {"is_issued_by_now": True}
         public = rendition if rendition.is_public else self.find(is_staff=False, **place)
-        topics = PaperTopics.of_record(place["number"])
+        topics = PaperTopics(place["number"]).public
         model_name, as_of = str(Topic._meta.model_name), chosen_session(self.request)["as_of_param"]
         return changes_since(
             written, model_name, topics.contains, public.text_digest, as_of=str(as_of)

@@ -54,7 +54,7 @@ class Facet:
 
     @property
     def fragment_key(self) -> str:
-        """What its part of the page depends on, besides the record, the list and its session."""
+        """The cache key of its part of the page, beside the record, the list and its session."""
         values = (f"{each.count}{'+' if each.is_chosen else ''}" for each in self.values)
         errors = ",".join(map(str, self.field.errors))
         return f"{self.field.name} {self.is_among_first} {' '.join(values)} {errors}"

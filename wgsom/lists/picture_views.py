@@ -6,10 +6,7 @@ from django.views.generic import View
 from wgsom.charts.svg import Chart
 from wgsom.exports.export import state_in_words
 from wgsom.exports.pictures import PICTURE_FORMATS, picture
-from wgsom.exports.response import (
-    bad_request,
-    picture_response,
-)
+from wgsom.exports.response import bad_request, picture_response
 from wgsom.lists import ListQuery
 from wgsom.lists.record_views import RecordDocumentView
 from wgsom.lists.validation import validation_errors

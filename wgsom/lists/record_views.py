@@ -15,10 +15,7 @@ from wgsom.exports.documents import RenderedDocument
 from wgsom.exports.documents.model import texts
 from wgsom.exports.export import filename_stem, state_of_record
 from wgsom.exports.pictures import PICTURE_FORMATS
-from wgsom.exports.response import (
-    bad_request,
-    document_response,
-)
+from wgsom.exports.response import bad_request, document_response
 from wgsom.lists import ListQuery
 from wgsom.lists.citations import CITATION_FORMATS, Citation
 from wgsom.lists.copies import digest_of
@@ -44,9 +41,8 @@ class RecordDetailView(MetadataMixin, DetailView):
     """
 
     list_query_class: type[ListQuery]
-    page_params: Collection[
-        str
-    ] = ()  # of the page, beside those of the list: COPY, if it has files
+    # of the page, beside those of the list: COPY, if it has files
+    page_params: Collection[str] = ()
 
     @cached_property
     def list(self) -> ListQuery:

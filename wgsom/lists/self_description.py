@@ -1,4 +1,4 @@
-"""What a document says about itself, last: its address, its state, and what has changed since."""
+"""The notes at the end of a document: its address, its state, and where its changes are told."""
 
 from dataclasses import replace
 
