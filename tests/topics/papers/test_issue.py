@@ -31,6 +31,7 @@ ADD = "/admin/topics/issuedpaper/add/"
 SYMBOL = "CTOC/COP/WG.7/2024/CRP.1"
 
 
+@transaction.atomic
 def issue(session: Session, reason: str = "", **values) -> IssuedPaper:
     """Issue the paper of a session; its correction with every difference there is."""
     given = {"symbol": "", "issued_on": date(2024, 7, 1), "reason": reason} | values
