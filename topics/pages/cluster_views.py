@@ -1,8 +1,11 @@
 """The pages of clusters."""
 
+from django.utils.functional import cached_property
+
 from topics.lists.cluster_list_queries import ClusterListQuery
+from topics.lists.list_queries import TopicListQuery
 from topics.models import Cluster
-from topics.pages.shared_context import DEFINITIONS, shares_context
+from topics.pages.shared_context import DEFINITIONS, AnswerSharesMixin
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.record_views import RecordCitationView, RecordDetailView
 from wgsom.lists.views import ExportView, ListPageView
@@ -16,19 +19,27 @@ class ClusterListView(ListPageView):
     extra_context = DEFINITIONS
 
 
-class ClusterDetailView(RecordDetailView):
+class ClusterDetailView(AnswerSharesMixin, RecordDetailView):
     """One cluster and its topics, as of a session."""
 
     list_query_class = ClusterListQuery
     model = Cluster
     template_name = "topics/cluster_detail.html"
     extra_context = DEFINITIONS
+    lazy_context = (
+        *RecordDetailView.lazy_context,
+        *AnswerSharesMixin.lazy_context,
+        "topics_page",
+    )
 
-    def get_context_data(self, **kwargs) -> dict:
-        topics = self.list.topics(cluster=self.object.slug)
-        return super().get_context_data(
-            topics_page=ListPage(topics), **shares_context(topics), **kwargs
-        )
+    @cached_property
+    def topics(self) -> TopicListQuery:
+        return self.list.topics(cluster=self.object.slug)
+
+    @property
+    def topics_page(self) -> ListPage:
+        """The first page of them."""
+        return ListPage(self.topics)
 
 
 class ClusterCitationView(RecordCitationView, ClusterDetailView):

@@ -42,6 +42,13 @@ class SessionDetailView(RecordDetailView):
     slug_field = slug_url_kwarg = "number"
     page_params = (COPY,)
     template_name = "sessions/session_detail.html"
+    lazy_context = (
+        *RecordDetailView.lazy_context,
+        "brief",
+        "considered_url",
+        "waiting_url",
+        "proposed_url",
+    )
     context_object_name = "meeting"  # never "session": that is the login session's name
 
     def get_queryset(self) -> QuerySet:
@@ -59,7 +66,7 @@ class SessionDetailView(RecordDetailView):
         return session_brief(self.object, self.before)
 
     @property
-    def _waiting_url(self) -> str:
+    def waiting_url(self) -> str:
         """The URL of what waited as of the session before; empty where nothing did."""
         if not (self.before and self.brief.waiting_count):
             return ""
@@ -92,15 +99,19 @@ class SessionDetailView(RecordDetailView):
     def structured_data(self) -> StructuredData:
         return session_data(self.object, f"{settings.SITE_URL}{self.object.get_absolute_url()}")
 
-    def get_context_data(self, **kwargs) -> dict:
-        number, as_of = self.object.number, self.list.as_of.param
-        return super().get_context_data(
-            brief=self.brief,
-            considered_url=self.list.related(TopicListQuery, considered=number, as_of=as_of).url(),
-            waiting_url=self._waiting_url,
-            proposed_url=self.list.related(TopicListQuery, proposed=number, as_of=as_of).url(),
-            **kwargs,
-        )
+    @property
+    def considered_url(self) -> str:
+        """The URL of the list of topics that it considered."""
+        return self._topics_url("considered")
+
+    @property
+    def proposed_url(self) -> str:
+        """The URL of the list of topics that it proposed."""
+        return self._topics_url("proposed")
+
+    def _topics_url(self, name: str) -> str:
+        given = {name: self.object.number, "as_of": self.list.as_of.param}
+        return self.list.related(TopicListQuery, **given).url()
 
 
 class SessionDocumentView(RecordDocumentView, SessionDetailView):

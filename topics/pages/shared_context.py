@@ -1,10 +1,14 @@
 """Template context that several pages share: definitions, and the shares of answers."""
 
+from collections.abc import Collection, Sequence
+from typing import ClassVar
+
 from django.utils.safestring import SafeString
 
 from topics.choices import NOT_REVIEWED, SHORT_QUESTION, Answer, Extent
 from topics.lists.list_queries import TopicListQuery
-from wgsom.charts.answers_bar import answers_bar
+from wgsom.charts.answers_bar import Share, answers_bar
+from wgsom.lists.lazy_context import LazyContextMixin
 
 DEFINITIONS = {
     "answers": list(Answer),
@@ -14,8 +18,23 @@ DEFINITIONS = {
 }
 
 
-def shares_context(topics: TopicListQuery) -> dict:
-    """Return what a page needs to show how many topics of a list have which answer."""
-    shares = topics.answer_shares
-    bar = answers_bar(shares, "Topics by answer").inline(is_wide=True, is_group=True)
-    return {"topics": topics, "shares": shares, "bar": SafeString(bar)}
+class AnswerSharesMixin(LazyContextMixin):
+    """A page that shows how many topics of a list have which answer: define `topics`."""
+
+    lazy_context: ClassVar[Collection[str]] = ("topics", "shares", "bar")
+
+    @property
+    def topics(self) -> TopicListQuery:
+        """The topics."""
+        raise NotImplementedError(f"{type(self).__name__} must define topics.")
+
+    @property
+    def shares(self) -> Sequence[Share]:
+        """The number of topics with each answer, with the URL of their list."""
+        return self.topics.answer_shares
+
+    @property
+    def bar(self) -> SafeString:
+        """The same as a chart."""
+        bar = answers_bar(self.shares, "Topics by answer").inline(is_wide=True, is_group=True)
+        return SafeString(bar)

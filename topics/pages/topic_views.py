@@ -10,16 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from topics.choices import QUESTION
+from topics.lists.grouping import Group
 from topics.lists.list_queries import TopicListQuery
 from topics.models import EarlierWording, Topic
-from topics.models.relation import all_relations
+from topics.models.relation import RelatedTopic, all_relations
 from topics.pages.factsheet import topic_factsheet
 from topics.pages.overview import most_common_basis
 from topics.pages.related import evidence_sources, related_topics
 from topics.pages.shared_context import DEFINITIONS
 from topics.pages.structured_data import StructuredData, topic_data
 from topics.pages.timeline import TimelineStep, answer_timeline, topic_strip
-from topics.papers.issued_rows import issued_rows
+from topics.papers.issued_rows import IssuedRow, issued_rows
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.charts.strip import MAX_IN_ROW, MAX_ON_A_PHONE, strip
 from wgsom.charts.svg import Chart, responsive
@@ -45,13 +46,17 @@ class TopicListView(ListPageView):
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
 
-    def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        rows = context["page"].rows
-        return context | {
-            "groups": context["list"].groups(rows),
-            "common_basis": most_common_basis(rows),
-        }
+    lazy_context = ("groups", "common_basis")
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The rows of the page under their headings."""
+        return self.list.groups(self.page.rows)
+
+    @property
+    def common_basis(self) -> str:
+        """The basis of answers that the page states once, for all its rows."""
+        return most_common_basis(self.page.rows)
 
 
 class TopicFeed(ListFeed):
@@ -92,19 +97,16 @@ class TopicDetailView(RecordDetailView):
             raise Http404(f"There is no topic {self.kwargs['number']}.")
         return topic
 
-    def get_context_data(self, **kwargs) -> dict:
-        if not getattr(self.object, "exists", False):
-            return super().get_context_data(**kwargs)
-        return super().get_context_data(
-            steps=self.steps,
-            strip=SafeString(responsive(self.strip(MAX_IN_ROW), self.strip(MAX_ON_A_PHONE))),
-            sources=evidence_sources(self.object),
-            papers=issued_rows().get(self.object.number, ()),
-            relations=all_relations().get(self.object.number, ()),
-            earlier_wordings=EarlierWording.objects.filter(topic=self.object).order_by("pk"),
-            related_topics=related_topics(self.object, self.list.as_of.session),
-            **kwargs,
-        )
+    lazy_context = (
+        *RecordDetailView.lazy_context,
+        "steps",
+        "responsive_strip",
+        "sources",
+        "papers",
+        "relations",
+        "earlier_wordings",
+        "related_topics",
+    )
 
     @property
     def page_title(self) -> str:
@@ -132,6 +134,36 @@ class TopicDetailView(RecordDetailView):
         """The answer from session to session."""
         as_of = self.list.as_of
         return answer_timeline(self.object, as_of.evidence_sessions, as_of.not_entered_sessions)
+
+    @property
+    def responsive_strip(self) -> SafeString:
+        """The same as a chart, for wide pages and for phones."""
+        return SafeString(responsive(self.strip(MAX_IN_ROW), self.strip(MAX_ON_A_PHONE)))
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Where its evidence was read."""
+        return evidence_sources(self.object)
+
+    @property
+    def papers(self) -> Sequence[IssuedRow]:
+        """The rows of issued papers that list it."""
+        return issued_rows().get(self.object.number, ())
+
+    @property
+    def relations(self) -> Sequence[RelatedTopic]:
+        """Its relations to other topics, public ones."""
+        return all_relations().get(self.object.number, ())
+
+    @property
+    def earlier_wordings(self) -> QuerySet[EarlierWording]:
+        """Its earlier wordings, in the order in which they were entered."""
+        return EarlierWording.objects.filter(topic=self.object).order_by("pk")
+
+    @property
+    def related_topics(self) -> Sequence[Topic]:
+        """Topics that share something with it, by what they share."""
+        return related_topics(self.object, self.list.as_of.session)
 
     def strip(self, max_in_row: int | None = None) -> Chart:
         """Return the same as a chart, with what each session did; in rows of so many."""

@@ -4,31 +4,31 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from topics.lists.cluster_list_queries import OverviewQuery
+from topics.lists.list_queries import TopicListQuery
 from topics.pages.overview import Glance
-from topics.pages.shared_context import DEFINITIONS, shares_context
+from topics.pages.shared_context import DEFINITIONS, AnswerSharesMixin
 from topics.pages.site_search import SearchResults
 from topics.pages.structured_data import StructuredData, dataset
 from wgsom.lists.metadata import ABOUT, MetadataMixin
 
 
-class HomeView(MetadataMixin, TemplateView):
+class HomeView(MetadataMixin, AnswerSharesMixin, TemplateView):
     """The register at a glance, as of a session."""
 
     template_name = "topics/home.html"
+    extra_context = DEFINITIONS
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            list=self.glance.overview,
-            glance=self.glance,
-            **shares_context(self.glance.topics),
-            **DEFINITIONS,
-            **kwargs,
-        )
+        return super().get_context_data(list=self.glance.overview, glance=self.glance, **kwargs)
 
     @cached_property
     def glance(self) -> Glance:
         """The overview beside the counts."""
         return Glance(OverviewQuery(self.request.GET))
+
+    @property
+    def topics(self) -> TopicListQuery:
+        return self.glance.topics
 
     @property
     def description(self) -> str:
@@ -46,6 +46,4 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         results = SearchResults(self.request.GET)
-        return super().get_context_data(
-            list=results, groups=results.groups, search_text=results.text, **kwargs
-        )
+        return super().get_context_data(list=results, search_text=results.text, **kwargs)

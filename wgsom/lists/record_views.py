@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,6 +20,8 @@ from wgsom.exports.response import bad_request, document_response
 from wgsom.lists import ListQuery
 from wgsom.lists.citations import CITATION_FORMATS, Citation
 from wgsom.lists.copies import digest_of
+from wgsom.lists.lazy_context import LazyContextMixin
+from wgsom.lists.list_query import PreviousNext
 from wgsom.lists.metadata import MetadataMixin
 from wgsom.lists.querystring import build_url, replace_params
 from wgsom.lists.self_description import check_url, with_self_description
@@ -34,7 +37,7 @@ class FileLink:
     url: str
 
 
-class RecordDetailView(MetadataMixin, DetailView):
+class RecordDetailView(MetadataMixin, LazyContextMixin, DetailView):
     """A record's page, read in the list that one came from: its URL has that list's parameters.
 
     Name the `list_query_class`, the `model` and the `template_name`.
@@ -43,6 +46,12 @@ class RecordDetailView(MetadataMixin, DetailView):
     list_query_class: type[ListQuery]
     # of the page, beside those of the list: COPY, if it has files
     page_params: Collection[str] = ()
+    lazy_context: ClassVar[Collection[str]] = (
+        "previous_next",
+        "permalink",
+        "files",
+        "citation_files",
+    )
 
     @cached_property
     def list(self) -> ListQuery:
@@ -50,14 +59,12 @@ class RecordDetailView(MetadataMixin, DetailView):
         return self.list_query_class(self.request.GET, page_params=self.page_params)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            list=self.list,
-            previous_next=self.list.previous_next(self.object),
-            permalink=self.permalink,
-            files=self.files,
-            citation_files=self.citation_files,
-            **kwargs,
-        )
+        return super().get_context_data(list=self.list, **kwargs)
+
+    @property
+    def previous_next(self) -> PreviousNext | None:
+        """What stands beside the record in its list; None if it is not in it."""
+        return self.list.previous_next(self.object)
 
     @property
     def page_title(self) -> str:

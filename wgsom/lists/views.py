@@ -14,6 +14,7 @@ from wgsom.exports.response import (
 )
 from wgsom.lists import ListQuery
 from wgsom.lists.copies import COPY
+from wgsom.lists.lazy_context import LazyContextMixin
 from wgsom.lists.metadata import ABOUT, MetadataMixin
 from wgsom.lists.pagination import ListPage
 from wgsom.lists.querystring import clean_params, replace_params
@@ -22,20 +23,25 @@ from wgsom.lists.validation import export_errors
 from wgsom.text import pluralize_count
 
 
-class ListPageView(MetadataMixin, TemplateView):
+class ListPageView(MetadataMixin, LazyContextMixin, TemplateView):
     """A page of a list: name the `list_query_class` and the `template_name`."""
 
     list_query_class: type[ListQuery]
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
-            list=self.list, page=ListPage(self.list), formats=FORMATS.values(), **kwargs
+            list=self.list, page=self.page, formats=FORMATS.values(), **kwargs
         )
 
     @cached_property
     def list(self) -> ListQuery:
         """The list that the page shows."""
         return self.list_query_class(self.request.GET, page_params={PAGE, COPY})
+
+    @cached_property
+    def page(self) -> ListPage:
+        """The page of the list that the URL asks for."""
+        return ListPage(self.list)
 
     @property
     def page_title(self) -> str:

@@ -12,7 +12,10 @@ from sessions.models import Session
 from tests.support import responses
 from tests.support.budget import sampled
 from topics.models import Consideration, Topic
+from wgsom.records.data_revision.current import read_revision
 from wgsom.records.publication import State
+from wgsom.revision_cache import reading
+from wgsom.web import fragment_cache
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -21,6 +24,8 @@ pytestmark = [
 
 PATHS = ["/", "/topics/", "/coverage/", "/clusters/", "/clusters/prosecution/", "/topics/19/"]
 OTHER_PATHS = ["/search/", "/sessions/", "/resolutions/", "/topics.csv", "/coverage.csv"]
+OTHER_PAGES = ["/sessions/9/", "/resolutions/6-3/", "/sessions/", "/resolutions/", "/changes/"]
+OTHER_QUERIES = ["?nothing=1", "?as_of=8&nothing=1", "?as_of=99", "?answer=maybe", "?page=2&q=sea"]
 QUERIES = ["", "?as_of=8", "?as_of=2", "?q=sea", "?answer=no&sort=-title", "?group=cluster&page=1"]
 
 
@@ -53,6 +58,35 @@ def test_under_other_urls_and_sessions(client, urls):
         client.get(url)
     for url in reversed(urls):
         assert body(client.get(url)) == made_anew(client, url), url
+
+
+def test_whatever_else_the_url_has(client):
+    paths = ["/topics/", "/", "/search/", "/topics/19/", *OTHER_PAGES]
+    urls = [f"{path}{query}" for path in paths for query in ["", "?as_of=8", *OTHER_QUERIES]]
+    for url in urls:
+        client.get(url)
+    for url in reversed(urls):
+        assert body(client.get(url)) == made_anew(client, url), url
+
+
+def test_what_no_list_reads_of_a_url_costs_no_page(client, django_assert_num_queries):
+    client.get("/topics/19/?answer=no")
+    with django_assert_num_queries(0):
+        said = client.get("/topics/19/?answer=no&from=a-mail").content.decode()
+
+    assert "“from” is not a filter of this list" in said
+
+
+def test_many_fragments_take_bounded_memory(client, monkeypatch):
+    monkeypatch.setattr(fragment_cache, "MAX_CHARACTERS", 100_000)
+    kept = set()
+    for number in range(1, 10):
+        client.get(f"/topics/{number}/")
+        with reading(read_revision()):
+            fragments = fragment_cache._kept()
+            assert sum(map(len, fragments.values.values())) == fragments.characters <= 100_000
+            kept |= set(fragments.values)
+    assert len(kept) > len(fragments.values)
 
 
 def test_for_staff_as_for_readers(client, staff, urls):

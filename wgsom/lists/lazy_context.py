@@ -1,0 +1,21 @@
+"""Template context that is worked out where a template asks for it, and nowhere else."""
+
+from collections.abc import Collection
+from functools import partial
+from typing import ClassVar
+
+from django.utils.functional import SimpleLazyObject
+from django.views.generic.base import ContextMixin
+
+
+class LazyContextMixin(ContextMixin):
+    """A view that gives its template some of its attributes: name them in `lazy_context`.
+
+    A fragment that is kept asks for none of them.
+    """
+
+    lazy_context: ClassVar[Collection[str]] = ()
+
+    def get_context_data(self, **kwargs) -> dict:
+        lazy = {name: SimpleLazyObject(partial(getattr, self, name)) for name in self.lazy_context}
+        return super().get_context_data(**lazy | kwargs)
