@@ -36,13 +36,13 @@ class Revision:
     is_settled: bool = True
 
 
-_current: ContextVar[Revision | None] = ContextVar("data_revision", default=None)
+_current: ContextVar[tuple[Revision, date] | None] = ContextVar("data_revision", default=None)
 
 
 @contextmanager
 def reading(revision: Revision | None) -> Iterator[None]:
     """Read as of a revision, in this context: what was kept under it is used again."""
-    token = _current.set(revision)
+    token = _current.set((revision, timezone.localdate()) if revision else None)
     try:
         yield
     finally:
@@ -51,8 +51,8 @@ def reading(revision: Revision | None) -> Iterator[None]:
 
 def is_settled() -> bool:
     """Return whether what this request reads is all there, every projection of it rebuilt."""
-    revision = _current.get()
-    return revision is None or revision.is_settled
+    current = _current.get()
+    return current is None or current[0].is_settled
 
 
 def cache_key(*, even_unsettled: bool = False) -> tuple[Revision, date, str] | None:
@@ -64,13 +64,13 @@ def cache_key(*, even_unsettled: bool = False) -> tuple[Revision, date, str] | N
     reads as of no revision), and until projections are rebuilt: but for what is made of these
     alone, and so of one revision `even_unsettled`.
     """
-    revision = _current.get()
-    if revision is None or not (revision.is_settled or even_unsettled):
+    current = _current.get()
+    if current is None or not (current[0].is_settled or even_unsettled):
         return None
     alias = read_alias()
     if connections[alias].in_atomic_block:
         return None
-    return revision, timezone.localdate(), alias
+    return *current, alias
 
 
 def cached_by_revision(
@@ -108,11 +108,11 @@ def cached_by_revision(
 
 def current_revision() -> int | None:
     """Return the number of the revision that this request reads as of; None if it is of none."""
-    revision = _current.get()
-    return revision.number if revision else None
+    current = _current.get()
+    return current[0].number if current else None
 
 
 def state_moment() -> datetime:
     """Return when the record came to be as this request reads it; now, within a transaction."""
-    revision = _current.get()
-    return revision.changed_at if revision else timezone.now()
+    current = _current.get()
+    return current[0].changed_at if current else timezone.now()

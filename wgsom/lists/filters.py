@@ -100,7 +100,7 @@ class MultipleChoiceFilter(ChoicesMixin, ListFilter):
             rows = filters.rows_without(self.combined or {self.name})
             return count_by(rows, self.field_name)
 
-        return cached_by_parameters(type(filters), filters.data, self.name, count)
+        return cached_by_parameters(type(filters), filters.query_string, self.name, count)
 
 
 class DateFilter(ListFilter):

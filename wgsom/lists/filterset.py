@@ -34,6 +34,11 @@ class ListFilterSet(django_filters.FilterSet):
         for name, each in self.filters.items():
             each.name = name
 
+    @cached_property
+    def query_string(self) -> str:
+        """The parameters as a URL has them."""
+        return self.data.urlencode()
+
     @property
     def form_key(self) -> tuple:
         """The values that the fields of the form depend on, besides the record."""

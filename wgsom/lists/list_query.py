@@ -117,7 +117,7 @@ class ListQuery(ListPresentation):
         And once for this list, where nothing is kept by revision.
         """
         if name not in self._cached:
-            value = cached_by_parameters(type(self), self.parameters, name, make)
+            value = cached_by_parameters(type(self), self.query_string, name, make)
             self._cached[name] = value
         return self._cached[name]
 

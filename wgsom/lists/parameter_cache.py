@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import QueryDict
-
 from wgsom.revision_cache import MISSING, cached_by_revision
 
 Value = TypeVar("Value")
@@ -13,14 +11,14 @@ MAX_KEPT = 1_000  # of all lists: a number, the counts of one facet, or the rows
 
 
 def cached_by_parameters(
-    owner: type, parameters: QueryDict, name: str, make: Callable[[], Value]
+    owner: type, query_string: str, name: str, make: Callable[[], Value]
 ) -> Value:
     """Return what `make` returns, made once a revision for each set of parameters.
 
-    `owner` and `name` say what it is. It may depend on nothing else than the record and these
-    parameters, and is shared: nobody may change it.
+    `query_string` has them, `owner` and `name` say what it is. It may depend on nothing else than
+    the record and these parameters, and is shared: nobody may change it.
     """
-    kept, key = _kept(), (owner, name, parameters.urlencode())
+    kept, key = _kept(), (owner, name, query_string)
     value = kept.get(key, MISSING)
     if value is MISSING:
         value = make()

@@ -51,10 +51,10 @@ class ListUrls:
         """The URL of the page itself, with no more than the list reads of it."""
         return build_url(self.base_url, self.parameters)
 
-    @property
-    def fragment_key(self) -> str:
-        """What its parts of a page are kept by, beside the path and the record."""
-        return f"{type(self).__name__} {self.parameters.urlencode()}"
+    @cached_property
+    def query_string(self) -> str:
+        """The parameters as a URL has them: parts of the page are kept by them."""
+        return self.parameters.urlencode()
 
     def url(self, path: str = "", **changes) -> str:
         """Return the URL of the list, or of a page read in it, with parameters changed.

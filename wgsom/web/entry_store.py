@@ -1,13 +1,15 @@
-"""Entries by key in the memory of a process, bounded by their bytes."""
+"""Responses as they were made, in the memory of a process; each is made by one thread."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from threading import Lock
 
 from django.utils import timezone
+
+from wgsom.web.lru_store import LruStore
 
 GZIP_LEVEL = 6  # of the bodies
 
@@ -26,32 +28,12 @@ class Entry:
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
 
-class EntryStore:
-    """Entries by key; above `max_bytes` those used longest ago are dropped. For several threads."""
+class EntryStore(LruStore[Entry]):
+    """Entries by key, bounded by their bytes."""
 
     def __init__(self, max_bytes: int):
-        self.max_bytes, self.size = max_bytes, 0
-        self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
-        self._lock = Lock()
+        super().__init__(max_bytes, attrgetter("size"))
         self._key_locks: dict[Hashable, Lock] = {}
-
-    def get(self, key: Hashable) -> Entry | None:
-        """Return the entry of a key; None if there is none."""
-        with self._lock:
-            if entry := self._entries.get(key):
-                self._entries.move_to_end(key)
-            return entry
-
-    def add(self, key: Hashable, entry: Entry) -> None:
-        """Keep an entry under a key, in place of an earlier one."""
-        with self._lock:
-            if earlier := self._entries.pop(key, None):
-                self.size -= earlier.size
-            self._entries[key] = entry
-            self.size += entry.size
-            while self.size > self.max_bytes:
-                _, dropped = self._entries.popitem(last=False)
-                self.size -= dropped.size
 
     @contextmanager
     def making(self, key: Hashable, timeout: float = -1) -> Iterator[Entry | None]:

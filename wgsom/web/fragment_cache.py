@@ -7,6 +7,7 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
 from wgsom.revision_cache import cached_by_revision
+from wgsom.web.lru_store import LruStore
 
 MAX_CHARACTERS = 8_000_000  # of all fragments of one revision
 
@@ -22,31 +23,17 @@ class FragmentCache(BaseCache):
         super().__init__(params)
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return _kept().values.get(_whole(key), default)
+        fragment = _kept().get(_whole(key))
+        return default if fragment is None else fragment
 
     def set(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        _kept().set(_whole(key), value)
+        _kept().add(_whole(key), value)
 
 
 def _whole(key: str) -> tuple[str, str | None, str]:
     return get_script_prefix(), get_language(), key
 
 
-class _Fragments:
-    """The fragments of one revision; all are dropped where there are too many to keep."""
-
-    def __init__(self) -> None:
-        self.values: dict[tuple, str] = {}
-        self.characters = 0
-
-    def set(self, key: tuple, value: str) -> None:
-        """Keep a fragment."""
-        if self.characters + len(value) > MAX_CHARACTERS:
-            self.values, self.characters = {}, 0
-        self.values[key] = value
-        self.characters += len(value)
-
-
 @cached_by_revision
-def _kept() -> _Fragments:
-    return _Fragments()
+def _kept() -> LruStore[str]:
+    return LruStore(MAX_CHARACTERS, len)

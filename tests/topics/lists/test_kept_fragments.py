@@ -84,9 +84,9 @@ def test_many_fragments_take_bounded_memory(client, monkeypatch):
         client.get(f"/topics/{number}/")
         with reading(read_revision()):
             fragments = fragment_cache._kept()
-            assert sum(map(len, fragments.values.values())) == fragments.characters <= 100_000
-            kept |= set(fragments.values)
-    assert len(kept) > len(fragments.values)
+            assert sum(map(len, fragments._values.values())) == fragments.size <= 100_000
+            kept |= set(fragments._values)
+    assert len(kept) > len(fragments._values)
 
 
 def test_for_staff_as_for_readers(client, staff, urls):
