@@ -26,11 +26,7 @@ class ClusterDetailView(AnswerSharesMixin, RecordDetailView):
     model = Cluster
     template_name = "topics/cluster_detail.html"
     extra_context = DEFINITIONS
-    lazy_context = (
-        *RecordDetailView.lazy_context,
-        *AnswerSharesMixin.lazy_context,
-        "topics_page",
-    )
+    lazy_context = ["topics_page"]
 
     @cached_property
     def topics(self) -> TopicListQuery:

@@ -19,7 +19,7 @@ class CoverageView(ListPageView):
     template_name = "topics/coverage.html"
 
     list: CoverageListQuery
-    lazy_context = ("rows", "groups", "parts", "totals")
+    lazy_context = ["rows", "groups", "parts", "totals"]
     extra_context = {"extents": [(extent, LETTERS[extent.value]) for extent in Extent]}
 
     @cached_property

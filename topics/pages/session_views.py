@@ -42,13 +42,7 @@ class SessionDetailView(RecordDetailView):
     slug_field = slug_url_kwarg = "number"
     page_params = (COPY,)
     template_name = "sessions/session_detail.html"
-    lazy_context = (
-        *RecordDetailView.lazy_context,
-        "brief",
-        "considered_url",
-        "waiting_url",
-        "proposed_url",
-    )
+    lazy_context = ["brief", "considered_url", "waiting_url", "proposed_url"]
     context_object_name = "meeting"  # never "session": that is the login session's name
 
     def get_queryset(self) -> QuerySet:

@@ -1,7 +1,6 @@
 """Template context that several pages share: definitions, and the shares of answers."""
 
-from collections.abc import Collection, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
@@ -21,7 +20,7 @@ DEFINITIONS = {
 class AnswerSharesMixin(LazyContextMixin):
     """A page that shows how many topics of a list have which answer: define `topics`."""
 
-    lazy_context: ClassVar[Collection[str]] = ("topics", "shares", "bar")
+    lazy_context = ["topics", "shares", "bar"]
 
     @property
     def topics(self) -> TopicListQuery:

@@ -46,7 +46,7 @@ class TopicListView(ListPageView):
     template_name = "topics/topic_list.html"
     extra_context = DEFINITIONS
 
-    lazy_context = ("groups", "common_basis")
+    lazy_context = ["groups", "common_basis"]
 
     @property
     def groups(self) -> Sequence[Group]:
@@ -90,15 +90,7 @@ class TopicDetailView(RecordDetailView):
     page_params = (COPY,)
     template_name = "topics/topic_detail.html"
     extra_context = DEFINITIONS
-
-    def get_object(self, queryset: QuerySet | None = None) -> Topic:
-        topic = self.list.topic(self.kwargs["number"])
-        if topic is None:
-            raise Http404(f"There is no topic {self.kwargs['number']}.")
-        return topic
-
-    lazy_context = (
-        *RecordDetailView.lazy_context,
+    lazy_context = [
         "steps",
         "responsive_strip",
         "sources",
@@ -106,7 +98,13 @@ class TopicDetailView(RecordDetailView):
         "relations",
         "earlier_wordings",
         "related_topics",
-    )
+    ]
+
+    def get_object(self, queryset: QuerySet | None = None) -> Topic:
+        topic = self.list.topic(self.kwargs["number"])
+        if topic is None:
+            raise Http404(f"There is no topic {self.kwargs['number']}.")
+        return topic
 
     @property
     def page_title(self) -> str:

@@ -11,11 +11,13 @@ from django.views.generic.base import ContextMixin
 class LazyContextMixin(ContextMixin):
     """A view that gives its template some of its attributes: name them in `lazy_context`.
 
-    A fragment that is kept asks for none of them.
+    A class names its own; those of its parents are given as well. A fragment that is kept asks for
+    none of them.
     """
 
     lazy_context: ClassVar[Collection[str]] = ()
 
     def get_context_data(self, **kwargs) -> dict:
-        lazy = {name: SimpleLazyObject(partial(getattr, self, name)) for name in self.lazy_context}
+        names = [name for each in type(self).__mro__ for name in vars(each).get("lazy_context", ())]
+        lazy = {name: SimpleLazyObject(partial(getattr, self, name)) for name in names}
         return super().get_context_data(**lazy | kwargs)

@@ -104,7 +104,7 @@ class ListQuery(ListPresentation):
     @property
     def known_params(self) -> str:
         """The parameters that the list knows, as a note names them."""
-        return join_words(list(self.filters.filters))
+        return join_words(list(self.filterset_class.base_filters))
 
     @cached_property
     def rows(self) -> QuerySet:

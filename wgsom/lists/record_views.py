@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -46,12 +45,7 @@ class RecordDetailView(MetadataMixin, LazyContextMixin, DetailView):
     list_query_class: type[ListQuery]
     # of the page, beside those of the list: COPY, if it has files
     page_params: Collection[str] = ()
-    lazy_context: ClassVar[Collection[str]] = (
-        "previous_next",
-        "permalink",
-        "files",
-        "citation_files",
-    )
+    lazy_context = ["previous_next", "permalink", "files", "citation_files"]
 
     @cached_property
     def list(self) -> ListQuery:

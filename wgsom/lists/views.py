@@ -27,11 +27,10 @@ class ListPageView(MetadataMixin, LazyContextMixin, TemplateView):
     """A page of a list: name the `list_query_class` and the `template_name`."""
 
     list_query_class: type[ListQuery]
+    lazy_context = ["page"]
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            list=self.list, page=self.page, formats=FORMATS.values(), **kwargs
-        )
+        return super().get_context_data(list=self.list, formats=FORMATS.values(), **kwargs)
 
     @cached_property
     def list(self) -> ListQuery:
