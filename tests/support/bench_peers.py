@@ -6,6 +6,7 @@ processor's milliseconds a request, and their ratios. Compare within one run: ma
 """
 
 import os
+import random
 import re
 import selectors
 import signal
@@ -16,8 +17,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from functools import partial
+from itertools import chain, combinations, count, cycle, product
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.support.bench import VAR, sample
 
@@ -59,10 +62,37 @@ def never_the_same(path: str) -> Callable[[], str]:
     return lambda: path.format(next(numbers))
 
 
+def other_filters() -> Callable[[], str]:
+    """Return a function that gives a list each time that nobody has asked for, of 16,384.
+
+    What no list reads of a URL makes no page anew (templates/record_page.html); filters do.
+    """
+    values = {
+        "answer": ["yes", "partly", "no", "not-assessed"],
+        "cluster": ["concepts", "prevention", "protection", "prosecution"],
+        "considered": ["6", "7", "8", "9"],
+    }
+    chosen = (
+        [[(name, each) for each in some] for size in range(5) for some in combinations(given, size)]
+        for name, given in values.items()
+    )
+    orders = [[("sort", order)] for order in ("title", "-title", "-number", "-proposed")]
+    urls = [f"/topics/?{urlencode([*chain(*parts)])}" for parts in product(*chosen, orders)]
+    random.Random(time.time_ns()).shuffle(urls)
+    return partial(next, cycle(urls))
+
+
 REPEATED = {"list": "/topics/?answer=no", "topic": "/topics/19/", "csv": "/topics.csv"}
-RATIOS = [
+RATIOS: list[tuple[str, str, str, float | None]] = [
     ("list, URLs that never repeat, beside naive Django", "list, new URLs", "naive list", 2.0),
     ("list, URLs that never repeat, beside Datasette", "list, new URLs", "Datasette", 2.0),
+    (
+        "list, filters that never repeat, beside naive Django",
+        "list, new filters",
+        "naive list",
+        None,
+    ),
+    ("list, other filters each time, beside Datasette", "list, new filters", "Datasette", None),
     *((f"{name} repeated, beside naive Django", name, "naive list", 30.0) for name in REPEATED),
     ("304, beside naive Django", "304", "naive list", 30.0),
     *((f"{name} repeated, beside constant bytes", name, "constant", 0.6) for name in REPEATED),
@@ -89,6 +119,7 @@ def main(size: int = 25) -> int:
     etag: list[str] = []
     measures = [
         Measure("list, new URLs", "register", never_the_same("/topics/?answer=no&nothing={}")),
+        Measure("list, new filters", "register", other_filters()),
         *(Measure(each, "register", constantly(path)) for each, path in REPEATED.items()),
         Measure("304", "register", constantly("/topics/"), lambda: f"If-None-Match: {etag[0]}\r\n"),
         Measure("naive list", "naive", never_the_same("/topics/?nothing={}")),
@@ -125,7 +156,8 @@ def _print(measures: list[Measure], size: int) -> None:
     found = {each.name: each for each in measures}
     print(f"\n{'':56}{'ratio':>8}{'to reach':>10}")
     for label, name, peer, wanted in RATIOS:
-        print(f"{label:56}{found[name].rate / found[peer].rate:8.2f}{wanted:10.1f}")
+        reach = f"{wanted:10.1f}" if wanted else f"{'-':>10}"
+        print(f"{label:56}{found[name].rate / found[peer].rate:8.2f}{reach}")
 
 
 def _environment(url: str) -> dict[str, str]:
