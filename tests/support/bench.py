@@ -123,6 +123,9 @@ def measure(path: str) -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from wgsom.web import fragment_cache
+
+    fragment_cache.MAX_CHARACTERS = 0  # nothing is kept: the same URL is measured again and again
     client = Client()
 
     def get() -> int:
