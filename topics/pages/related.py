@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from sessions.models import Session
 from topics.models import Consideration, Topic
 
@@ -19,11 +21,12 @@ def evidence_sources(topic: Topic) -> list[str]:
 def related_topics(topic: Topic, session: Session) -> Sequence[Topic]:
     """Return topics considered under the same agenda items, up to a session; by number.
 
-    For a topic `with_evidence`. Takes a query, or none where no agenda item is known.
+    For a topic `with_evidence`. Takes a query, or none where no agenda item is known: one that asks
+    of topic after topic until it has enough, since thousands can share an item.
     """
     items = {row.agenda_item_id for row in topic.considerations_as_of} - {None}
     if not items:
         return []
-    together = Consideration.objects.up_to(session).filter(agenda_item__in=items)
-    others = Topic.objects.filter(pk__in=together.order_by().values("topic")).exclude(pk=topic.pk)
-    return list(others.order_by("number")[:MAX_RELATED])
+    under = Consideration.objects.up_to(session).filter(agenda_item__in=items)
+    others = Topic.objects.filter(Exists(under.order_by().filter(topic=OuterRef("pk"))))
+    return list(others.exclude(pk=topic.pk).order_by("number")[:MAX_RELATED])
