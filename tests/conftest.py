@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 
 from sessions.models import Session
 from tests.support import shipped
@@ -172,6 +173,13 @@ def committed_record(transactional_db):
     """
     shipped.put_back()
     Topic.objects.filter(number=25).update(emphasis="")  # so that there is a data revision
+
+
+@pytest.fixture
+def standing_clock(monkeypatch):
+    """Let no time pass: what is made in one transaction names the same state of the record."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture

@@ -183,9 +183,7 @@ def test_a_file_says_what_it_is(client, monkeypatch):
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("extension", ["docx", "pdf"])
-def test_the_same_record_gives_the_same_bytes(client, monkeypatch, name, extension):
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)
+def test_the_same_record_gives_the_same_bytes(client, standing_clock, name, extension):
     url = f"/{name}.{extension}"
 
     assert body(client.get(url)) == body(client.get(url))

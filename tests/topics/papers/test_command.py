@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from tests.support.responses import body
 
@@ -19,10 +18,8 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_it_writes_what_the_web_gives_staff(
-    admin_client, tmp_path, monkeypatch, extension, number, options, url
+    admin_client, tmp_path, standing_clock, extension, number, options, url
 ):
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)  # which is the record's state, here
     file = tmp_path / "paper"
     call_command("paper", number, format=extension, output=file, **options)
 

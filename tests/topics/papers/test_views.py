@@ -1,7 +1,6 @@
 """Papers as pages and files: what the public sees, what staff see, and what there is not."""
 
 import pytest
-from django.utils import timezone
 from docx.oxml.ns import qn
 
 from tests.support.documents import elements, pdf_text, reader, word
@@ -226,9 +225,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("url", URLS)
     @pytest.mark.parametrize("extension", ["docx", "pdf"])
-    def test_the_same_record_gives_the_same_bytes(self, client, monkeypatch, url, extension):
-        now = timezone.now()
-        monkeypatch.setattr(timezone, "now", lambda: now)  # which is the record's state, here
+    def test_the_same_record_gives_the_same_bytes(self, client, standing_clock, url, extension):
         file = f"{url}.{extension}"
 
         assert body(client.get(file)) == body(client.get(file))

@@ -301,7 +301,7 @@ class TestLastChanged:
 
         assert f"Last changed {day:%-d %B %Y}." in words(client.get(path).text).replace(" .", ".")
 
-    def test_a_draft_does_not_move_it(self, admin_client, client, topic):
+    def test_a_draft_does_not_move_it(self, admin_client, client, topic, standing_clock):
         ChangelogEntry.objects.update(made_at=timezone.now() - timedelta(days=3))
         before = client.get("/topics/6/").text
         save(admin_client, unpublished(topic), source="Found")

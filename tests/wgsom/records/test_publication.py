@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.urls import get_resolver
-from django.utils import timezone
 
 from sessions.models import AgendaItem, Session
 from tests.support.factories import (
@@ -155,13 +154,6 @@ def shown(client, url: str):
         return 200, xlsx_sheets(response)  # the file itself has the time of its making in it
     data = body(response)
     return response.status_code, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", data)
-
-
-@pytest.fixture
-def standing_clock(monkeypatch):
-    """Let no time pass, so that files made one after the other are the same bytes."""
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ PAGES = [path for path in public_paths() if path.endswith("/")]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*PAGES, "/search/?q=sea", "/topics/?q=sea&group=cluster"])
-def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, path):
+def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, standing_clock, path):
     client.raise_request_exception = False
     whole = client.get(path).text
     for number in count(1):
