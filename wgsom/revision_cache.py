@@ -41,7 +41,10 @@ _current: ContextVar[tuple[Revision, date] | None] = ContextVar("data_revision",
 
 @contextmanager
 def reading(revision: Revision | None) -> Iterator[None]:
-    """Read as of a revision, in this context: what was kept under it is used again."""
+    """Read as of a revision, in this context: what was kept under it is used again.
+
+    The day stays that of the beginning: for as long as a request takes.
+    """
     token = _current.set((revision, timezone.localdate()) if revision else None)
     try:
         yield

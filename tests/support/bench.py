@@ -125,7 +125,7 @@ def measure(path: str) -> None:
 
     from wgsom.web import fragment_cache
 
-    fragment_cache.MAX_CHARACTERS = 0  # nothing is kept: the same URL is measured again and again
+    fragment_cache.MAX_BYTES = 0  # nothing is kept: the same URL is measured again and again
     client = Client()
 
     def get() -> int:

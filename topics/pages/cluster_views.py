@@ -30,11 +30,12 @@ class ClusterDetailView(AnswerSharesMixin, RecordDetailView):
 
     @cached_property
     def topics(self) -> TopicListQuery:
+        """The topics of the cluster."""
         return self.list.topics(cluster=self.object.slug)
 
     @property
     def topics_page(self) -> ListPage:
-        """The first page of them."""
+        """The first page of its topics."""
         return ListPage(self.topics)
 
 

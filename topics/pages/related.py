@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from sessions.models import Session
 from topics.models import Consideration, Topic
 
 MAX_RELATED = 10  # topics on a page
+MAX_LISTED = 900  # keys in a query
 
 
 def evidence_sources(topic: Topic) -> list[str]:
@@ -21,12 +22,14 @@ def evidence_sources(topic: Topic) -> list[str]:
 def related_topics(topic: Topic, session: Session) -> Sequence[Topic]:
     """Return topics considered under the same agenda items, up to a session; by number.
 
-    For a topic `with_evidence`. Takes a query, or none where no agenda item is known: one that asks
-    of topic after topic until it has enough, since thousands can share an item.
+    For a topic `with_evidence`. Takes two queries, or none where no agenda item is known.
     """
     items = {row.agenda_item_id for row in topic.considerations_as_of} - {None}
     if not items:
         return []
-    under = Consideration.objects.up_to(session).filter(agenda_item__in=items)
-    others = Topic.objects.filter(Exists(under.order_by().filter(topic=OuterRef("pk"))))
-    return list(others.exclude(pk=topic.pk).order_by("number")[:MAX_RELATED])
+    under = Consideration.objects.up_to(session).filter(agenda_item__in=items).order_by()
+    keys = set(under.values_list("topic", flat=True)[: MAX_LISTED + 1])
+    # Of thousands, the first are found by asking of topic after topic; of few, by their keys.
+    is_many = len(keys) > MAX_LISTED
+    shared = Q(Exists(under.filter(topic=OuterRef("pk")))) if is_many else Q(pk__in=keys)
+    return list(Topic.objects.filter(shared).exclude(pk=topic.pk).order_by("number")[:MAX_RELATED])

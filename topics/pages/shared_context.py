@@ -24,7 +24,7 @@ class AnswerSharesMixin(LazyContextMixin):
 
     @property
     def topics(self) -> TopicListQuery:
-        """The topics."""
+        """The list of topics that are counted."""
         raise NotImplementedError(f"{type(self).__name__} must define topics.")
 
     @property

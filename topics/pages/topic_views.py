@@ -160,7 +160,7 @@ class TopicDetailView(RecordDetailView):
 
     @property
     def related_topics(self) -> Sequence[Topic]:
-        """Topics that share something with it, by what they share."""
+        """Topics considered under the same agenda items, up to the session read."""
         return related_topics(self.object, self.list.as_of.session)
 
     def strip(self, max_in_row: int | None = None) -> Chart:

@@ -28,6 +28,7 @@ class HomeView(MetadataMixin, AnswerSharesMixin, TemplateView):
 
     @property
     def topics(self) -> TopicListQuery:
+        """All topics."""
         return self.glance.topics
 
     @property

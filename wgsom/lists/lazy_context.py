@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import SimpleLazyObject
 from django.views.generic.base import ContextMixin
 
@@ -19,5 +20,11 @@ class LazyContextMixin(ContextMixin):
 
     def get_context_data(self, **kwargs) -> dict:
         names = [name for each in type(self).__mro__ for name in vars(each).get("lazy_context", ())]
-        lazy = {name: SimpleLazyObject(partial(getattr, self, name)) for name in names}
+        lazy = {name: SimpleLazyObject(partial(self._value, name)) for name in names}
         return super().get_context_data(**lazy | kwargs)
+
+    def _value(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except ObjectDoesNotExist as error:
+            raise RuntimeError(name) from error  # which a template would take for an empty value

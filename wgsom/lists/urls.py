@@ -47,8 +47,8 @@ class ListUrls:
         return path_of(self.url_name)
 
     @property
-    def full_url(self) -> str:
-        """The URL of the page itself, with no more than the list reads of it."""
+    def full_path(self) -> str:
+        """The URL of the list's page with all that the list reads of it, its page's number too."""
         return build_url(self.base_url, self.parameters)
 
     @cached_property

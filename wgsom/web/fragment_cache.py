@@ -1,5 +1,6 @@
 """The cache behind Django's `cache` tag: fragments of pages, kept while the record is the same."""
 
+from sys import getsizeof
 from typing import Any
 
 from django.core.cache.backends.base import BaseCache
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from wgsom.revision_cache import cached_by_revision
 from wgsom.web.lru_store import LruStore
 
-MAX_CHARACTERS = 8_000_000  # of all fragments of one revision
+MAX_BYTES = 16 * 1024 * 1024  # of all fragments of one revision
 
 
 class FragmentCache(BaseCache):
@@ -36,4 +37,4 @@ def _whole(key: str) -> tuple[str, str | None, str]:
 
 @cached_by_revision
 def _kept() -> LruStore[str]:
-    return LruStore(MAX_CHARACTERS, len)
+    return LruStore(MAX_BYTES, getsizeof)

@@ -1,6 +1,7 @@
 """What is kept of a page is what would be made anew, under every URL and for everyone."""
 
 import re
+from sys import getsizeof
 
 import pytest
 from django.contrib.auth.models import User
@@ -78,13 +79,14 @@ def test_what_no_list_reads_of_a_url_costs_no_page(client, django_assert_num_que
 
 
 def test_many_fragments_take_bounded_memory(client, monkeypatch):
-    monkeypatch.setattr(fragment_cache, "MAX_CHARACTERS", 100_000)
+    monkeypatch.setattr(fragment_cache, "MAX_BYTES", 200_000)
     kept = set()
     for number in range(1, 10):
         client.get(f"/topics/{number}/")
         with reading(read_revision()):
             fragments = fragment_cache._kept()
-            assert sum(map(len, fragments._values.values())) == fragments.size <= 100_000
+            sizes = map(getsizeof, fragments._values.values())
+            assert sum(sizes) == fragments.size <= 200_000
             kept |= set(fragments._values)
     assert len(kept) > len(fragments._values)
 

@@ -102,7 +102,7 @@ def test_the_clusters_take_no_more_queries_for_many_topics(client, url, most):
 @pytest.mark.parametrize(
     ("many", "one", "count"),
     [
-        ("/topics/19/", "/topics/1/", 14),
+        ("/topics/19/", "/topics/1/", 15),
         ("/resolutions/6-3/", "/resolutions/5-3/", 7),
         ("/clusters/prosecution/", "/clusters/concepts/", 4),
     ],

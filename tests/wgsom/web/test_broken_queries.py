@@ -1,5 +1,6 @@
 """A page whose query fails says so: it never says that there is nothing."""
 
+import re
 from itertools import count
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 
 from tests.support.broken import Broken
 from tests.support.urls import public_paths
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +16,9 @@ PAGES = [path for path in public_paths() if path.endswith("/")]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [*PAGES, "/search/?q=sea", "/topics/?q=sea&group=cluster"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/search/?q=sea", "/search/?q=zzsea", "/topics/?q=sea&group=cluster"]
+)
 def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, standing_clock, path):
     client.raise_request_exception = False
     whole = client.get(path).text
@@ -27,3 +31,24 @@ def test_whichever_query_fails_a_page_is_as_it_would_be_or_none(client, standing
         is_right = response.status_code == 503 or response.text == whole
         assert is_right, f"query {number} of {path}"
     assert number > 2
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/search/?q=zzsea", "/topics/?q=zzsea", "/topics/19/", "/"])
+def test_nothing_of_a_broken_page_is_kept(committed_record, client, path):
+    client.raise_request_exception = False
+    whole = _without_state(client.get(path).text)
+    for number in count(1):
+        Topic.objects.filter(number=25).update(emphasis="")  # a new revision: all is made anew
+        broken = Broken(number)
+        with connection.execute_wrapper(broken):
+            client.get(path)
+        assert _without_state(client.get(path).text) == whole, f"query {number} of {path}"
+        if broken.count < number:
+            break
+    assert number > 2
+
+
+def _without_state(page: str) -> str:
+    return re.sub("State of the record: [^<]*", "", page)
