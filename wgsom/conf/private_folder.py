@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 
@@ -19,3 +20,14 @@ def private_folder() -> Path:
     if not is_ours or found.st_mode & 0o077:
         raise PermissionError(f"{folder} is not a folder of this account alone. Remove it.")
     return folder
+
+
+def files_in(folder: Path, suffixes: Container[str]) -> Iterator[tuple[os.stat_result, Path]]:
+    """Give the files of a folder with these suffixes; those that go meanwhile are left out."""
+    for path in folder.iterdir():
+        if path.suffix in suffixes:
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                continue
+            yield found, path

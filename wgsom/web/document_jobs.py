@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from http import HTTPStatus
-from pathlib import Path
 from threading import BoundedSemaphore, Thread
 
 from django.db import connections
 
-from wgsom.conf.private_folder import private_folder
+from wgsom.conf.private_folder import files_in, private_folder
 from wgsom.exports.documents.isolation import Client, NotNowError
 
 MAX_JOBS = 8  # of one server process
@@ -155,14 +154,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _drop_old() -> None:
-    for path in private_folder().iterdir():
-        if path.suffix in (".job", ".look", ".new"):
-            _drop(path)
-
-
-def _drop(path: Path) -> None:
-    if time.time() - path.stat().st_mtime > DROPPED_AFTER:
-        path.unlink(missing_ok=True)
+    for found, path in files_in(private_folder(), (".job", ".look", ".new")):
+        if time.time() - found.st_mtime > DROPPED_AFTER:
+            path.unlink(missing_ok=True)
 
 
 document_jobs = DocumentJobs()

@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from wgsom.conf.private_folder import private_folder
+from wgsom.conf.private_folder import files_in, private_folder
 
 MAX_BYTES = 512 * 1024 * 1024  # of all files
 CONTENT = (".body", ".part")  # a part is left where a process was killed
@@ -67,13 +67,13 @@ class FileStore:
                 raise
 
     def _drop(self, folder: Path) -> None:
-        bodies = [
-            (each.stat().st_mtime, each) for each in folder.iterdir() if each.suffix in CONTENT
-        ]
-        size = sum(each.stat().st_size for _, each in bodies)
-        for _, each in sorted(bodies):
+        bodies = sorted(
+            (found.st_mtime, path, found.st_size) for found, path in files_in(folder, CONTENT)
+        )
+        size = sum(each for _, _, each in bodies)
+        for _, path, freed in bodies:
             if size <= self.max_bytes:
                 return
-            size -= each.stat().st_size
-            each.with_suffix(".json").unlink(missing_ok=True)
-            each.unlink(missing_ok=True)
+            size -= freed
+            path.with_suffix(".json").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)

@@ -5,7 +5,8 @@ import tempfile
 
 import pytest
 
-from wgsom.conf.private_folder import private_folder
+from wgsom.conf.private_folder import files_in, private_folder
+from wgsom.web.document_jobs import DocumentJobs
 from wgsom.web.file_store import FileStore
 
 HEADERS = [("Content-Type", "application/pdf"), ("ETag", '"a"')]
@@ -69,3 +70,22 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_a_file(temporary):
     store.add("a", HEADERS, b"body")
 
     assert store.get("a") is None
+
+
+def test_a_file_that_goes_while_a_folder_is_read_is_left_out(temporary):
+    for name in ("a.body", "b.body", "c.json"):
+        (temporary / name).write_text("1234")
+
+    found = files_in(temporary, (".body",))
+    stat, first = next(found)
+    for path in temporary.glob("*.body"):
+        path.unlink()
+
+    assert (stat.st_size, first.suffix, list(found)) == (4, ".body", [])
+
+
+def test_a_job_that_notes_its_state_keeps_nobody_from_looking_at_it(temporary):
+    jobs = DocumentJobs()
+    for number in range(50):
+        looks = [jobs.get_or_start(f"{number}", lambda _: (503, b"No."), bool) for _ in range(20)]
+        assert {job.state for job in looks if job} <= {"waiting", "being made", "failed"}
