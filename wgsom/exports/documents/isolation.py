@@ -1,7 +1,7 @@
 """Large documents, made in processes of their own with limits on memory, time and number.
 
-To set a PDF of thousands of rows takes seconds, and a gigabyte that a process never gives back:
-the server's own processes go on answering meanwhile, and lose nothing if it fails.
+To set a PDF of thousands of rows takes seconds, and hundreds of megabytes that a process never
+gives back: the server's own processes go on answering meanwhile, and lose nothing if it fails.
 """
 
 import fcntl
@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import IO
 
 from wgsom.conf.private_folder import private_folder
 from wgsom.conf.secrets import bare_environment
@@ -136,14 +137,7 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         pickle.dump((render, document), given)
         given.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "wgsom.exports.documents.render"],
-            stdin=given,
-            stdout=made,
-            cwd=PACKAGE_FOLDER,
-            env=bare_environment(),
-            pass_fds=[lock],
-        )
+        process = start_process(given, made, lock)
         try:
             end = time.monotonic() + TIME_LIMIT
             while process.poll() is None:
@@ -158,6 +152,18 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
             raise NotNowError(TOO_LARGE)
         made.seek(0)
         return made.read()
+
+
+def start_process(stdin: IO | int, stdout: IO | int, *descriptors: int) -> subprocess.Popen:
+    """Start a process that renders what it reads (render.py), with open files of this one."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "wgsom.exports.documents.render"],
+        stdin=stdin,
+        stdout=stdout,
+        cwd=PACKAGE_FOLDER,
+        env=bare_environment(),
+        pass_fds=descriptors,
+    )
 
 
 def _check_there(client: Client) -> None:

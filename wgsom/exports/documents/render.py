@@ -1,7 +1,7 @@
-"""The process that makes one large document: `python -m wgsom.exports.documents.render`.
+"""The process that makes one large document, or part: `python -m wgsom.exports.documents.render`.
 
 It reads a pickled pair of a function and its document, and writes the file. Its parent is the
-server; nobody else gives it anything to read.
+server, or such a process; nobody else gives it anything to read.
 """
 
 import os
@@ -16,7 +16,7 @@ NICENESS = 10  # readers' pages come first
 
 def main() -> None:
     """Make the document within the limits of memory and of the processor's time."""
-    os.nice(NICENESS)
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (2 * TIME_LIMIT, 2 * TIME_LIMIT))
     render, document = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server's own

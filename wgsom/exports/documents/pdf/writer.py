@@ -1,15 +1,18 @@
 """A document as an accessible PDF, set by Typst in fonts of our own, the same everywhere."""
 
 import json
+import pickle
 import re
+import subprocess
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import typst
 
+from wgsom.exports.documents.isolation import start_process
 from wgsom.exports.documents.model import (
     CELL_COLOURS,
     UNDATED,
@@ -22,10 +25,14 @@ from wgsom.exports.documents.model import (
     line,
 )
 from wgsom.exports.documents.pdf.glyphs import FONTS, shown
+from wgsom.exports.documents.pdf.joining import join
+from wgsom.exports.documents.pdf.parts import Part, split
 from wgsom.exports.documents.sanitize import STAND_IN, is_right_to_left, replace_unprintable
 
 TEMPLATE = Path(__file__).parent / "document.typ"
+NUMBERS = TEMPLATE.with_name("numbers.typ")
 
+PART_ROWS = 1_500  # of which a process takes 300 megabytes
 MAX_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
 _NOT_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")  # Latin letters and punctuation
 _UNPRINTABLE = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -35,26 +42,58 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 def pdf(document: RenderedDocument) -> bytes:
     """Return the document as PDF/UA-1, the same bytes for the same document.
 
+    A long one is set in parts, each by a process of its own (parts.py).
+
     A character that no font has is replaced (`glyphs.shown`); so is one that only its neighbours
     keep from being shown, as a mark that joins none of them. The compiler refuses to write a
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
-    data_json = _to_json(_as_data(document) | {"colours": CELL_COLOURS})
+    parts = split(document, PART_ROWS)
+    if len(parts) == 1:
+        return _set(_as_data(document) | {"part": None}, document.dated)
+    # All before they are joined, so that none is set beside what is joined already.
+    return join([_set_apart(part) for part in parts], partial(_page_numbers, document))
+
+
+def _set_apart(part: Part) -> bytes:
+    """Return a part as PDF, set by a process of its own; raise RuntimeError where it cannot be."""
+    with start_process(subprocess.PIPE, subprocess.PIPE) as process:
+        made, _ = process.communicate(pickle.dumps((set_part, part)))
+    if process.returncode != 0:
+        raise RuntimeError("A part of a document could not be set.")
+    return made
+
+
+def set_part(part: Part) -> bytes:
+    """Return a part as PDF/UA-1 whose pages have no numbers."""
+    document = part.document
+    about = {field.name: _as_data(getattr(part, field.name)) for field in fields(part)[1:]}
+    return _set(_as_data(document) | {"part": about}, document.dated)
+
+
+def _page_numbers(document: RenderedDocument, page_count: int) -> bytes:
+    """Return so many pages of a document with nothing but their numbers."""
+    data = _as_data(replace(document, blocks=(), code=None)) | {"page_count": page_count}
+    return _compile(_to_json(data), document.dated, NUMBERS)
+
+
+def _set(data: dict, dated: datetime) -> bytes:
+    data_json = _to_json(data | {"colours": CELL_COLOURS})
     for _ in range(MAX_REPAIRS):
         try:
-            return _compile(data_json, document.dated)
+            return _compile(data_json, dated)
         except typst.TypstError as error:
             data_json = _to_json(_repaired(json.loads(data_json), _not_shown(error)))
-    return _compile(_to_json(_each_text(json.loads(data_json), _plain)), document.dated)
+    return _compile(_to_json(_each_text(json.loads(data_json), _plain)), dated)
 
 
 def _to_json(data: dict) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _compile(data_json: str, dated: datetime) -> bytes:
+def _compile(data_json: str, dated: datetime, template: Path = TEMPLATE) -> bytes:
     return typst.compile(
-        TEMPLATE,
+        template,
         format="pdf",
         font_paths=fonts(),
         ignore_system_fonts=True,
@@ -84,7 +123,8 @@ def _fails(text: str) -> bool:
         "?", (Heading(line("?"), level=1), *(Paragraph((each,)) for each in looks))
     )
     try:
-        _compile(_to_json(_as_data(alone) | {"colours": CELL_COLOURS}), UNDATED)
+        data = _as_data(alone) | {"colours": CELL_COLOURS, "part": None}
+        _compile(_to_json(data), UNDATED)
     except typst.TypstError:
         return True
     return False
