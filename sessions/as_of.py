@@ -92,8 +92,9 @@ def _worked_in(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     While a large change is being worked in: as of a later session there are as many topics as
     before, or more.
     """
+    statuses = Session._meta.get_field("statuses").related_model.objects
     for last in range(len(sessions) - 1, 0, -1):
-        before, after = (each.statuses.order_by().count() for each in sessions[last - 1 : last + 1])
+        before, after = (statuses.as_of(each).count() for each in sessions[last - 1 : last + 1])
         if after >= before:
             return sessions[: last + 1]
     return sessions[:1]

@@ -32,7 +32,6 @@ from django.db.models import (
     DateField,
     Exists,
     Expression,
-    ExpressionWrapper,
     F,
     Field,
     IntegerField,
@@ -64,14 +63,18 @@ def exists_as_of(session: Session) -> Q:
 def evidence_as_of(session: Session) -> Mapping[str, Expression]:
     """Return what the answer is computed from, as annotations of a topic.
 
-    `first_proposed` and `last_considered` are session numbers; `assessment_id` is the latest
-    assessment, and `recorded_answer`, `recorded_session`, `recorded_year` and `statement` are
-    what it says; `reviewed_session` is the number of the latest review, and `first_mandated` the
-    day on which the earliest of its resolutions was adopted. All are null where there is none.
+    `first_proposed`, `last_considered`, and `last_focus` and `last_partial` of the considerations
+    to that extent, are session numbers; `assessment_id` is the latest assessment, and
+    `recorded_answer`, `recorded_session`, `recorded_year` and `statement` are what it says;
+    `reviewed_session` is the number of the latest review, and `first_mandated` the day on which the
+    earliest of its resolutions was adopted. All are null where there is none.
     """
+    considerations = _up_to(Consideration, session)
     return {
         "first_proposed": _first(_up_to(Proposal, session), "session__number"),
-        "last_considered": _last(_up_to(Consideration, session), "session__number"),
+        "last_considered": _last(considerations, "session__number"),
+        "last_focus": _last(considerations.filter(extent=Extent.FOCUS), "session__number"),
+        "last_partial": _last(considerations.filter(extent=Extent.PARTIAL), "session__number"),
         "assessment_id": _last(_up_to(Assessment, session), "pk", BigIntegerField()),
         "recorded_answer": _last(_up_to(Assessment, session), "answer", CharField()),
         "recorded_session": _last(_up_to(Assessment, session), "session__number"),
@@ -92,7 +95,7 @@ def answers_as_of(session: Session) -> Mapping[str, Expression]:
     """
     is_recorded, was_proposed = Q(recorded_answer__isnull=False), Q(first_proposed__isnull=False)
     return {
-        "computed_answer": _computed_answer(session),
+        "computed_answer": _computed_answer(),
         "answer": Coalesce("recorded_answer", "computed_answer"),
         "basis": Case(
             When(is_recorded, then=Value(Basis.RECORDED)),
@@ -105,7 +108,7 @@ def answers_as_of(session: Session) -> Mapping[str, Expression]:
             When(was_proposed, then=Value(session.number)),
             output_field=PositiveSmallIntegerField(),
         ),
-        "needs_review": _needs_review(session),
+        "needs_review": _needs_review(),
     }
 
 
@@ -139,28 +142,24 @@ def _count(sessions: QuerySet, is_complete: bool) -> Coalesce:
     return Coalesce(Subquery(counted.values("count")), 0)
 
 
-def _needs_review(session: Session) -> Expression:
-    considered = _up_to(Consideration, session).filter(
-        session__number__gt=Coalesce(OuterRef("reviewed_session"), 0)
+def _needs_review() -> Case:
+    ever_assessed = Exists(Assessment.objects.filter(topic=OuterRef("pk")))
+    is_later = Q(last_considered__gt=F("recorded_session")) | ~ever_assessed
+    is_reviewed = Q(reviewed_session__gte=F("last_considered"))
+    return Case(
+        When(Q(last_considered=None) | is_reviewed, then=False),
+        When(is_later, then=True),
+        default=False,
+        output_field=BooleanField(),
     )
-    since = considered.filter(session__number__gt=OuterRef("recorded_session"))
-    ever_assessed = Assessment.objects.filter(topic=OuterRef("pk"))
-    return ExpressionWrapper(
-        Exists(since) | (Exists(considered) & ~Exists(ever_assessed)), BooleanField()
-    )
 
 
-def _answering_considerations(session: Session) -> QuerySet:
-    """Return the considerations that the rule counts: those after the first proposal."""
-    return _up_to(Consideration, session).filter(session__number__gt=OuterRef("first_proposed"))
-
-
-def _computed_answer(session: Session) -> Case:
-    considerations = _answering_considerations(session)
+def _computed_answer() -> Case:
+    """Return the answer that the considerations after the first proposal give."""
     return Case(
         When(first_proposed=None, then=Value(Answer.NOT_ASSESSED)),
-        When(Exists(considerations.filter(extent=Extent.FOCUS)), then=Value(Answer.YES)),
-        When(Exists(considerations.filter(extent=Extent.PARTIAL)), then=Value(Answer.PARTLY)),
+        When(last_focus__gt=F("first_proposed"), then=Value(Answer.YES)),
+        When(last_partial__gt=F("first_proposed"), then=Value(Answer.PARTLY)),
         default=Value(Answer.NO),
         output_field=CharField(),
     )

@@ -6,19 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sessions.models import Session
-from topics.models import Consideration, Mandate, Proposal
+from topics.models import Assessment, Consideration, Mandate, Proposal, Review
 
 
 @dataclass
 class TopicEvidence:
-    """The evidence on one topic: who proposed and considered it, oldest first, and its mandates.
+    """The evidence on one topic: who proposed, considered and assessed it, and its mandates.
 
-    The mandates stand in the order in which they are cited.
+    Oldest first; the mandates stand in the order in which they are cited.
     """
 
     proposals: list[int] = field(default_factory=list)  # session numbers
     mandates: list[tuple[date, int]] = field(default_factory=list)  # adopted on, paragraph's key
     considerations: list[tuple[int, str, int | None]] = field(default_factory=list)
+    assessments: list[int] = field(default_factory=list)  # session numbers
+    reviews: list[int] = field(default_factory=list)  # session numbers
 
     def up_to(self, session: Session) -> "TopicEvidence":
         """Return the evidence as of that session."""
@@ -27,7 +29,14 @@ class TopicEvidence:
             [each for each in self.proposals if each <= number],
             [each for each in self.mandates if each[0] <= day],
             [each for each in self.considerations if each[0] <= number],
+            [each for each in self.assessments if each <= number],
+            [each for each in self.reviews if each <= number],
         )
+
+    @property
+    def is_carried_by_mandates(self) -> bool:
+        """Whether it is in the register for its mandates alone."""
+        return bool(self.mandates) and not self.proposals
 
     @property
     def considered_at(self) -> list[str]:
@@ -42,7 +51,7 @@ class TopicEvidence:
 
 
 def load_evidence(topics: Sequence[int]) -> dict[int, TopicEvidence]:
-    """Return the evidence on the topics of those primary keys. Takes three queries."""
+    """Return the evidence on the topics of those primary keys. Takes five queries."""
     evidence_by_topic = defaultdict(TopicEvidence)
     for topic, number in _rows(Proposal, topics, "session__number"):
         evidence_by_topic[topic].proposals.append(number)
@@ -54,6 +63,10 @@ def load_evidence(topics: Sequence[int]) -> dict[int, TopicEvidence]:
         Consideration, topics, "session__number", "extent", "agenda_item"
     ):
         evidence_by_topic[topic].considerations.append(tuple(taken_up))
+    for topic, number in _rows(Assessment, topics, "session__number"):
+        evidence_by_topic[topic].assessments.append(number)
+    for topic, number in _rows(Review, topics, "session__number"):
+        evidence_by_topic[topic].reviews.append(number)
     return evidence_by_topic
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -11,13 +12,14 @@ from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicEvidence, load_evidence
 from topics.models import Cluster, Topic, TopicStatus
 from topics.search_index import ClusterIndex, TopicIndex
+from wgsom.records.bulk_insert import bulk_insert
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
 from wgsom.search import KeyIn, update_index
 from wgsom.search.lookups import KeySet
 
 RULE_FIELDS = [
-    *["answer", "computed_answer", "basis", "basis_session", "recorded_year", "assessment_id"],
-    *["first_proposed", "last_considered", "waiting", "waiting_unknown", "needs_review"],
+    *["answer", "computed_answer", "basis", "recorded_session", "recorded_year", "assessment_id"],
+    *["first_proposed", "last_considered", "needs_review", "waiting", "waiting_unknown"],
 ]
 
 _OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
@@ -62,7 +64,7 @@ def rebuild_topics(keys: Sequence[int]) -> None:
     sessions = list(Session.objects.order_by("number"))
     statuses = list(_statuses(keys, evidence_by_topic, sessions))
     TopicStatus.objects.filter(topic_id__in=keys).delete()
-    TopicStatus.objects.bulk_create(statuses, batch_size=500)
+    bulk_insert(statuses)
     update_index("topic", keys, TopicIndex(sessions).of(keys, evidence_by_topic, statuses))
 
 
@@ -80,24 +82,54 @@ def rebuild_clusters(keys: Sequence[int]) -> None:
 def _statuses(
     keys: Sequence[int], evidence_by_topic: dict[int, TopicEvidence], sessions: Sequence[Session]
 ) -> Iterator[TopicStatus]:
+    """Yield the statuses of topics, those of one by session.
+
+    The rule is asked where the evidence is not what it was as of the session before. Where sessions
+    do not stand in the order of their days, it is always asked for topics that only resolutions
+    carry: these wait for the sessions after a day.
+    """
+    is_in_order = all(each.last_day < later.last_day for each, later in pairwise(sessions))
     # Read after the record, so that no mandate names a paragraph that is not among them.
     paragraphs = OperativeParagraph.objects.with_resolution()
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
+    known = dict.fromkeys(keys, TopicEvidence())
+    current: dict[int, TopicStatus] = {}
+    counts = {True: 0, False: 0}  # of the sessions, by whether their record is complete
     for session in sessions:
-        for topic, cluster, *given in _rule_values(keys, session):
+        counts[session.is_complete] += 1
+        asked = []
+        for topic in keys:
             evidence = evidence_by_topic[topic].up_to(session)
-            values = dict(zip(RULE_FIELDS, given, strict=True))
-            values["needs_review"] = bool(values["needs_review"])  # SQLite has no booleans
-            yield TopicStatus(
+            is_by_days = not is_in_order and evidence.is_carried_by_mandates
+            if evidence != known[topic] or is_by_days:
+                asked.append(topic)
+            known[topic] = evidence
+        given = {}
+        for topic, cluster, *values, waiting, waiting_unknown in _rule_values(asked, session):
+            evidence = known[topic]
+            given[topic] = TopicStatus(
                 topic_id=topic,
-                session_id=session.pk,
+                first_session_id=session.number,
                 cluster_id=cluster,
+                complete_before=None if waiting is None else counts[True] - waiting,
+                unknown_before=None if waiting is None else counts[False] - waiting_unknown,
                 proposal_count=len(evidence.proposals),
                 proposed_at=tuple(map(str, evidence.proposals)),
                 mandated_by=tuple(citations[key] for _, key in evidence.mandates),
                 considered_at=tuple(evidence.considered_at),
-                **values,
+                **dict(zip(RULE_FIELDS, values, strict=False)),
             )
+        for topic in asked:
+            before, now = current.get(topic), given.get(topic)
+            if before and now and before.says_the_same_as(now):
+                continue
+            if before:
+                yield current.pop(topic)
+            if now:
+                current[topic] = now
+        for status in current.values():
+            status.last_session_id = session.number
+    yield from current.values()
 
 
 def _rule_values(keys: Sequence[int], session: Session) -> list[tuple]:
@@ -106,6 +138,8 @@ def _rule_values(keys: Sequence[int], session: Session) -> list[tuple]:
     The rule is one large query, whose SQL takes far longer to build than to run. It is the same for
     every session but for the number and the last day, so it is built once.
     """
+    if not keys:
+        return []
     connection = connections[DEFAULT_DB_ALIAS]
     sql, parameters = _rule_sql(connection.vendor)
     given = {

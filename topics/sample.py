@@ -12,6 +12,7 @@ from django.db.models import Max
 from sessions.models import AgendaItem, OperativeParagraph, Session
 from topics.choices import GIVEN_ANSWERS, Extent
 from topics.models import Assessment, Cluster, Consideration, Mandate, Proposal, Topic
+from wgsom.records.bulk_insert import bulk_insert
 from wgsom.records.publication import State
 
 SEED = 2012
@@ -79,7 +80,7 @@ class Sample:
         topics = Topic.objects.bulk_create([self._topic(number) for number in numbers])
         evidence = [row for topic in topics for row in self._evidence(topic)]
         for model in (Proposal, Mandate, Consideration, Assessment):
-            model.objects.bulk_create([row for row in evidence if isinstance(row, model)])
+            bulk_insert(row for row in evidence if isinstance(row, model))
 
     def _topic(self, number: int) -> Topic:
         pick = self.random.choice

@@ -19,7 +19,7 @@ class TopicIndex:
     """
 
     def __init__(self, sessions: Sequence[Session]):
-        self.by_key = {session.pk: session for session in sessions}
+        self.sessions = sessions
         self.session_texts = session_texts(sessions)
         self.paragraph_texts = paragraph_texts()
         self.items = dict(AgendaItem.objects.values_list("pk", "title"))
@@ -35,7 +35,9 @@ class TopicIndex:
         topics = known.in_bulk(keys)
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
         for (key, *_), alike in _alike(statuses).items():
-            sessions = [self.by_key[each.session_id] for each in alike]
+            sessions = [
+                session for session in self.sessions if any(each.is_of(session) for each in alike)
+            ]
             evidence = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id or 0, "")
             if key in topics:  # else it was deleted since, and that has left a note
@@ -75,7 +77,7 @@ class ClusterIndex:
 
 
 def _alike(statuses: Sequence[TopicStatus]) -> Mapping[tuple, list[TopicStatus]]:
-    """Return the statuses of each topic that rest on the same evidence, by session."""
+    """Return the statuses of each topic by what finds it, by session."""
     alike = defaultdict(list)
     for each in statuses:
         evidence = each.proposed_at, each.mandated_by, each.considered_at, each.assessment_id

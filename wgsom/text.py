@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from django.contrib.humanize.templatetags import humanize
 from django.utils.formats import date_format
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def ordinal(number: int) -> str:
     """Return "6th" for 6. Kept: a page says it hundreds of times, each a dozen translations."""
     return str(humanize.ordinal(number))

@@ -23,6 +23,7 @@ from topics.models import (
     Topic,
     TopicStatus,
 )
+from topics.models.status import EVIDENCE_FIELDS, STATUS_FIELDS
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.projections.triggers import install_after_migrating
@@ -32,10 +33,14 @@ from wgsom.search.models import IndexEntry, IndexTerm
 pytestmark = pytest.mark.django_db
 
 
+# What topics of a list have of their status that the rule gives as it is.
+RULE_FIELDS = sorted({*STATUS_FIELDS} - {*EVIDENCE_FIELDS, "proposal_count"})
+
+
 def with_rule_values() -> set[tuple]:
     """Return what the rule gives for every topic and session, computed on the spot."""
     return {
-        (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
+        (session.number, topic.number, *(getattr(topic, name) for name in RULE_FIELDS))
         for session in Session.objects.all()
         for topic in Topic.objects.with_rule_values(session)
     }
@@ -45,7 +50,7 @@ def as_stored() -> set[tuple]:
     """Return the same from the statuses, as a list takes it, once the change is worked out."""
     refresh()
     return {
-        (session.number, topic.number, topic.answer, topic.basis_session, topic.waiting)
+        (session.number, topic.number, *(getattr(topic, name) for name in RULE_FIELDS))
         for session in Session.objects.all()
         for topic in Topic.objects.as_of(session)
     }

@@ -13,7 +13,15 @@ from tests.support.admin_forms import opened, url
 from tests.support.groups import groups_there
 from tests.support.responses import json_file, topic_numbers
 from tests.topics.test_constraints import refuses
-from topics.models import Assessment, Consideration, IssuedPaper, Mandate, Proposal, Topic
+from topics.models import (
+    Assessment,
+    Consideration,
+    IssuedPaper,
+    Mandate,
+    Proposal,
+    Topic,
+    TopicStatus,
+)
 from wgsom.changelog.models import ChangelogEntry
 from wgsom.records import limits
 from wgsom.records.data_revision.current import read_revision
@@ -146,6 +154,20 @@ def test_permissions_follow_the_models_that_are_renamed():
     assert not {"view_reading", "view_searchentry", "view_publicchange"} & set(names)
     assert names["view_topicstatus"] == "Can view topic status"
     assert names["view_indexentry"] == "Can view index entry"
+
+
+def test_statuses_are_rebuilt_after_what_they_are_made_of_changes(client):
+    """From the state before intervals of sessions on, and back: what they say stays."""
+    call_command("load_register", verbosity=0)
+    kept = values_of(Topic)
+    before = {n: json_file(client.get(f"/topics.json?as_of={n}"))["rows"] for n in (8, 10, 12)}
+    call_command("migrate", "topics", "0019", verbosity=0)
+
+    call_command("migrate", verbosity=0)
+    after = {n: json_file(client.get(f"/topics.json?as_of={n}"))["rows"] for n in (8, 10, 12)}
+    assert after == before
+    assert values_of(Topic) == kept
+    assert Topic.objects.count() < TopicStatus.objects.count() < 12 * Topic.objects.count() / 2
 
 
 @pytest.mark.slow

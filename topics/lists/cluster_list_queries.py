@@ -40,7 +40,7 @@ class ClusterListQuery(AnswerListQuery):
         """The clusters with the numbers of their topics; the hits of a search best match first."""
         if self.errors:
             return ListedRows()
-        clusters = counted_clusters(self.as_of.session.pk or 0)
+        clusters = counted_clusters(self.as_of.session.number)
         if not self.filters.search:
             return ListedRows(clusters)
         scores = self.filters.search.scores
@@ -53,7 +53,7 @@ class ClusterListQuery(AnswerListQuery):
     @property
     def unclustered_count(self) -> int:
         """The number of topics in no cluster, which no row counts."""
-        index = status_index(self.as_of.session.pk or 0)
+        index = status_index(self.as_of.session.number)
         return index.values["cluster"].get(NONE, 0).bit_count()
 
 

@@ -73,7 +73,7 @@ class TopicFilterSet(TopicSearchFilterSet):
     def index(self) -> StatusIndex:
         """The statuses as of the session."""
         if "status index" not in self.as_of.shared:
-            self.as_of.shared["status index"] = status_index(self.as_of.session.pk or 0)
+            self.as_of.shared["status index"] = status_index(self.as_of.session.number)
         return self.as_of.shared["status index"]
 
     @property

@@ -204,7 +204,7 @@ class TopicListQuery(AnswerListQuery):
 
         `kind` names the relations. What is kept is thrown away where there is too much of it.
         """
-        kept, place = kept_topics(), (self.as_of.session.pk, self.name, kind)
+        kept, place = kept_topics(), (self.as_of.session.number, self.name, kind)
         found = {number: kept.get((*place, number)) for number in numbers}
         if missing := [number for number in numbers if found[number] is None]:
             rows = relations(self.topics_as_of).filter(number__in=missing)

@@ -17,6 +17,7 @@ from django.db.models import F, OrderBy, QuerySet, Sum
 from topics.choices import Answer
 from topics.lists.ordering import Alphabetical
 from topics.models import Topic, TopicStatus
+from topics.models.status import is_as_of
 from wgsom.lists.bitmaps import bitmap
 from wgsom.lists.filters import NONE
 from wgsom.records.publication import State
@@ -135,7 +136,7 @@ class StatusIndex:
                 return None
             statuses[place] = status
             _replace(sets, 1 << place, stored)
-        now = TopicStatus.objects.filter(session=self.session)
+        now = TopicStatus.objects.filter(**is_as_of(self.session))
         if not is_settled():  # else there are none of topics that are not public
             now = now.filter(topic__state=State.PUBLISHED)
         if now.aggregate(sum=Sum("pk", default=0))["sum"] != sum(statuses):
@@ -158,7 +159,7 @@ _last_indexes: dict[int, StatusIndex] = {}
 
 
 def status_index(session: int) -> StatusIndex:
-    """Return the index as of the session of that primary key.
+    """Return the index as of the session of that number.
 
     Made of the last one where little has changed since, so that a reader need not wait for a large
     register to be read. Within a transaction, and in a preview, nothing is taken from what others
@@ -181,9 +182,9 @@ def _brought_up_to_date(session: int) -> StatusIndex:
 
 def _rows(session: int) -> QuerySet:
     """Return the statuses as of a session: their keys, numbers, topics and `FIELDS`."""
-    statuses = TopicStatus.objects.filter(session=session, topic__state=State.PUBLISHED)
-    # The longest wait first: that is what is asked for.
-    in_order = statuses.annotate(wait=-(F("waiting") + F("waiting_unknown")))
+    statuses = TopicStatus.objects.filter(**is_as_of(session), topic__state=State.PUBLISHED)
+    # The longest wait, which began after fewest sessions, first: that is what is asked for.
+    in_order = statuses.annotate(wait=F("complete_before") + F("unknown_before"))
     return in_order.order_by("topic__number").values_list("pk", "topic__number", "topic", *FIELDS)
 
 

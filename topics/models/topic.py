@@ -16,7 +16,12 @@ from topics.models.consideration import Consideration
 from topics.models.mandate import Mandate
 from topics.models.proposal import Proposal
 from topics.models.review import Review
-from topics.models.status import EVIDENCE_FIELDS, status_annotations
+from topics.models.status import (
+    EVIDENCE_FIELDS,
+    WAITING_FIELDS,
+    is_as_of,
+    status_annotations,
+)
 from wgsom.records.aggregates import AggregateRoot
 from wgsom.records.fields import (
     MAX_TITLE_LENGTH,
@@ -79,9 +84,8 @@ class TopicQuerySet(NaturalKeyQuerySet):
         The annotations are the fields of `TopicStatus`; the recorded statement is not among them
         (`with_statements`).
         """
-        # An unsaved session, as of which the register is empty, has no primary key.
-        return self.filter(statuses__session=session.pk or 0).annotate(
-            **status_annotations("statuses")
+        return self.filter(**is_as_of(session.number, "statuses__")).annotate(
+            **status_annotations(session, "statuses")
         )
 
     def with_statements(self) -> "TopicQuerySet":
@@ -102,10 +106,11 @@ class TopicQuerySet(NaturalKeyQuerySet):
         Topics of `as_of` have them: `proposed_at`, `mandated_by`, `considered_at`, `waiting` and
         `waiting_unknown`. All are null where a topic has no status.
         """
-        status = FilteredRelation("statuses", condition=Q(statuses__session=session.pk or 0))
-        names = [*EVIDENCE_FIELDS, "waiting", "waiting_unknown"]
-        stored = {name: F(f"status__{name}") for name in names}
-        return self.annotate(status=status).annotate(**stored)
+        condition = Q(**is_as_of(session.number, "statuses__"))
+        names = [*EVIDENCE_FIELDS, *WAITING_FIELDS]
+        return self.annotate(status=FilteredRelation("statuses", condition=condition)).annotate(
+            **status_annotations(session, "status", names)
+        )
 
     def with_evidence(self, session: Session) -> "TopicQuerySet":
         """Fetch the cluster and the evidence up to that session, in four queries for any length.

@@ -100,12 +100,13 @@ def session_brief(session: Session, before: Session | None) -> SessionBrief:
     touched = {row.topic.pk: row.topic for row in considerations}
     touched |= {topic.pk: topic for topic in session.topics_proposed}
     touched |= {topic.pk: topic for topic in _moved(session, before)}
-    answers = _answers(list(touched), [each for each in (before, session) if each])
+    statuses = TopicStatus.objects.filter(topic__in=touched)
+    answers = statuses.answers([each for each in (before, session) if each])
     moves = {
         key: AnswerMove(
             topic,
-            answers.get((key, before.pk)) if before else None,
-            answers.get((key, session.pk)) if session.is_held else None,
+            answers.get((key, before.number)) if before else None,
+            answers.get((key, session.number)) if session.is_held else None,
         )
         for key, topic in sorted(touched.items(), key=lambda pair: pair[1].number)
     }
@@ -123,10 +124,10 @@ def _moved(session: Session, before: Session | None) -> Sequence[Topic]:
     """Return the topics whose answer is another one than as of the session before, by number."""
     if before is None:
         return []
-    earlier = TopicStatus.objects.filter(session=before, topic=OuterRef("topic"))
-    statuses = TopicStatus.objects.filter(session=session)
-    statuses = statuses.annotate(answer_before=Subquery(earlier.values("answer")[:1]))
-    moved = statuses.exclude(answer_before=None).exclude(answer_before=F("answer"))
+    earlier = TopicStatus.objects.as_of(before).filter(topic=OuterRef("topic"))
+    changed = TopicStatus.objects.as_of(session).filter(first_session__gt=before.number)
+    changed = changed.annotate(answer_before=Subquery(earlier.values("answer")[:1]))
+    moved = changed.exclude(answer_before=None).exclude(answer_before=F("answer"))
     topics = Topic.objects.filter(pk__in=moved.order_by().values("topic"))
     return list(topics.order_by("number")[:MAX_MOVED])
 
@@ -135,16 +136,9 @@ def _counts(session: Session | None) -> tuple[int, int]:
     """Return how many topics there were as of a session, and how many of them waited."""
     if session is None:
         return 0, 0
-    index = status_index(session.pk)
+    index = status_index(session.number)
     waiting = index.all & ~index.values["answer"].get(Answer.YES.value, 0)
     return index.all.bit_count(), waiting.bit_count()
-
-
-def _answers(topics: list[int], sessions: list[Session]) -> Mapping[tuple[int, int], Answer]:
-    """Return the answers to topics as of sessions, by the primary keys of both."""
-    statuses = TopicStatus.objects.filter(topic__in=topics, session__in=sessions)
-    rows = statuses.values_list("topic", "session", "answer")
-    return {(topic, session): Answer(answer) for topic, session, answer in rows}
 
 
 def _by_item(

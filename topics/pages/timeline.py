@@ -83,8 +83,8 @@ def _answers(topic: Topic, sessions: Sequence[Session]) -> list[tuple[Session, A
     if is_previewing():
         answers = _computed_answers(topic, sessions)
     else:
-        statuses = TopicStatus.objects.filter(topic=topic, session__in=sessions)
-        answers = dict(statuses.values_list("session__number", "answer"))
+        stored = TopicStatus.objects.filter(topic=topic).answers(sessions)
+        answers = {number: answer for (_, number), answer in stored.items()}
     return [(each, Answer(answers[each.number])) for each in sessions if each.number in answers]
 
 

@@ -31,7 +31,7 @@ def yes_without_focus() -> Found:
     for status in _recorded().filter(answer=Answer.YES).exclude(computed_answer=Answer.YES):
         yield (
             status.topic,
-            f"The answer recorded at the {ordinal(status.basis_session)} session is yes, but no "
+            f"The answer recorded at the {ordinal(status.recorded_session)} session is yes, but no "
             "session took the topic up as its focus after it was first proposed, and up to that "
             "one.",
         )
@@ -44,7 +44,7 @@ def other_answer_than_computed() -> Found:
         recorded, computed = Answer(status.answer).label, Answer(status.computed_answer).label
         yield (
             status.topic,
-            f"The answer recorded at the {ordinal(status.basis_session)} session is "
+            f"The answer recorded at the {ordinal(status.recorded_session)} session is "
             f"{recorded.lower()}; from the record the rule would compute {computed.lower()}.",
         )
 
@@ -90,7 +90,10 @@ def _latest_assessments() -> QuerySet:
 
 def _recorded() -> QuerySet:
     """Return how topics read as of the sessions at which their latest answers were recorded."""
-    statuses = TopicStatus.objects.filter(session=F("assessment__session"))
+    recorded_at = F("assessment__session__number")
+    statuses = TopicStatus.objects.filter(
+        first_session__lte=recorded_at, last_session__gte=recorded_at
+    )
     latest = statuses.filter(assessment__in=_latest_assessments().order_by())
     return latest.select_related("topic").order_by("topic__number")
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 from django.db import connection
 
+from wgsom.records.bulk_insert import bulk_insert
 from wgsom.search.models import IndexEntry, IndexTerm
 from wgsom.search.references import KEYWORD_PREFIX, references
 from wgsom.search.tokenizer import compound_forms, normalize, words
@@ -37,11 +38,6 @@ class IndexDocument:
     keywords: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
 
-    @property
-    def vocabulary(self) -> Iterable[tuple[str, str]]:
-        """The words of its texts, each with its stem."""
-        return chain.from_iterable(_vocabulary(text) for text in (*self.titles, *self.texts))
-
     def tokens(self, object_type: str) -> str:
         """Return all that it is found by, with blanks between."""
         scopes = [scope_keyword(object_type, scope) for scope in self.scopes or [""]]
@@ -63,9 +59,9 @@ def update_index(
     """Store what these records are found by, in place of what was stored of them."""
     IndexEntry.objects.filter(object_type=object_type, object_id__in=object_ids).delete()
     documents = list(documents)
-    rows = (_index_entry(object_type, each) for each in documents)
-    IndexEntry.objects.bulk_create(rows, batch_size=BATCH_SIZE)
-    stems = dict(chain.from_iterable(each.vocabulary for each in documents))
+    bulk_insert(_index_entry(object_type, each) for each in documents)
+    texts = {text for each in documents for text in (*each.titles, *each.texts)}
+    stems = dict(chain.from_iterable(map(_words, texts)))
     IndexTerm.objects.bulk_create(
         (IndexTerm(word=word, stem=stems[word]) for word in sorted(stems)),
         batch_size=BATCH_SIZE,
@@ -100,15 +96,17 @@ def _index_entry(object_type: str, document: IndexDocument) -> IndexEntry:
     return IndexEntry(object_type=object_type, object_id=document.object_id, tokens=tokens)
 
 
+# Of the texts of a batch: documents of one record have most of them in common.
 @lru_cache(maxsize=4096)
-def _vocabulary(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple({(word.text, word.stem) for word in words(normalize(text))})
+def _words(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text, each with its stem."""
+    return tuple((word.text, word.stem) for word in words(normalize(text)))
 
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str, prefix: str = "") -> str:
+    stems = [f"{prefix}{stem}" for _, stem in _words(text)]
     text = normalize(text)
-    stems = [f"{prefix}{word.stem}" for word in words(text)]
     compounds = [f"{GAP} {prefix}{form}" for form in compound_forms(text)]
     return " ".join([*stems, *compounds, *([] if prefix else _keywords(text))])
 

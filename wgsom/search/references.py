@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.humanize.templatetags.humanize import ordinal
-
 from wgsom.search.tokenizer import normalize
+from wgsom.text import ordinal
 
 KEYWORD_PREFIX = (
     "\ue000"  # begins a keyword, and never a word: it stands for no letter of any script

@@ -7,8 +7,8 @@ written without blanks are read letter by letter, so that any part of a sentence
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from snowballstemmer import stemmer
 
@@ -34,8 +34,7 @@ _STEMMERS = {
 }
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a normalized text: reduced to its stem, and where it stands there."""
 
     text: str
