@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
+
 from sessions.completeness import completeness_of
 from sessions.models import Session
 from wgsom.exports.export import Completeness
@@ -92,7 +94,8 @@ def _worked_in(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     While a large change is being worked in: as of a later session there are as many topics as
     before, or more.
     """
-    statuses = Session._meta.get_field("statuses").related_model.objects
+    # By its name: `topics` imports this app, never the other way round.
+    statuses = apps.get_model("topics", "TopicStatus").objects
     for last in range(len(sessions) - 1, 0, -1):
         before, after = (statuses.as_of(each).count() for each in sessions[last - 1 : last + 1])
         if after >= before:

@@ -11,16 +11,19 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from sessions.models import OperativeParagraph, Session
 from topics.evidence import TopicEvidence, load_evidence
 from topics.models import Cluster, Topic, TopicStatus
+from topics.models.status import EVIDENCE_FIELDS, WAITING_FIELDS
 from topics.search_index import ClusterIndex, TopicIndex
 from wgsom.records.bulk_insert import bulk_insert
 from wgsom.records.projections.registry import Dependency, Projection, register_projection
 from wgsom.search import KeyIn, update_index
 from wgsom.search.lookups import KeySet
 
+# What a status has of the rule. Two that have the same, and the same evidence, are one.
 RULE_FIELDS = [
     *["answer", "computed_answer", "basis", "recorded_session", "recorded_year", "assessment_id"],
-    *["first_proposed", "last_considered", "needs_review", "waiting", "waiting_unknown"],
+    *["first_proposed", "last_considered", "needs_review"],
 ]
+RULE_VALUES = [*RULE_FIELDS, *WAITING_FIELDS]
 
 _OF_PARAGRAPHS = "SELECT topic_id AS id FROM topics_mandate WHERE operative_paragraph_id"
 _PARAGRAPHS = "SELECT id FROM wg_sessions_operativeparagraph WHERE resolution_id"
@@ -94,9 +97,7 @@ def _statuses(
     citations = defaultdict(str, {each.pk: str(each) for each in paragraphs})
     known = dict.fromkeys(keys, TopicEvidence())
     current: dict[int, TopicStatus] = {}
-    counts = {True: 0, False: 0}  # of the sessions, by whether their record is complete
     for session in sessions:
-        counts[session.is_complete] += 1
         asked = []
         for topic in keys:
             evidence = evidence_by_topic[topic].up_to(session)
@@ -105,35 +106,44 @@ def _statuses(
                 asked.append(topic)
             known[topic] = evidence
         given = {}
-        for topic, cluster, *values, waiting, waiting_unknown in _rule_values(asked, session):
+        for topic, cluster, *values in _rule_values(asked, session):
             evidence = known[topic]
             given[topic] = TopicStatus(
                 topic_id=topic,
-                first_session_id=session.number,
+                first_session=session.number,
                 cluster_id=cluster,
-                complete_before=None if waiting is None else counts[True] - waiting,
-                unknown_before=None if waiting is None else counts[False] - waiting_unknown,
                 proposal_count=len(evidence.proposals),
                 proposed_at=tuple(map(str, evidence.proposals)),
                 mandated_by=tuple(citations[key] for _, key in evidence.mandates),
                 considered_at=tuple(evidence.considered_at),
-                **dict(zip(RULE_FIELDS, values, strict=False)),
+                **dict(zip(RULE_VALUES, values, strict=True)),
             )
         for topic in asked:
             before, now = current.get(topic), given.get(topic)
-            if before and now and before.says_the_same_as(now):
+            if before and now and _goes_on(before, now, sessions):
                 continue
             if before:
                 yield current.pop(topic)
             if now:
                 current[topic] = now
         for status in current.values():
-            status.last_session_id = session.number
+            status.last_session = session.number
     yield from current.values()
 
 
+def _goes_on(before: TopicStatus, now: TopicStatus, sessions: Sequence[Session]) -> bool:
+    """Return whether a status as of earlier sessions is one with that as of a later one."""
+    since = [s for s in sessions if before.first_session < s.number <= now.first_session]
+    for name, is_complete in WAITING_FIELDS.items():
+        wait, more = getattr(before, name), sum(s.is_complete == is_complete for s in since)
+        if getattr(now, name) != (None if wait is None else wait + more):
+            return False
+    compared = [*RULE_FIELDS, *EVIDENCE_FIELDS]
+    return all(getattr(before, name) == getattr(now, name) for name in compared)
+
+
 def _rule_values(keys: Sequence[int], session: Session) -> list[tuple]:
-    """Return what the rule gives for topics as of a session: key, cluster and the rule's fields.
+    """Return what the rule gives for topics as of a session: key, cluster and RULE_VALUES.
 
     The rule is one large query, whose SQL takes far longer to build than to run. It is the same for
     every session but for the number and the last day, so it is built once.
@@ -162,7 +172,7 @@ def _rule_sql(vendor: str) -> tuple[str, tuple]:
     """Return the SQL of the rule and its parameters, with a session and a key in place of any."""
     topics = Topic.objects.filter(KeyIn("pk", KeySet([KEY])))
     rows = topics.with_rule_values(_PLACEHOLDER).order_by()
-    return rows.values_list("pk", "cluster", *RULE_FIELDS).query.sql_with_params()
+    return rows.values_list("pk", "cluster", *RULE_VALUES).query.sql_with_params()
 
 
 def register_projections() -> None:

@@ -36,7 +36,7 @@ class TopicIndex:
         statements = dict(Assessment.objects.filter(topic__in=keys).values_list("pk", "statement"))
         for (key, *_), alike in _alike(statuses).items():
             sessions = [
-                session for session in self.sessions if any(each.is_of(session) for each in alike)
+                session for session in self.sessions if any(each.covers(session) for each in alike)
             ]
             evidence = found[key].up_to(sessions[-1])
             statement = statements.get(alike[-1].assessment_id or 0, "")

@@ -121,9 +121,7 @@ def main(size: int = 25) -> int:
         "datasette": ([sys.executable, "-m", "datasette", "serve", database, "-p", str(PORT)], {}),
     }
     name = Path(database).stem
-    facets = (
-        f"/{name}/topics_topicstatus?last_session_id=12&_facet=answer&_facet=cluster_id&_size=25"
-    )
+    facets = f"/{name}/topics_topicstatus?last_session=12&_facet=answer&_facet=cluster_id&_size=25"
     etag: list[str] = []
     measures = [
         Measure("list, new URLs", "register", never_the_same("/topics/?answer=no&nothing={}")),

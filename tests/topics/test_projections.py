@@ -27,6 +27,7 @@ from topics.models.status import EVIDENCE_FIELDS, STATUS_FIELDS
 from wgsom.records.projections.models import InvalidatedRecord
 from wgsom.records.projections.refresh import refresh
 from wgsom.records.projections.triggers import install_after_migrating
+from wgsom.records.publication import previewed
 from wgsom.records.triggers import remove_before_migrating
 from wgsom.search.models import IndexEntry, IndexTerm
 
@@ -34,13 +35,13 @@ pytestmark = pytest.mark.django_db
 
 
 # What topics of a list have of their status that the rule gives as it is.
-RULE_FIELDS = sorted({*STATUS_FIELDS} - {*EVIDENCE_FIELDS, "proposal_count"})
+GIVEN_BY_THE_RULE = sorted({*STATUS_FIELDS} - {*EVIDENCE_FIELDS, "proposal_count"})
 
 
 def with_rule_values() -> set[tuple]:
     """Return what the rule gives for every topic and session, computed on the spot."""
     return {
-        (session.number, topic.number, *(getattr(topic, name) for name in RULE_FIELDS))
+        (session.number, topic.number, *(getattr(topic, name) for name in GIVEN_BY_THE_RULE))
         for session in Session.objects.all()
         for topic in Topic.objects.with_rule_values(session)
     }
@@ -50,7 +51,7 @@ def as_stored() -> set[tuple]:
     """Return the same from the statuses, as a list takes it, once the change is worked out."""
     refresh()
     return {
-        (session.number, topic.number, *(getattr(topic, name) for name in RULE_FIELDS))
+        (session.number, topic.number, *(getattr(topic, name) for name in GIVEN_BY_THE_RULE))
         for session in Session.objects.all()
         for topic in Topic.objects.as_of(session)
     }
@@ -88,6 +89,31 @@ def test_after_any_change_they_still_are(change):
 
     assert as_stored() == with_rule_values()
     assert not TopicStatus.objects.exclude(topic__in=Topic.objects.all()).exists()
+
+
+def waits(topics) -> dict:
+    return {each.number: (each.waiting, each.waiting_unknown) for each in topics}
+
+
+def test_a_wait_makes_sense_before_a_change_of_sessions_is_worked_in():
+    refresh()
+    with transaction.atomic():
+        Session.objects.update(is_complete=False)
+        stale = waits(Topic.objects.as_of(session(12)))
+        assert InvalidatedRecord.objects.exists()
+        assert all(min(wait) >= 0 for wait in stale.values() if wait != (None, None))
+        transaction.set_rollback(True)
+
+
+def test_a_wait_counts_a_draft_of_a_session_in_a_preview():
+    draft = SessionFactory(number=13, year=2027, state="draft")
+    later = SessionFactory(number=14, year=2028)
+    refresh()
+    before = waits(Topic.objects.as_of(later))
+
+    with previewed([draft]):
+        stored, by_rule = Topic.objects.as_of(later), Topic.objects.with_rule_values(later)
+        assert waits(stored) == waits(by_rule) != before
 
 
 def test_what_is_stored_after_a_change_is_what_rebuild_would_store():

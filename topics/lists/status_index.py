@@ -5,19 +5,21 @@ filters, counts and sorts by is here; the rows that are shown are read from the 
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, cast
 
-from django.db.models import F, OrderBy, QuerySet, Sum
+from django.db.models import F, IntegerField, OrderBy, QuerySet, Sum
+from django.db.models.functions import Cast
 
+from sessions.as_of import all_sessions
 from topics.choices import Answer
 from topics.lists.ordering import Alphabetical
 from topics.models import Topic, TopicStatus
-from topics.models.status import is_as_of
+from topics.models.status import as_of_lookups
 from wgsom.lists.bitmaps import bitmap
 from wgsom.lists.filters import NONE
 from wgsom.records.publication import State
@@ -30,7 +32,8 @@ FIELDS = [
     *["answer", "cluster__slug", "proposal_count", "needs_review", "proposed_at", "considered_at"],
     *["mandated_by", "first_proposed", "last_considered", "wait"],
 ]
-MAX_UPDATED = 400  # statuses that are changed in an index; for more it is made anew
+WAIT_UNIT = 1_000  # sessions, in what joins the first session of a status with its wait by then
+MAX_UPDATED = 900  # statuses that are new since an index was made; for more it is made anew
 
 Sets = dict[str, dict[Any, int]]  # by name and value: bitmaps
 
@@ -91,8 +94,21 @@ class StatusIndex:
             "answer": {Answer.values.index(answer): topics for answer, topics in answers},
             "proposed": self.sets["first_proposed"],
             "considered": self.sets["last_considered"],
-            "waiting": self.sets["wait"],
+            "waiting": self._by_beginning_of_wait,
         }
+
+    @property
+    def _by_beginning_of_wait(self) -> Mapping[int | None, int]:
+        """The topics by how many sessions there were before they waited: the longest wait first."""
+        numbers = [session.number for session in all_sessions()]
+        topics: dict[int | None, int] = defaultdict(int)
+        for stored, waiting in self.sets["wait"].items():
+            if stored is None:
+                topics[None] |= waiting
+                continue
+            first, wait = divmod(stored, WAIT_UNIT)
+            topics[bisect_right(numbers, first) - wait] |= waiting
+        return topics
 
     @cached_property
     def places(self) -> Mapping[int, int]:
@@ -125,18 +141,19 @@ class StatusIndex:
         nothing else came or went is seen by the sum of all keys.
         """
         newest = max(self.statuses, default=0)
-        changed = list(_rows(self.session).filter(pk__gt=newest)[: MAX_UPDATED + 1])
-        if len(changed) > MAX_UPDATED:
+        new = TopicStatus.objects.filter(pk__gt=newest).order_by("pk")
+        keys = list(new.values_list("pk", flat=True)[: MAX_UPDATED + 1])
+        if len(keys) > MAX_UPDATED:
             return None
         sets = {name: dict(by_value) for name, by_value in self.sets.items()}
         statuses = array("q", self.statuses)
-        for status, number, key, *stored in changed:
+        for status, number, key, *stored in _rows(self.session).filter(pk__in=keys):
             place = bisect_left(self.numbers, number)
             if self.keys[place : place + 1] != array("q", [key]):
                 return None
             statuses[place] = status
             _replace(sets, 1 << place, stored)
-        now = TopicStatus.objects.filter(**is_as_of(self.session))
+        now = TopicStatus.objects.filter(**as_of_lookups(self.session))
         if not is_settled():  # else there are none of topics that are not public
             now = now.filter(topic__state=State.PUBLISHED)
         if now.aggregate(sum=Sum("pk", default=0))["sum"] != sum(statuses):
@@ -182,10 +199,10 @@ def _brought_up_to_date(session: int) -> StatusIndex:
 
 def _rows(session: int) -> QuerySet:
     """Return the statuses as of a session: their keys, numbers, topics and `FIELDS`."""
-    statuses = TopicStatus.objects.filter(**is_as_of(session), topic__state=State.PUBLISHED)
-    # The longest wait, which began after fewest sessions, first: that is what is asked for.
-    in_order = statuses.annotate(wait=F("complete_before") + F("unknown_before"))
-    return in_order.order_by("topic__number").values_list("pk", "topic__number", "topic", *FIELDS)
+    statuses = TopicStatus.objects.filter(**as_of_lookups(session), topic__state=State.PUBLISHED)
+    first = Cast("first_session", IntegerField())
+    rows = statuses.annotate(wait=first * WAIT_UNIT + F("waiting") + F("waiting_unknown"))
+    return rows.order_by("topic__number").values_list("pk", "topic__number", "topic", *FIELDS)
 
 
 def _made_anew(session: int) -> StatusIndex:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import models
-from django.db.models import Case, Count, Expression, ExpressionWrapper, F, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from sessions.models import Session
@@ -18,7 +28,7 @@ class TopicStatusQuerySet(models.QuerySet):
 
     def as_of(self, session: Session) -> "TopicStatusQuerySet":
         """Return the status of every topic as of that session: one row for each that exists."""
-        return self.filter(**is_as_of(session.number))
+        return self.filter(**as_of_lookups(session.number))
 
     def answers(self, sessions: Sequence[Session]) -> Mapping[tuple[int, int], Answer]:
         """Return the answers as of sessions, by a topic's primary key and a session's number."""
@@ -41,8 +51,8 @@ class TopicStatus(models.Model):
 
     What the rule of topics/answers.py gives, stored, so that a hundred thousand topics can be
     filtered, counted and written to a file in no time. Sessions that follow one another, and as of
-    which it is the same, have one row: `basis_session`, `waiting` and `waiting_unknown` grow from
-    session to session, and are computed of what the row has (`status_annotations`).
+    which it is the same, have one row: the wait, and the session that an answer is computed up to,
+    grow from session to session, and are computed of what the row has (`status_annotations`).
     `topics/projections.py` fills it, and nothing else writes here.
     """
 
@@ -56,24 +66,10 @@ class TopicStatus(models.Model):
         db_index=False,
         related_name="statuses",
     )
-    first_session = models.ForeignKey(
-        Session,
-        models.DO_NOTHING,
-        to_field="number",
-        db_constraint=False,
-        db_index=False,
-        related_name="statuses",
-        help_text="The number of the first session as of which it is so.",
+    first_session = models.PositiveSmallIntegerField(
+        help_text="The number of the first session as of which it is so."
     )
-    last_session = models.ForeignKey(
-        Session,
-        models.DO_NOTHING,
-        to_field="number",
-        db_constraint=False,
-        db_index=False,
-        related_name="+",
-        help_text="The number of the last.",
-    )
+    last_session = models.PositiveSmallIntegerField(help_text="The number of the last.")
     assessment = models.ForeignKey(
         Assessment,
         models.DO_NOTHING,
@@ -98,13 +94,13 @@ class TopicStatus(models.Model):
     first_proposed = models.PositiveSmallIntegerField(null=True)
     last_considered = models.PositiveSmallIntegerField(null=True)
     proposal_count = models.PositiveSmallIntegerField()
-    complete_before = models.PositiveSmallIntegerField(
+    waiting = models.PositiveSmallIntegerField(
         null=True,
-        help_text="Sessions with a complete record up to the one since which it waits; null where "
-        "it does not wait.",
+        help_text="Sessions with a complete record, as of the first session; null where it does "
+        "not wait.",
     )
-    unknown_before = models.PositiveSmallIntegerField(
-        null=True, help_text="Sessions up to that one that are not entered; null likewise."
+    waiting_unknown = models.PositiveSmallIntegerField(
+        null=True, help_text="Sessions that are not entered yet, likewise."
     )
     needs_review = models.BooleanField()
     proposed_at = DelimitedField(help_text="The numbers of the sessions.")
@@ -122,35 +118,27 @@ class TopicStatus(models.Model):
         ]
 
     def __str__(self):
-        sessions = f"sessions {self.first_session_id} to {self.last_session_id}"
+        sessions = f"sessions {self.first_session} to {self.last_session}"
         return f"Topic {self.topic_id} as of {sessions}: {self.answer}"
 
-    def is_of(self, session: Session) -> bool:
-        """Return whether the topic reads so as of that session."""
-        return self.first_session_id <= session.number <= self.last_session_id
-
-    def says_the_same_as(self, other: "TopicStatus") -> bool:
-        """Return whether another one, as of other sessions, says the same."""
-        return all(getattr(self, name) == getattr(other, name) for name in SAID)
+    def covers(self, session: Session) -> bool:
+        """Return whether it is the status as of that session."""
+        return self.first_session <= session.number <= self.last_session
 
 
 EVIDENCE_FIELDS = ["proposed_at", "mandated_by", "considered_at"]
-WAITING_FIELDS = ["waiting", "waiting_unknown"]
+WAITING_FIELDS = {"waiting": True, "waiting_unknown": False}  # by whether a record is complete
 
 # What topics of a list have of their status as it is stored, under the same names.
 STORED_FIELDS = [
     *["answer", "computed_answer", "basis", "recorded_year", "first_proposed", "last_considered"],
     *["proposal_count", "needs_review", *EVIDENCE_FIELDS],
 ]
-SAID = [
-    *["topic_id", "assessment_id", "cluster_id", "recorded_session", *STORED_FIELDS],
-    *["complete_before", "unknown_before"],
-]
 STATUS_FIELDS = [*STORED_FIELDS, "basis_session", *WAITING_FIELDS]
 
 
-def is_as_of(number: int, relation: str = "") -> dict[str, int]:
-    """Return the conditions that a status is as of the session of that number, over a relation.
+def as_of_lookups(number: int, relation: str = "") -> dict[str, int]:
+    """Return the lookups of the statuses as of the session of that number, over a relation.
 
     There is none as of that of number 0, before the first.
     """
@@ -162,23 +150,25 @@ def status_annotations(
 ) -> dict[str, F | Expression]:
     """Return what topics have of their status as of that session, as annotations over a relation.
 
-    The rule says what they mean (topics/answers.py).
+    The rule says what they mean (topics/answers.py). A topic that waits as of a session waits as of
+    the next one too, unless its status is another one by then.
     """
-    every = {name: F(f"{relation}__{name}") for name in STORED_FIELDS}
-    every["basis_session"] = Case(
+    annotations = {name: F(f"{relation}__{name}") for name in STORED_FIELDS}
+    annotations["basis_session"] = Case(
         When(**{f"{relation}__basis": Basis.COMPUTED}, then=Value(session.number)),
         default=F(f"{relation}__recorded_session"),
         output_field=models.PositiveSmallIntegerField(),
     )
-    every["waiting"] = _since(session, True, f"{relation}__complete_before")
-    every["waiting_unknown"] = _since(session, False, f"{relation}__unknown_before")
-    return {name: every[name] for name in names}
+    for name, is_complete in WAITING_FIELDS.items():
+        sessions = Session.objects.up_to(session).filter(
+            is_complete=is_complete, number__gt=OuterRef(f"{relation}__first_session")
+        )
+        annotations[name] = ExpressionWrapper(
+            F(f"{relation}__{name}") + _count(sessions), models.PositiveSmallIntegerField()
+        )
+    return {name: annotations[name] for name in names}
 
 
-def _since(session: Session, is_complete: bool, before: str) -> Expression:
-    """Return how many sessions there are up to one, complete or not, but for those before."""
-    sessions = Session.objects.up_to(session).filter(is_complete=is_complete).order_by()
-    counted = sessions.values(every=Value(1)).annotate(count=Count("pk")).values("count")
-    return ExpressionWrapper(
-        Coalesce(Subquery(counted), 0) - F(before), models.PositiveSmallIntegerField()
-    )
+def _count(sessions: models.QuerySet) -> Coalesce:
+    counted = sessions.order_by().values(every=Value(1)).annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)

@@ -19,7 +19,7 @@ from topics.models.review import Review
 from topics.models.status import (
     EVIDENCE_FIELDS,
     WAITING_FIELDS,
-    is_as_of,
+    as_of_lookups,
     status_annotations,
 )
 from wgsom.records.aggregates import AggregateRoot
@@ -81,10 +81,10 @@ class TopicQuerySet(NaturalKeyQuerySet):
     def as_of(self, session: Session) -> "TopicQuerySet":
         """Return the topics that exist as of that session, annotated from the stored statuses.
 
-        The annotations are the fields of `TopicStatus`; the recorded statement is not among them
-        (`with_statements`).
+        The annotations are `STATUS_FIELDS` of topics/models/status.py; the recorded statement is
+        not among them (`with_statements`).
         """
-        return self.filter(**is_as_of(session.number, "statuses__")).annotate(
+        return self.filter(**as_of_lookups(session.number, "statuses__")).annotate(
             **status_annotations(session, "statuses")
         )
 
@@ -106,7 +106,7 @@ class TopicQuerySet(NaturalKeyQuerySet):
         Topics of `as_of` have them: `proposed_at`, `mandated_by`, `considered_at`, `waiting` and
         `waiting_unknown`. All are null where a topic has no status.
         """
-        condition = Q(**is_as_of(session.number, "statuses__"))
+        condition = Q(**as_of_lookups(session.number, "statuses__"))
         names = [*EVIDENCE_FIELDS, *WAITING_FIELDS]
         return self.annotate(status=FilteredRelation("statuses", condition=condition)).annotate(
             **status_annotations(session, "status", names)
@@ -160,9 +160,8 @@ def _evidence(name: str, rows: models.QuerySet, session: Session, lookup: str = 
 class Topic(NumberedModel, AggregateRoot, PublishableModel, NaturalKeyModel):
     """Something that the Working Group might take up. It keeps its number for ever.
 
-    On rows of `Topic.objects.as_of(session)` there is also what `TopicStatus` says of it: `answer`,
-    `basis`, `basis_session`, `computed_answer`, `needs_review`, `waiting` and more, and the
-    recorded `statement`.
+    On rows of `Topic.objects.as_of(session)` there is also its status as of that session: `answer`,
+    `basis`, `basis_session`, `computed_answer`, `needs_review`, `waiting` and more.
     """
 
     natural_key_fields = ("number",)

@@ -9,8 +9,8 @@ from django.db.models import Model
 def bulk_insert(instances: Iterable[Model]) -> None:
     """Insert instances of one model, several times as fast as `bulk_create`.
 
-    They get no primary keys, no signal is sent, and no default of the database counts. For what is
-    computed from the record, of which there is much.
+    Into the default database. They get no primary keys, no signal is sent, `pre_save` of a field is
+    not called, and no default of the database counts: for what is computed, of which there is much.
     """
     rows = list(instances)
     if not rows:

@@ -2,10 +2,12 @@
 
 import dataclasses
 import os
+import pickle
 import re
 import socket
 import subprocess
 import time
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -41,6 +43,25 @@ def take_memory(given: RenderedDocument) -> bytes:
 def never_end(given: RenderedDocument) -> bytes:
     time.sleep(3_600)
     return b""
+
+
+def never_end_in_another(given: RenderedDocument) -> bytes:
+    """Make a document by a process of a process, as a part is made."""
+    with isolation.start_process(subprocess.PIPE, subprocess.PIPE) as process:
+        made, _ = process.communicate(pickle.dumps((never_end_and_say_so, given)))
+    return made
+
+
+def never_end_and_say_so(given: RenderedDocument) -> bytes:
+    Path(given.title).write_text(str(os.getpid()))
+    return never_end(given)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @pytest.fixture
@@ -85,6 +106,17 @@ class TestALargeOne:
 
         with pytest.raises(NotNowError, match="has gone"):
             render_isolated(never_end, document, ROWS)
+
+    def test_stops_with_the_processes_of_its_parts(self, client_of, tmp_path):
+        said = tmp_path / "pid"
+        client_of(is_there=lambda: not (said.exists() and said.read_text()))
+        given = dataclasses.replace(document(), title=str(said))
+
+        with pytest.raises(NotNowError, match="has gone"):
+            render_isolated(never_end_in_another, lambda: given, ROWS)
+
+        pid = int(said.read_text())
+        until(lambda: not is_running(pid), "it was ended")
 
     def test_is_begun_once_it_is_its_turn(self, client_of):
         begun = []

@@ -5,7 +5,9 @@ gives back: the server's own processes go on answering meanwhile, and lose nothi
 """
 
 import fcntl
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,7 +33,7 @@ MAX_ROWS_IN_PROCESS = 100
 MAX_PROCESSES = 1  # that make one at a time, on this machine
 MAX_WAITING = 2  # requests of one server process, made and waiting; its other threads answer
 TURN_TIMEOUT = 10  # seconds that a request waits for its turn
-MEMORY_LIMIT = 3 * 1024**3  # bytes of address space, which is twice what it uses
+MEMORY_LIMIT = 3 * 1024**3  # bytes of address space, of each process
 TIME_LIMIT = 60  # seconds
 POLL = 0.05  # seconds
 RETRY_AFTER = 15  # seconds
@@ -137,7 +139,7 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         pickle.dump((render, document), given)
         given.seek(0)
-        process = start_process(given, made, lock)
+        process = start_process(given, made, lock, process_group=0)
         try:
             end = time.monotonic() + TIME_LIMIT
             while process.poll() is None:
@@ -146,7 +148,8 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
                     raise NotNowError(TOO_LARGE)
                 time.sleep(POLL)
         finally:
-            process.kill()
+            if process.poll() is None:  # with the parts of a document that it has made
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         if process.returncode != 0:
             raise NotNowError(TOO_LARGE)
@@ -154,8 +157,13 @@ def _run(render: Render, document: RenderedDocument, client: Client, lock: int) 
         return made.read()
 
 
-def start_process(stdin: IO | int, stdout: IO | int, *descriptors: int) -> subprocess.Popen:
-    """Start a process that renders what it reads (render.py), with open files of this one."""
+def start_process(
+    stdin: IO | int, stdout: IO | int, *descriptors: int, process_group: int | None = None
+) -> subprocess.Popen:
+    """Start a process that renders what it reads (render.py), with open files of this one.
+
+    Of this one's group, or, for 0, of one of its own.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "wgsom.exports.documents.render"],
         stdin=stdin,
@@ -163,6 +171,7 @@ def start_process(stdin: IO | int, stdout: IO | int, *descriptors: int) -> subpr
         cwd=PACKAGE_FOLDER,
         env=bare_environment(),
         pass_fds=descriptors,
+        process_group=process_group,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.documents import document, elements, everything, pdf_text, reader
-from wgsom.exports.documents import Heading, ListBlock, Paragraph, Table, line
-from wgsom.exports.documents.model import texts
+from wgsom.exports.documents import Heading, ListBlock, Paragraph, RenderedDocument, Table, line
+from wgsom.exports.documents.model import texts, words
 from wgsom.exports.documents.pdf import pdf, writer
 from wgsom.exports.documents.pdf.parts import split
 
@@ -17,7 +17,7 @@ ROWS = 40
 @pytest.fixture
 def in_parts(monkeypatch):
     """Set documents of more than so many rows in parts."""
-    monkeypatch.setattr(writer, "PART_ROWS", ROWS)
+    monkeypatch.setattr(writer, "MAX_PART_ROWS", ROWS)
 
 
 def table_of(rows: int, caption: str = "") -> Table:
@@ -27,6 +27,10 @@ def table_of(rows: int, caption: str = "") -> Table:
 
 def structure(data: bytes):
     return reader(data).trailer["/Root"]["/StructTreeRoot"]
+
+
+def continued(parts) -> list[list[str]]:
+    return [[words(given) for given in part.continued] for part in parts]
 
 
 def cells(node) -> Iterator:
@@ -58,10 +62,19 @@ class TestSplit:
     def test_a_later_part_goes_on_where_the_one_before_ended(self):
         parts = split(document(Heading(line("Prevention")), table_of(95, "The caption")), ROWS)
 
-        assert ["".join(run.text for run in part.continued) for part in parts] == [
-            *["", "Prevention, continued", "Prevention, continued"]
-        ]
+        assert continued(parts) == [[], ["Prevention, continued"], ["Prevention, continued"]]
         assert [part.document.blocks[-1].caption for part in parts] == ["The caption", "", ""]
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [(36, "B, continued"), (37, "Continued"), (38, "Continued"), (39, "A, continued")],
+    )
+    def test_what_begins_anew_is_not_continued_and_no_heading_stands_last(self, rows, said):
+        groups = [Heading(line("A")), table_of(rows), Heading(line("B")), table_of(30)]
+        first, second, *_ = split(document(*groups), ROWS)
+
+        assert not isinstance(first.document.blocks[-1], Heading)
+        assert continued([second]) == [[said]]
 
     def test_what_is_counted_through_is_known(self):
         parts = split(everything(rows=95), ROWS)
@@ -95,7 +108,7 @@ class TestJoined:
     def test_it_is_made_of_what_a_short_one_is(self, in_parts, monkeypatch):
         whole = everything(rows=95)
         joined = Counter(name for name, _ in elements(pdf(whole)))
-        monkeypatch.setattr(writer, "PART_ROWS", 1_000)
+        monkeypatch.setattr(writer, "MAX_PART_ROWS", 1_000)
         single = Counter(name for name, _ in elements(pdf(whole)))
 
         # Two more tables, with their headings and a note to one; and two lines that say so.
@@ -153,6 +166,22 @@ class TestJoined:
             page = file.pages[file.get_destination_page_number(each)]
             assert f"\n{each.title}\n" in page.extract_text()
 
+    def test_headings_of_a_lower_level_stay_below_those_above_them(self, in_parts):
+        below = [block for name in "abcdef" for block in (Heading(line(name), 3), table_of(17))]
+        data = pdf(document(Heading(line("A")), *below, Heading(line("B")), *below))
+        title, (first, under_first, second, under_second) = reader(data).outline
+
+        assert (title.title, first.title, second.title) == ("A title", "A", "B")
+        assert [each.title for each in under_first] == list("abcdef")
+        assert [each.title for each in under_second] == list("abcdef")
+        made_of = Counter(name for name, _ in elements(data))
+        assert [made_of[kind] for kind in ("/H1", "/H2", "/H3")] == [1, 2, 12]
+
+    def test_it_may_have_no_heading(self, in_parts):
+        bare = RenderedDocument("A title", (table_of(95),))
+
+        assert "Row 94" in pdf_text(pdf(bare))
+
     def test_it_says_of_itself_what_is_true_of_the_whole(self, in_parts):
         file = reader(pdf(document(table_of(95))))
         said = file.trailer["/Root"]["/Metadata"].get_data()
@@ -179,8 +208,8 @@ class TestJoined:
         assert pdf_text(pdf(document(*[items] * 95))).count("An item") == 95
 
     def test_a_part_that_cannot_be_set_is_an_error(self, in_parts):
-        long_name = Paragraph(line("x"), role="no such role")
-        broken = document(table_of(95), Heading(line("Too deep"), level=9), long_name)
+        too_deep = [Heading(line("A")), Heading(line("B"), level=9), Paragraph(line("C"))]
+        broken = document(table_of(95), *too_deep)
 
         with pytest.raises(RuntimeError, match="could not be set"):
             pdf(broken)

@@ -22,25 +22,28 @@ from pikepdf import (
     String,
 )
 
+from wgsom.exports.documents.pdf.parts import Part
+
 OVERLAY = Name.PageNumber
 PAGE_COUNT = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
 
 
-def join(parts: Iterable[bytes], numbers: Callable[[int], bytes]) -> bytes:
-    """Return the PDFs of the parts of a document as one.
+def join(parts: Iterable[tuple[Part, bytes]], numbers: Callable[[int], bytes]) -> bytes:
+    """Return the parts of a document, each with its PDF, as one PDF.
 
-    A later part begins with a heading of level 1, which becomes a paragraph. `numbers` gives a PDF
+    The headings that say that a part is continued become paragraphs. `numbers` gives a PDF
     of so many pages with nothing but their numbers, which are laid over the pages. The same parts
     give the same bytes.
     """
     digest = sha256()
     remaining = iter(parts)
-    digest.update(first := next(remaining))
+    _, first = next(remaining)
+    digest.update(first)
     with Pdf.open(BytesIO(first)) as whole:
-        for number, each in enumerate(remaining, start=1):
-            digest.update(each)
-            with Pdf.open(BytesIO(each)) as part:
-                _append(whole, part, number)
+        for number, (part, data) in enumerate(remaining, start=1):
+            digest.update(data)
+            with Pdf.open(BytesIO(data)) as added:
+                _append(whole, part, added, f"P{number}")
         with Pdf.open(BytesIO(numbers(len(whole.pages)))) as numbered:
             for page, over in zip(whole.pages, numbered.pages, strict=True):
                 _lay_over(whole, page, over)
@@ -50,16 +53,16 @@ def join(parts: Iterable[bytes], numbers: Callable[[int], bytes]) -> bytes:
     return written.getvalue()
 
 
-def _append(whole: Pdf, part: Pdf, number: int) -> None:
+def _append(whole: Pdf, part: Part, added: Pdf, prefix: str) -> None:
     """Append the pages of a later part, their structure and their outline."""
     before = len(whole.pages)
-    whole.pages.extend(part.pages)
+    whole.pages.extend(added.pages)
     # Pages first: what names them is copied with references to the copies.
-    structure = whole.copy_foreign(part.Root.StructTreeRoot)
-    _rename(structure, f"P{number}")
+    structure = whole.copy_foreign(added.Root.StructTreeRoot)
+    _rename(structure, prefix)
     _renumber(whole, structure, before)
-    _adopt(whole, structure)
-    _append_outline(whole, part, before)
+    _adopt(whole, structure, len(part.continued))
+    _append_outline(whole, added, before, part.headings_below_earlier)
 
 
 def _rename(structure: Object, prefix: str) -> None:
@@ -87,12 +90,15 @@ def _renumber(whole: Pdf, structure: Object, before: int) -> None:
     own.ParentTreeNextKey = offset + int(structure.ParentTreeNextKey)
 
 
-def _adopt(whole: Pdf, structure: Object) -> None:
-    """Put what a part consists of into the document that the whole is."""
+def _adopt(whole: Pdf, structure: Object, paragraphs: int) -> None:
+    """Put what a part consists of into the document that the whole is.
+
+    So many headings that it begins with become paragraphs.
+    """
     own = whole.Root.StructTreeRoot
     (document,), (added,) = _children(own), _children(structure)
-    for child in _children(added):
-        if child.S == Name.H1:
+    for number, child in enumerate(_children(added)):
+        if number < paragraphs:
             child.S = Name.P
             del child[Name.T]
         child.P = document
@@ -117,10 +123,14 @@ def _children(node: Object) -> list[Object]:
     return list(children) if isinstance(children, Array) else [children]
 
 
-def _append_outline(whole: Pdf, part: Pdf, before: int) -> None:
-    """Append the headings of a later part to those below the title."""
-    with part.open_outline() as added, whole.open_outline() as outline:
-        outline.root[-1].children += [_moved(each, before) for each in added.root]
+def _append_outline(whole: Pdf, added: Pdf, before: int, below_last: int) -> None:
+    """Append the headings of a later part to those below the title, so many below the last."""
+    with added.open_outline() as later, whole.open_outline() as outline:
+        moved = [_moved(each, before) for each in later.root]
+        top = outline.root[-1].children if outline.root else outline.root
+        last = top[-1].children if top else top
+        last += moved[:below_last]
+        top += moved[below_last:]
 
 
 def _moved(item: OutlineItem, pages: int) -> OutlineItem:

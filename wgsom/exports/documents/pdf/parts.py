@@ -4,8 +4,9 @@ To set a PDF takes 150 kilobytes a row, and none is given back until it is done.
 by a process of its own. It begins on a new page, and says that it is continued.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from wgsom.exports.documents.model import (
     Block,
@@ -20,19 +21,29 @@ from wgsom.exports.documents.model import (
 )
 
 CONTINUED = "Continued"
+FIRST_LEVEL = 2  # of the headings below a title
 
 
 @dataclass(frozen=True)
 class Part:
     """A part of a document, and how many numbered paragraphs and footnotes stand before it.
 
-    `continued` is the line that a later part begins with; empty for the first.
+    A later one begins with lines that say that it is `continued`, none of them in the first. Each
+    is set as a heading, of level 1 on: a file may not begin with a heading of another level, nor
+    pass over one.
     """
 
     document: RenderedDocument
-    continued: Inline = ()
+    continued: tuple[Inline, ...] = ()
     paragraphs_before: int = 0
     notes_before: int = 0
+
+    @property
+    def headings_below_earlier(self) -> int:
+        """How many of its headings, next to each other in the outline, are below one before it."""
+        levels = [each.level for each in self.document.blocks if isinstance(each, Heading)]
+        below = list(takewhile(lambda level: level > FIRST_LEVEL, levels))
+        return sum(level == min(below) for level in below)
 
 
 def split(document: RenderedDocument, rows: int) -> list[Part]:
@@ -42,9 +53,8 @@ def split(document: RenderedDocument, rows: int) -> list[Part]:
     heading = ""
     for blocks in _shares(document.blocks, rows):
         whole = replace(document, blocks=blocks, code=None if parts else document.code)
-        continued = (f"{heading}, continued" if heading else CONTINUED) if parts else ""
-        line = (Run(continued),) if continued else ()
-        parts.append(Part(whole, line, paragraphs, notes))
+        lines = tuple((Run(each),) for each in _continued(blocks, heading)) if parts else ()
+        parts.append(Part(whole, lines, paragraphs, notes))
         paragraphs += sum(isinstance(each, Paragraph) and each.is_numbered for each in blocks)
         notes += sum(bool(run.note) for each in blocks for line in _lines(each) for run in line)
         below_title = [each for each in blocks if isinstance(each, Heading) and each.level > 1]
@@ -52,19 +62,36 @@ def split(document: RenderedDocument, rows: int) -> list[Part]:
     return parts
 
 
+def _continued(blocks: Sequence[Block], heading: str) -> list[str]:
+    """Return the lines that a later part begins with, whose last heading before it was that."""
+    levels = [each.level for each in blocks if isinstance(each, Heading)]
+    goes_on = heading and not isinstance(blocks[0], Heading)
+    named = f"{heading}, continued" if goes_on else CONTINUED
+    more = levels[0] - FIRST_LEVEL if levels else 0
+    return [*[CONTINUED] * max(more, 0), named]
+
+
 def _shares(blocks: Iterable[Block], rows: int) -> Iterator[tuple[Block, ...]]:
+    """Yield blocks, so many rows at a time; no heading stands last, unless it is all there is."""
     share: list[Block] = []
     room = rows
     for block in blocks:
         rest: Block | None = block
         while rest:
             if room == 0:
-                yield tuple(share)
-                share, room = [], rows
+                moved = _trailing_headings(share)
+                yield tuple(share[: len(share) - len(moved)])
+                share, room = moved, rows - len(moved)
             first, rest = _cut(rest, room)
             share.append(first)
             room -= len(first.rows) if isinstance(first, Table) else 1
     yield tuple(share)
+
+
+def _trailing_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return the headings at the end; none if there is nothing else."""
+    headings = list(takewhile(lambda block: isinstance(block, Heading), reversed(blocks)))
+    return headings[::-1] if len(headings) < len(blocks) else []
 
 
 def _cut(block: Block, rows: int) -> tuple[Block, Block | None]:

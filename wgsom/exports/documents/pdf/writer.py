@@ -32,7 +32,7 @@ from wgsom.exports.documents.sanitize import STAND_IN, is_right_to_left, replace
 TEMPLATE = Path(__file__).parent / "document.typ"
 NUMBERS = TEMPLATE.with_name("numbers.typ")
 
-PART_ROWS = 1_500  # of which a process takes 300 megabytes
+MAX_PART_ROWS = 1_500  # of which a process takes 300 megabytes
 MAX_REPAIRS = 10  # of texts that cannot be shown; after that, all are made plain
 _NOT_PLAIN = re.compile("[^\u0000-\u024f\u2010-\u2027□]")  # Latin letters and punctuation
 _UNPRINTABLE = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -42,17 +42,18 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 def pdf(document: RenderedDocument) -> bytes:
     """Return the document as PDF/UA-1, the same bytes for the same document.
 
-    A long one is set in parts, each by a process of its own (parts.py).
+    A long one is set in parts, each by a process of its own (parts.py); RuntimeError is raised
+    where one cannot be.
 
     A character that no font has is replaced (`glyphs.shown`); so is one that only its neighbours
     keep from being shown, as a mark that joins none of them. The compiler refuses to write a
     file that is not accessible: TypstError is then raised, and it is a mistake in here.
     """
-    parts = split(document, PART_ROWS)
+    parts = split(document, MAX_PART_ROWS)
     if len(parts) == 1:
         return _set(_as_data(document) | {"part": None}, document.dated)
     # All before they are joined, so that none is set beside what is joined already.
-    return join([_set_apart(part) for part in parts], partial(_page_numbers, document))
+    return join([(part, _set_apart(part)) for part in parts], partial(_page_numbers, document))
 
 
 def _set_apart(part: Part) -> bytes:
