@@ -33,7 +33,7 @@ FIELDS = [
     *["mandated_by", "first_proposed", "last_considered", "wait"],
 ]
 WAIT_UNIT = 1_000  # sessions, in what joins the first session of a status with its wait by then
-MAX_UPDATED = 900  # statuses that are new since an index was made; for more it is made anew
+MAX_UPDATED = 1_000  # statuses that are new since an index was made; for more it is made anew
 
 Sets = dict[str, dict[Any, int]]  # by name and value: bitmaps
 
@@ -141,13 +141,11 @@ class StatusIndex:
         nothing else came or went is seen by the sum of all keys.
         """
         newest = max(self.statuses, default=0)
-        new = TopicStatus.objects.filter(pk__gt=newest).order_by("pk")
-        keys = list(new.values_list("pk", flat=True)[: MAX_UPDATED + 1])
-        if len(keys) > MAX_UPDATED:
-            return None
+        new = TopicStatus.objects.filter(pk__gt=newest).order_by("pk").values("pk")[:MAX_UPDATED]
+        changed = _rows(self.session).filter(pk__in=new)
         sets = {name: dict(by_value) for name, by_value in self.sets.items()}
         statuses = array("q", self.statuses)
-        for status, number, key, *stored in _rows(self.session).filter(pk__in=keys):
+        for status, number, key, *stored in changed:
             place = bisect_left(self.numbers, number)
             if self.keys[place : place + 1] != array("q", [key]):
                 return None
