@@ -127,7 +127,7 @@ class TopicFilterSet(TopicSearchFilterSet):
         """Return the sets of topics that are equal in an order, in that order."""
         if not name and self.search:
             return [self._hits[score] for score in sorted(self._hits, reverse=True)]
-        by_value = self.index.sorted_by.get(name.lstrip("-"))
+        by_value = self.index.sorted_by(name.lstrip("-"))
         if by_value is None:
             return [self.index.all]
         values = sorted(

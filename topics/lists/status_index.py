@@ -86,18 +86,24 @@ class StatusIndex:
         """The topics that a session considered to an extent."""
         return self.sets["considerations"]
 
-    @cached_property
-    def sorted_by(self) -> Mapping[str, Mapping[int | None, int]]:
-        """The topics of each value, by the name of an ordering; None where they have none."""
-        answers = self.sets["answer"].items()
-        return {
-            "answer": {Answer.values.index(answer): topics for answer, topics in answers},
-            "proposed": self.sets["first_proposed"],
-            "considered": self.sets["last_considered"],
-            "waiting": self._by_beginning_of_wait,
-        }
+    def sorted_by(self, name: str) -> Mapping[int | None, int] | None:
+        """Return the topics of each value, by the name of an ordering; None for another one.
 
-    @property
+        The value is None where topics have none.
+        """
+        match name:
+            case "answer":
+                answers = self.sets["answer"].items()
+                return {Answer.values.index(answer): topics for answer, topics in answers}
+            case "proposed":
+                return self.sets["first_proposed"]
+            case "considered":
+                return self.sets["last_considered"]
+            case "waiting":
+                return self._by_beginning_of_wait
+        return None
+
+    @cached_property
     def _by_beginning_of_wait(self) -> Mapping[int | None, int]:
         """The topics by how many sessions there were before they waited: the longest wait first."""
         numbers = [session.number for session in all_sessions()]
