@@ -1,7 +1,7 @@
 """The projections of topics and clusters: the statuses, and the entries of the search index."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -105,19 +105,7 @@ def _statuses(
             if evidence != known[topic] or is_by_days:
                 asked.append(topic)
             known[topic] = evidence
-        given = {}
-        for topic, cluster, *values in _rule_values(asked, session):
-            evidence = known[topic]
-            given[topic] = TopicStatus(
-                topic_id=topic,
-                first_session=session.number,
-                cluster_id=cluster,
-                proposal_count=len(evidence.proposals),
-                proposed_at=tuple(map(str, evidence.proposals)),
-                mandated_by=tuple(citations[key] for _, key in evidence.mandates),
-                considered_at=tuple(evidence.considered_at),
-                **dict(zip(RULE_VALUES, values, strict=True)),
-            )
+        given = _statuses_since(session, asked, known, citations)
         for topic in asked:
             before, now = current.get(topic), given.get(topic)
             if before and now and _goes_on(before, now, sessions):
@@ -129,6 +117,29 @@ def _statuses(
         for status in current.values():
             status.last_session = session.number
     yield from current.values()
+
+
+def _statuses_since(
+    session: Session,
+    keys: Sequence[int],
+    evidence_by_topic: Mapping[int, TopicEvidence],
+    citations: Mapping[int, str],
+) -> dict[int, TopicStatus]:
+    """Return the statuses of topics that begin with a session, of those that exist by then."""
+    given = {}
+    for topic, cluster, *values in _rule_values(keys, session):
+        evidence = evidence_by_topic[topic]
+        given[topic] = TopicStatus(
+            topic_id=topic,
+            first_session=session.number,
+            cluster_id=cluster,
+            proposal_count=len(evidence.proposals),
+            proposed_at=tuple(map(str, evidence.proposals)),
+            mandated_by=tuple(citations[key] for _, key in evidence.mandates),
+            considered_at=tuple(evidence.considered_at),
+            **dict(zip(RULE_VALUES, values, strict=True)),
+        )
+    return given
 
 
 def _goes_on(before: TopicStatus, now: TopicStatus, sessions: Sequence[Session]) -> bool:
